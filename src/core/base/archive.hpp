@@ -5,6 +5,7 @@
 //     template <typename Self, typename Visit>
 //     static void each_field(Self& self, Visit&& visit) { visit("side", self.side); visit("price", self.price); }
 //
+// or, where the fields are not a plain list, `encode_into(writer)` and `decode_from(reader)`.
 // Writer, Reader and whoever prints JSON walk that one list. Little endian, fixed width; lengths are 32 bits; a variant is
 // its index in one byte; an enum that declares `constexpr E last_of(E)` is refused beyond it; an optional is 0 or 1 and the value; NaN is written as one canonical NaN so that equal meanings
 // have equal bytes. Reader trusts nothing: it never reads past the end and never allocates more than the input's size
@@ -106,6 +107,11 @@ public:
     void put(const std::variant<Ts...>& value) {
         put(static_cast<std::uint8_t>(value.index()));
         std::visit([this](const auto& what) { put(what); }, value);
+    }
+    template <typename T>
+        requires requires(const T& value, Writer& writer) { value.encode_into(writer); }
+    void put(const T& value) {
+        value.encode_into(*this);
     }
     template <HasFields T>
     void put(const T& value) {
@@ -237,6 +243,11 @@ public:
         get(index);
         if (index >= sizeof...(Ts)) failed_ = true;
         if (!failed_) alternative(value, index, std::index_sequence_for<Ts...>{});
+    }
+    template <typename T>
+        requires requires(T& value, Reader& reader) { value.decode_from(reader); }
+    void get(T& value) {
+        value.decode_from(*this);
     }
     template <HasFields T>
     void get(T& value) {
