@@ -1,0 +1,202 @@
+// Everything the engine can learn, as one closed variant (ENGINE 1). What is not here, the engine does not know.
+//
+// Encoding: the variant's index is part of journals; new events go to the end. A journal begins with Opened.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/base/archive.hpp"
+#include "core/desk/account/settings.hpp"
+#include "core/market/frame.hpp"
+#include "core/market/gaps.hpp"
+#include "core/market/instrument.hpp"
+#include "core/market/terms.hpp"
+#include "core/market/timeframe.hpp"
+
+namespace signalbox {
+
+/// Bumped when the same events would give other outcomes: `replay` names a journal of another version.
+constexpr std::string_view engine_version = "1";
+
+/// The configuration that outcomes depend on.
+struct EngineSettings {
+    std::vector<Timeframe> timeframes{Timeframe::m15, Timeframe::h1, Timeframe::h4};  ///< those that speak
+    DeskSettings desk;
+
+    bool operator==(const EngineSettings&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("timeframes", self.timeframes);
+        visit("desk", self.desk);
+    }
+};
+
+/// The first event of a journal and of a backtest.
+struct Opened {
+    std::string version{engine_version};
+    EngineSettings settings;
+    std::uint64_t seed = 1;  ///< of the cost draws
+    bool operator==(const Opened&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("version", self.version);
+        visit("settings", self.settings);
+        visit("seed", self.seed);
+    }
+};
+
+/// Stored candles that an analyst was warmed with.
+struct WarmedFrom {
+    Timeframe timeframe{};
+    TimeRange range;
+    std::uint64_t candles = 0;
+    Hash128 hash;
+    bool operator==(const WarmedFrom&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("timeframe", self.timeframe);
+        visit("range", self.range);
+        visit("candles", self.candles);
+        visit("hash", self.hash);
+    }
+};
+
+/// An instrument enters. Slots are given out in order from 0 and never used twice.
+struct InstrumentJoined {
+    std::uint16_t slot = 0;
+    Instrument instrument;
+    InstrumentTerms terms;
+    Bytes analyst;  ///< the warmed analyst's state; empty: begins with nothing
+    std::vector<WarmedFrom> warmed_from;
+    bool operator==(const InstrumentJoined&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("slot", self.slot);
+        visit("instrument", self.instrument);
+        visit("terms", self.terms);
+        visit("analyst", self.analyst);
+        visit("warmed_from", self.warmed_from);
+    }
+};
+
+/// A minute is not what its frame said: another candle, or one that came late (ENGINE 8).
+struct CandleCorrected {
+    std::uint16_t slot = 0;
+    Candle candle;  ///< 1m
+    UtcTime arrived_at{};
+    bool operator==(const CandleCorrected&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("slot", self.slot);
+        visit("candle", self.candle);
+        visit("arrived_at", self.arrived_at);
+    }
+};
+
+/// New terms: fees, measured costs. From the next frame on.
+struct CostsChanged {
+    std::uint16_t slot = 0;
+    InstrumentTerms terms;
+    bool operator==(const CostsChanged&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("slot", self.slot);
+        visit("terms", self.terms);
+    }
+};
+
+/// New desk settings, whole. The speaking timeframes cannot change while a journal is open.
+struct SettingsChanged {
+    DeskSettings desk;
+    bool operator==(const SettingsChanged&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("desk", self.desk);
+    }
+};
+
+/// A fact from outside the market (news, flows, a model's word): kept, and a factor once a room reads it.
+struct FactArrived {
+    UtcTime arrived_at{};
+    std::string source;
+    std::string id;
+    std::string subject;  ///< an instrument's id, a coin, or empty for the whole market
+    double value = 0;     ///< −1…+1
+    bool operator==(const FactArrived&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("arrived_at", self.arrived_at);
+        visit("source", self.source);
+        visit("id", self.id);
+        visit("subject", self.subject);
+        visit("value", self.value);
+    }
+};
+
+/// A venue's feed stopped, or came back.
+struct FeedLost {
+    std::string venue;
+    UtcTime at{};
+    bool lost = true;
+    bool operator==(const FeedLost&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("venue", self.venue);
+        visit("at", self.at);
+        visit("lost", self.lost);
+    }
+};
+
+/// An instrument is followed no more. A signal of it that is still open ends at its last close (`cancelled`).
+struct InstrumentLeft {
+    std::uint16_t slot = 0;
+    std::string reason;  ///< delisted, dropped …
+    bool operator==(const InstrumentLeft&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("slot", self.slot);
+        visit("reason", self.reason);
+    }
+};
+
+enum class Verb : std::uint8_t { kill, lift_kill, pause, resume };
+constexpr Verb last_of(Verb) { return Verb::resume; }
+std::string_view to_text(Verb verb);
+
+/// What a person or a program asked for. The same id a second time does nothing (ids are kept for 48 h of market time).
+struct Command {
+    std::string id;
+    std::string actor;  ///< who: cli:root, telegram:42 …
+    Verb verb{};
+    std::string reason;
+    UtcTime at{};
+    bool operator==(const Command&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("id", self.id);
+        visit("actor", self.actor);
+        visit("verb", self.verb);
+        visit("reason", self.reason);
+        visit("at", self.at);
+    }
+};
+
+using Event = std::variant<Opened, InstrumentJoined, MarketFrame, CandleCorrected, CostsChanged, SettingsChanged,
+                           FactArrived, FeedLost, InstrumentLeft, Command>;
+
+}  // namespace signalbox
