@@ -8,9 +8,10 @@ find_program(MOLD mold)
 if(MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
-add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror -ffp-contract=off
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -Werror -ffp-contract=off
                     -fno-fast-math -fno-omit-frame-pointer)
 add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-gnu-statement-expression>)
+add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>)
 if(SIGNALBOX_SANITIZE)
   add_compile_options(-fsanitize=${SIGNALBOX_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${SIGNALBOX_SANITIZE})
