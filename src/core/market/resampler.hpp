@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/archive.hpp"
 #include "core/market/candle.hpp"
 #include "core/market/frame.hpp"
 #include "core/market/timeframe.hpp"
@@ -45,11 +46,9 @@ public:
     void set_last_close(double close) { last_close_ = close; }
     double last_close() const { return last_close_; }
 
-    template <typename Self, typename Visit>
-    static void each_field(Self& self, Visit&& visit) {
-        visit("bars", self.bars_);
-        visit("last_close", self.last_close_);
-    }
+    /// A snapshot in the middle of bars goes on bit for bit. Bytes that no resampler wrote are refused.
+    void encode_into(Writer& writer) const;
+    void decode_from(Reader& reader);
 
 private:
     struct Building {
@@ -70,6 +69,8 @@ private:
             visit("volume", self.volume);
         }
     };
+    void close_bars(UtcTime closed_at, std::uint32_t minute_of_week);
+
     std::vector<Building> bars_;  // shortest first
     std::vector<ClosedBar> closed_;
     double last_close_ = 0;  // 0: none yet
