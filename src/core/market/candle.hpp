@@ -42,8 +42,12 @@ inline bool is_valid(double open, double high, double low, double close, double 
 /// The candle's part in a range hash (ENGINE 6): its time and five values, to the bit.
 inline Hash128 candle_mix(const Candle& candle) {
     const auto bits = [](double value) { return std::bit_cast<std::uint64_t>(value); };
-    const std::array words{static_cast<std::uint64_t>(to_ms(candle.opened_at)), bits(candle.open), bits(candle.high),
-                           bits(candle.low), bits(candle.close), bits(candle.volume)};
+    const std::array words{static_cast<std::uint64_t>(to_ms(candle.opened_at)),
+                           bits(candle.open),
+                           bits(candle.high),
+                           bits(candle.low),
+                           bits(candle.close),
+                           bits(candle.volume)};
     return mix128(words);
 }
 

@@ -40,33 +40,33 @@ std::string to_text(const Instrument& instrument) { return instrument.venue + ":
 Result<Instrument> Instrument::parse(std::string_view text) {
     const std::size_t colon = text.find(':');
     if (colon == std::string_view::npos) {
-        return fail(ErrorCode::Usage, "{} names no venue", text).suggest("write it as in binance:BTC/USDT");
+        return fail(ErrorCode::WrongUse, "{} names no venue", text).suggest("write it as in binance:BTC/USDT");
     }
     return parse_symbol(text.substr(0, colon), text.substr(colon + 1));
 }
 
 Result<Instrument> Instrument::parse_symbol(std::string_view venue, std::string_view symbol) {
     if (!is_name(venue, is_of_venue)) {
-        return fail(ErrorCode::Usage, "{} is not a venue's name", venue)
+        return fail(ErrorCode::WrongUse, "{} is not a venue's name", venue)
             .suggest("use 1 to 32 lower-case letters, digits, '.', '-' or '_', as in binance");
     }
     const std::size_t slash = symbol.find('/');
     if (slash == std::string_view::npos) {
-        return fail(ErrorCode::Usage, "{} has no slash between base and quote", symbol)
+        return fail(ErrorCode::WrongUse, "{} has no slash between base and quote", symbol)
             .suggest("write it as in BTC/USDT");
     }
     const std::string_view base = symbol.substr(0, slash);
     const std::string_view rest = symbol.substr(slash + 1);
     const std::size_t colon = rest.find(':');
     const std::string_view quote = rest.substr(0, colon);
-    const std::optional<std::string_view> settle =
-        colon == std::string_view::npos ? std::nullopt : std::optional(rest.substr(colon + 1));
-    for (const std::string_view part : {base, quote, settle.value_or(quote)}) {
+    const bool is_settled = colon != std::string_view::npos;
+    const std::string_view settle = is_settled ? rest.substr(colon + 1) : std::string_view{};
+    for (const std::string_view part : {base, quote, is_settled ? settle : quote}) {
         if (is_name(part, is_of_coin)) continue;
-        return fail(ErrorCode::Usage, "\"{}\" in {} is not a coin's name", part, symbol)
+        return fail(ErrorCode::WrongUse, "\"{}\" in {} is not a coin's name", part, symbol)
             .suggest("use 1 to 32 capital letters, digits, '.' or '-', as in BTC/USDT or BTC/USDT:USDT");
     }
-    return Instrument{std::string(venue), std::string(base), std::string(quote), std::string(settle.value_or(""))};
+    return Instrument{std::string(venue), std::string(base), std::string(quote), std::string(settle)};
 }
 
 std::string binance_name(const Instrument& instrument) { return instrument.base + instrument.quote; }
@@ -79,13 +79,13 @@ Result<Instrument> instrument_of_binance(std::string_view native) {
         if (!is_name(base, is_of_coin)) continue;
         Instrument fitting{"binance", std::string(base), std::string(quote), ""};
         if (found) {
-            return fail(ErrorCode::Usage, "{} could be {} or {}", native, found->symbol(), fitting.symbol())
+            return fail(ErrorCode::WrongUse, "{} could be {} or {}", native, found->symbol(), fitting.symbol())
                 .suggest("name the instrument yourself, as in binance:{}", found->symbol());
         }
         found = std::move(fitting);
     }
     if (!found) {
-        return fail(ErrorCode::Usage, "{} does not end in a quote that is known at Binance", native)
+        return fail(ErrorCode::WrongUse, "{} does not end in a quote that is known at Binance", native)
             .suggest("name the instrument yourself, as in binance:BTC/USDT");
     }
     return *std::move(found);

@@ -37,9 +37,9 @@ public:
     /// Timeframes above 1m, any order, no duplicates.
     explicit Resampler(std::span<const Timeframe> timeframes);
 
-    /// Takes the minute closing at `closed_at`; returns the bars that close with it, shortest first, valid until the next
-    /// call. Minutes come in order, each once; a minute left out is the same as a missing one, as long as no boundary of a
-    /// timeframe is left out (the caller steps every minute).
+    /// Takes the minute closing at `closed_at`; returns the bars that close with it, shortest first, valid until the
+    /// next call. Minutes come in order, each once; a minute left out is the same as a missing one, as long as no
+    /// boundary of a timeframe is left out (the caller steps every minute).
     std::span<const ClosedBar> step(UtcTime closed_at, const Minute& minute);
 
     /// Continue a series whose earlier bars are known: the last close, for quiet minutes.

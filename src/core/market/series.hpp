@@ -22,7 +22,7 @@ struct CandleView {
         return {utc_from_ms(opened_ms[i]), open[i], high[i], low[i], close[i], volume[i]};
     }
     CandleView slice(std::size_t first, std::size_t count) const {
-        return {opened_ms.subspan(first, count), open.subspan(first, count), high.subspan(first, count),
+        return {opened_ms.subspan(first, count), open.subspan(first, count),  high.subspan(first, count),
                 low.subspan(first, count),       close.subspan(first, count), volume.subspan(first, count)};
     }
     /// Index of the first candle opening at or after `time`; size() if none.

@@ -1,7 +1,7 @@
 // What trading an instrument costs and how its prices are rounded: the numbers an instrument brings when it joins.
 //
-// Spread and slippage are given by mean and 90th percentile, in fractions of the price (12 bps = 0.0012); paper draws from
-// the lognormal distribution that has both (core/desk/costs). Defaults: SPEC 11; a fee is never zero silently.
+// Spread and slippage are given by mean and 90th percentile, in fractions of the price (12 bps = 0.0012); paper draws
+// from the lognormal distribution that has both (core/desk/costs). Defaults: SPEC 11; a fee is never zero silently.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +25,9 @@ struct CostSpread {
 };
 
 struct InstrumentTerms {
-    Decimal tick;                   ///< smallest price step; 0: unknown, prices stay unrounded
-    std::int32_t multiplier = 1;    ///< coins a unit stands for: 1, 1000, 10⁶ (SPEC 3)
-    double fee = 0.001;             ///< the venue's taker fee a side, as a fraction
+    Decimal tick;                         ///< smallest price step; 0: unknown, prices stay unrounded
+    std::int32_t multiplier = 1;          ///< coins a unit stands for: 1, 1000, 10⁶ (SPEC 3)
+    double fee = 0.001;                   ///< the venue's taker fee a side, as a fraction
     CostSpread spread{0.0012, 0.0018};    ///< whole spread; a fill pays half of it
     CostSpread slippage{0.0003, 0.0006};  ///< a side
 

@@ -16,8 +16,8 @@ enum class Timeframe : std::uint8_t { m1, m3, m5, m15, m30, h1, h2, h4, h6, h8, 
 constexpr Timeframe last_of(Timeframe) { return Timeframe::w1; }
 
 inline constexpr std::array all_timeframes{Timeframe::m1,  Timeframe::m3, Timeframe::m5, Timeframe::m15, Timeframe::m30,
-                                    Timeframe::h1,  Timeframe::h2, Timeframe::h4, Timeframe::h6,  Timeframe::h8,
-                                    Timeframe::h12, Timeframe::d1, Timeframe::w1};
+                                           Timeframe::h1,  Timeframe::h2, Timeframe::h4, Timeframe::h6,  Timeframe::h8,
+                                           Timeframe::h12, Timeframe::d1, Timeframe::w1};
 
 /// Length in minutes: 1 … 10,080.
 constexpr int minutes_of(Timeframe timeframe) {
