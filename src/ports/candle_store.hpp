@@ -1,0 +1,84 @@
+// Where candles live, with every version of them, and which ranges were asked for (ENGINE 3, SPEC 2 and 3).
+//
+// Versions: every change of the store happens under the next `StoreVersion`. A reader that names a version sees the
+// candles as they stood then, later rows and corrections left out: this is how a run can be replayed.
+// Threads: one store object belongs to one thread; open another for another thread. Errors: Io, NoSpace, Busy, Corrupt.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+#include "core/market/frame.hpp"
+#include "core/market/gaps.hpp"
+#include "core/market/instrument.hpp"
+#include "core/market/series.hpp"
+#include "core/market/terms.hpp"
+#include "core/market/timeframe.hpp"
+
+namespace signalbox {
+
+using StoreVersion = std::int64_t;
+constexpr StoreVersion newest_version = INT64_MAX;
+
+struct StoredInstrument {
+    std::int64_t id = 0;
+    Instrument instrument;
+    InstrumentTerms terms;
+    bool quotes = false;  ///< at least one row carries a quote
+};
+
+/// Candles on their way into the store: ascending, no time twice, all valid (the caller's duty: `validate`).
+struct CandleBatch {
+    Timeframe timeframe = Timeframe::m1;
+    CandleView candles;
+    std::span<const Quote> quotes;  ///< empty, or one for each candle
+    TimeRange asked;                ///< the range that was asked for; empty: unknown
+    std::string source;             ///< file:NAME, venue:rest, live …
+    UtcTime arrived_at{};           ///< wall time of the arrival
+    bool native = false;            ///< a higher candle as the venue gave it
+};
+
+struct MergeReport {
+    std::int64_t accepted = 0;     ///< new times
+    std::int64_t duplicates = 0;   ///< already there, same bits
+    std::int64_t corrections = 0;  ///< already there with other values: replaced, the old version kept
+    StoreVersion version = 0;      ///< unchanged when nothing changed
+};
+
+/// Rows ascending by time, a block at a time.
+struct CandleCursor {
+    virtual ~CandleCursor() = default;
+    /// Replaces `candles` (and `quotes`, where the pointer is given) by up to `rows` further rows; none: the end.
+    virtual Result<> next(std::size_t rows, CandleSeries& candles, std::vector<Quote>* quotes) = 0;
+};
+
+struct CandleStore {
+    virtual ~CandleStore() = default;
+
+    virtual Result<std::vector<StoredInstrument>> instruments() = 0;
+    /// Finds the instrument, or adds it with these terms.
+    virtual Result<StoredInstrument> add(const Instrument& instrument, const InstrumentTerms& terms) = 0;
+    virtual Result<std::optional<StoredInstrument>> find(const Instrument& instrument) = 0;
+    virtual Result<> set_terms(const Instrument& instrument, const InstrumentTerms& terms) = 0;
+
+    /// One transaction: all of it or nothing. The instrument must have been added.
+    virtual Result<MergeReport> merge(const Instrument& instrument, const CandleBatch& batch) = 0;
+
+    virtual Result<StoreVersion> version() = 0;
+    /// Opens of the first and, exclusive, after the last stored candle.
+    virtual Result<std::optional<TimeRange>> span(const Instrument& instrument, Timeframe timeframe,
+                                                  StoreVersion as_of = newest_version) = 0;
+    virtual Result<std::int64_t> count(const Instrument& instrument, Timeframe timeframe) = 0;
+    virtual Result<RangeSet> asked(const Instrument& instrument, Timeframe timeframe,
+                                   StoreVersion as_of = newest_version) = 0;
+    virtual Result<std::unique_ptr<CandleCursor>> read(const Instrument& instrument, Timeframe timeframe, TimeRange range,
+                                                       StoreVersion as_of = newest_version) = 0;
+};
+
+}  // namespace signalbox

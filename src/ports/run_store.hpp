@@ -1,0 +1,106 @@
+// Runs and what people look at of them: signals, their verdicts, fills and moves. A projection of events (ENGINE 7).
+//
+// The key of everything is (run, id). Backtests are written whole at their end; a live run is written step by step, each
+// transaction with the journal position it stands at. Threads and errors as in candle_store.hpp.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+#include "core/engine/event.hpp"
+#include "core/engine/outcome.hpp"
+#include "ports/candle_store.hpp"
+
+namespace signalbox {
+
+enum class Mode : std::uint8_t { backtest, replay, observe, paper, live };
+std::string_view to_text(Mode mode);
+Result<Mode> parse_mode(std::string_view text);
+
+struct RunRecord {
+    std::string id;  ///< short, printable, unique in the store (e.g. bt-20261121-1)
+    Mode mode{};
+    UtcTime started_at{};  ///< wall time
+    std::optional<UtcTime> finished_at;
+    std::string engine_version;
+    Opened opened;                      ///< settings and seed: what a replay needs
+    std::vector<Instrument> instruments;  ///< by slot
+    TimeRange range;                    ///< minutes [from, to) by open time
+    StoreVersion store_version = 0;     ///< the candles it saw
+    std::string like;                   ///< the run whose states it began with, or empty
+    std::string journal;                ///< file, or empty
+    std::uint64_t bars = 0;
+    std::uint64_t opinions = 0;
+    std::uint64_t signals = 0;
+    std::uint64_t outcomes = 0;
+    std::string sha256;        ///< over all outcomes in order, hex
+    std::string summary_json;  ///< metrics, gates, timings as printed
+};
+
+/// A signal with all that is known of it.
+struct SignalRecord {
+    std::string run;
+    Mode mode{};
+    Instrument instrument;
+    Signal signal;
+    Opinion opinion;
+    Verdict verdict;
+    SignalState state{};
+    bool closed = false;
+    bool unsure = false;
+    double net_r = 0;
+    Decimal net;
+    std::string reason;
+    std::vector<PaperFilled> fills;
+    std::vector<SignalMoved> moves;
+};
+
+/// What to list. Empty fields do not filter.
+struct SignalFilter {
+    std::string run;
+    std::optional<Instrument> instrument;
+    std::optional<Timeframe> timeframe;
+    std::optional<TimeRange> range;  ///< by close
+    std::size_t limit = 0;           ///< newest so many; 0: all
+};
+
+/// One processed event and what came of it.
+struct ProjectedStep {
+    std::uint64_t position = 0;  ///< in the journal, after the event
+    const Event* event = nullptr;
+    const Outcomes* outcomes = nullptr;
+};
+
+struct RunStore {
+    virtual ~RunStore() = default;
+
+    /// Inserts or replaces the run's own row.
+    virtual Result<> save(const RunRecord& run) = 0;
+    virtual Result<std::optional<RunRecord>> run(const std::string& id) = 0;
+    /// Newest first.
+    virtual Result<std::vector<RunRecord>> runs() = 0;
+    /// A new id: prefix-YYYYMMDD-n, n counting up within the day.
+    virtual Result<std::string> new_id(std::string_view prefix, UtcTime now) = 0;
+    virtual Result<> remove(const std::string& id) = 0;
+
+    /// One transaction: candles of frames (live runs), signals, verdicts (all of them for live runs), fills, moves, marks,
+    /// quality rows, and the position. A step at or before the run's position is left out: doing it twice changes nothing.
+    virtual Result<> project(const RunRecord& run, std::span<const ProjectedStep> steps) = 0;
+    /// Journal position the projection of this run has reached; 0: nothing.
+    virtual Result<std::uint64_t> position(const std::string& run) = 0;
+
+    virtual Result<std::vector<SignalRecord>> signals(const SignalFilter& filter) = 0;
+    /// By id or its beginning (≥ 6 digits); several: an error naming them. An empty run means the live run, then the newest.
+    virtual Result<std::optional<SignalRecord>> signal(const std::string& id, const std::string& run) = 0;
+    virtual Result<std::vector<EquityMarked>> marks(const std::string& run) = 0;
+    /// First failed gate → opinions, over a span of closes.
+    virtual Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) = 0;
+};
+
+}  // namespace signalbox
