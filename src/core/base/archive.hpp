@@ -6,10 +6,11 @@
 //     static void each_field(Self& self, Visit&& visit) { visit("side", self.side); visit("price", self.price); }
 //
 // or, where the fields are not a plain list, `encode_into(writer)` and `decode_from(reader)`.
-// Writer, Reader and whoever prints JSON walk that one list. Little endian, fixed width; lengths are 32 bits; a variant is
-// its index in one byte; an enum that declares `constexpr E last_of(E)` is refused beyond it; an optional is 0 or 1 and the value; NaN is written as one canonical NaN so that equal meanings
-// have equal bytes. Reader trusts nothing: it never reads past the end and never allocates more than the input's size
-// could fill; after the first failure it stays failed.
+// Writer, Reader and whoever prints JSON walk that one list. Little endian, fixed width; lengths are 32 bits; a variant
+// is its index in one byte; an enum that declares `constexpr E last_of(E)` is refused beyond it; an optional is 0 or 1
+// and the value; NaN is written as one canonical NaN so that equal meanings have equal bytes. Reader trusts nothing: it
+// never reads past the end and never allocates more than the input's size could fill; after the first failure it stays
+// failed.
 #pragma once
 
 #include <array>
@@ -36,6 +37,8 @@
 #include "core/base/time.hpp"
 
 namespace signalbox {
+
+static_assert(std::endian::native == std::endian::little, "the encoding copies integers as they lie in memory");
 
 using Bytes = std::vector<std::byte>;
 
@@ -184,6 +187,7 @@ public:
         std::int64_t units = 0;
         get(units);
         value = Decimal::from_units(units);
+        if (value < Decimal::lowest()) failed_ = true;
     }
     void get(std::string& text) {
         const std::size_t size = length(1);
@@ -298,7 +302,8 @@ template <typename T>
 Result<T> decode(std::span<const std::byte> bytes) {
     Reader reader(bytes);
     T value = TRY(reader.read<T>());
-    if (!reader.at_end()) return fail(ErrorCode::Corrupt, "the record goes on after its end at byte {}", reader.position());
+    if (!reader.at_end())
+        return fail(ErrorCode::Corrupt, "the record goes on after its end at byte {}", reader.position());
     return value;
 }
 

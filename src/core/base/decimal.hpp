@@ -1,12 +1,13 @@
 // Fixed point: 64 bits in units of 10⁻⁸, for prices and money in signals, orders and trades.
 //
 // Fits NUMERIC(20,8) within ± 92,233,720,368.54775807; products and quotients pass through 128 bits. Overflow, NaN and
-// division by zero are errors, never a wrapped number. Candles, indicators and features are doubles; the one crossing is
-// Decimal::from_double.
+// division by zero are errors, never a wrapped number. Candles, indicators and features are doubles; the one crossing
+// is Decimal::from_double.
 #pragma once
 
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ public:
 
     constexpr Decimal() = default;
     static constexpr Decimal from_units(std::int64_t units) { return Decimal(units); }
+    /// The range is symmetric: a negative always has its positive. No operation below leaves it.
+    static constexpr Decimal highest() { return Decimal(std::numeric_limits<std::int64_t>::max()); }
+    static constexpr Decimal lowest() { return Decimal(-std::numeric_limits<std::int64_t>::max()); }
     /// A whole number; the caller knows that it fits (|value| < 9.2e10): a bug otherwise.
     static Decimal from_int(std::int64_t value);
     /// Nearest unit, ties to even (of the exact binary value). NaN, infinity and overflow are errors.
@@ -28,6 +32,7 @@ public:
     static Result<Decimal> parse(std::string_view text);
 
     constexpr std::int64_t units() const { return units_; }
+    /// The nearest double, ties to even.
     double to_double() const;
 
     Result<Decimal> plus(Decimal other) const;

@@ -1,9 +1,11 @@
 // What went wrong, as a person wants to hear it: a code for programs, a sentence, and what to do next.
 //
 // A sentence is a pattern and its values, kept apart, so that a face can say it in another language: the pattern is
-// the key of the message catalogue. `{}` in a pattern stands for the next value. Patterns are string literals.
+// the key of the message catalogue. `{}` in a pattern stands for the next value, `{0}` `{1}` … for the value of that
+// number (another language may need another order). Patterns are string literals.
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -21,7 +23,8 @@ struct Sentence {
     bool empty() const { return pattern.empty(); }
     /// The English sentence.
     std::string text() const { return fill(pattern, values); }
-    /// Fills any pattern (a translated one, say) with `values`; a `{}` without a value stays as it is.
+    /// Fills any pattern (a translated one, say) with `values`; a `{}` or `{n}` without a value stays as it is.
+    /// Values are never read as patterns.
     static std::string fill(std::string_view pattern, const std::vector<std::string>& values);
 
     bool operator==(const Sentence&) const = default;
@@ -31,6 +34,8 @@ struct Sentence {
 /// anything else by its own free function `to_text`.
 inline std::string sentence_value(std::string_view text) { return std::string(text); }
 std::string sentence_value(double value);
+/// Times stand as ISO 8601 (time.hpp).
+std::string sentence_value(std::chrono::sys_time<std::chrono::milliseconds> time);
 template <std::integral T>
 std::string sentence_value(T value) {
     return std::to_string(value);

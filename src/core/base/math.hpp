@@ -1,8 +1,9 @@
 // log, exp and tanh with the same bits on every CPU and C library.
 //
-// std::log and friends differ between C libraries and pick other code by CPU (FMA); an outcome that hangs on them differs
-// too. These use only + − × ÷ and integer operations in a fixed order, compiled with -ffp-contract=off. sqrt is exact by
-// IEEE 754 and needs no own form. Errors, measured on a million random values and the edges: ≤ 1 ulp (log, exp), ≤ 2 (tanh).
+// std::log and friends differ between C libraries and pick other code by CPU (FMA); an outcome that hangs on them
+// differs too. These use only + − × ÷ and integer operations in a fixed order, compiled with -ffp-contract=off. sqrt is
+// exact by IEEE 754 and needs no own form. Errors, measured on a million random values and the edges: ≤ 1 ulp (log,
+// exp), ≤ 2 (tanh).
 #pragma once
 
 namespace signalbox {

@@ -30,11 +30,13 @@ constexpr UtcTime day_start(UtcTime time) { return std::chrono::floor<std::chron
 constexpr UtcTime utc_min = std::chrono::sys_days{std::chrono::year{1} / 1 / 1};
 constexpr UtcTime utc_max = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} + (day - Millis{1});
 
-/// ISO 8601, e.g. `2023-03-14T08:00:00Z`; milliseconds only where there are any (`…:00.250Z`).
+/// ISO 8601, e.g. `2023-03-14T08:00:00Z`; milliseconds only where there are any (`…:00.250Z`). A time outside
+/// utc_min … utc_max has no such text and prints as its milliseconds.
 std::string to_text(UtcTime time);
 
 /// Reads `2023-03-14`, `2023-03-14T08:00`, `2023-03-14T08:00:00[.fff][Z|±hh:mm]` (a blank may stand for the T; no zone
-/// means UTC) and freqtrade's `20230314`. Anything else, or a date that does not exist, is an error that says so.
+/// means UTC) and freqtrade's `20230314`. A fraction has one to nine digits; those after the third are cut off.
+/// Anything else, or a date that does not exist, is an error that says so.
 Result<UtcTime> parse_utc(std::string_view text);
 
 }  // namespace signalbox
