@@ -1,0 +1,79 @@
+// The last n values, without a heap: what every window is made of.
+//
+// Each value is written twice, n places apart, so the values held always lie in one piece, oldest first: a window is a
+// plain span, and a loop over it needs no modulo. In the archive: how many, and the values, oldest first; where in the
+// storage they stood is no part of the state, so two rings that hold the same are the same bytes.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/base/check.hpp"
+
+namespace signalbox {
+
+/// Holds the newest `n` values pushed (n ≥ 1); T has a default value and can be copied.
+template <typename T, std::size_t n>
+class Ring {
+    static_assert(n >= 1 && n <= 0xffff'ffff);
+
+public:
+    static constexpr std::size_t capacity = n;
+
+    /// Takes the newest value; when full, the oldest one is forgotten.
+    void push(const T& value) {
+        slots_[next_] = value;
+        slots_[next_ + n] = value;
+        next_ = next_ + 1 == n ? 0 : next_ + 1;
+        if (size_ < n) ++size_;
+    }
+    void clear() { next_ = size_ = 0; }
+
+    std::size_t size() const { return size_; }
+    bool empty() const { return size_ == 0; }
+    bool full() const { return size_ == n; }
+
+    /// The value pushed `steps` pushes before the newest one: ago(0) is the newest. steps < size(), else a bug.
+    const T& ago(std::size_t steps) const {
+        check(steps < size_, "a ring was asked for more than it holds");
+        return slots_[next_ + n - 1 - steps];
+    }
+    const T& newest() const { return ago(0); }
+    const T& oldest() const { return ago(size_ - 1); }
+
+    /// All values held, oldest first, in one piece; good until the next push.
+    std::span<const T> values() const { return {slots_.data() + next_ + n - size_, size_}; }
+    /// The same when full: exactly n values. Asking earlier is a bug.
+    std::span<const T, n> window() const {
+        check(full(), "a window was asked of a ring that is not full");
+        return std::span<const T, n>(slots_.data() + next_, n);
+    }
+
+    bool operator==(const Ring& other) const { return std::ranges::equal(values(), other.values()); }
+
+    void encode_into(auto& writer) const {
+        writer.put(static_cast<std::uint32_t>(size_));
+        for (const T& value : values()) writer.put(value);
+    }
+    void decode_from(auto& reader) {
+        clear();
+        std::uint32_t count = 0;
+        reader.get(count);
+        if (count > n) return reader.give_up();
+        for (std::uint32_t i = 0; i < count && !reader.failed(); ++i) {
+            T value{};
+            reader.get(value);
+            push(value);
+        }
+    }
+
+private:
+    std::array<T, 2 * n> slots_{};
+    std::size_t next_ = 0;  // < n; the values end before slots_[next_ + n]
+    std::size_t size_ = 0;
+};
+
+}  // namespace signalbox

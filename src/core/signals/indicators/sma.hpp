@@ -1,0 +1,37 @@
+// Simple moving average: the mean of the last n values. TA-Lib: SMA.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "core/base/ring.hpp"
+#include "core/signals/indicators/indicator.hpp"
+#include "core/signals/indicators/window.hpp"
+
+namespace signalbox {
+
+/// Mean of the last n values, summed anew each time (window.hpp says why): O(n), meant for n ≤ 60.
+/// In the unit of its input. Of n equal values it is exactly that value.
+template <std::size_t n>
+class Sma {
+public:
+    static constexpr IndicatorClass kind = IndicatorClass::window;
+    static constexpr int warm_up() { return static_cast<int>(n); }
+    static constexpr int settled() { return warm_up(); }
+
+    std::optional<double> update(double value) {
+        last_.push(value);
+        if (!last_.full()) return std::nullopt;
+        return mean_of(last_.window());
+    }
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("last", self.last_);
+    }
+
+private:
+    Ring<double, n> last_;
+};
+
+}  // namespace signalbox

@@ -1,0 +1,36 @@
+// Population deviation (ddof 0) of the last n values: √(Σ (x − mean)² / n), in two passes. TA-Lib: STDDEV.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "core/base/ring.hpp"
+#include "core/signals/indicators/indicator.hpp"
+#include "core/signals/indicators/window.hpp"
+
+namespace signalbox {
+
+/// In the unit of its input, ≥ 0; exactly 0 for n equal values. O(n), meant for n ≤ 60.
+template <std::size_t n>
+class StdDev {
+public:
+    static constexpr IndicatorClass kind = IndicatorClass::window;
+    static constexpr int warm_up() { return static_cast<int>(n); }
+    static constexpr int settled() { return warm_up(); }
+
+    std::optional<double> update(double value) {
+        last_.push(value);
+        if (!last_.full()) return std::nullopt;
+        return mean_and_deviation_of(last_.window()).deviation;
+    }
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("last", self.last_);
+    }
+
+private:
+    Ring<double, n> last_;
+};
+
+}  // namespace signalbox

@@ -1,0 +1,67 @@
+// Stochastic RSI (Chande and Kroll, 1994): where RSI stands between its lowest and highest of the last `window` bars.
+// raw = (RSI − min) / (max − min), K = SMA of raw, D = SMA of K. TA-Lib's STOCHRSI is raw and its SMA, times 100.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "core/base/ring.hpp"
+#include "core/signals/indicators/rsi.hpp"
+#include "core/signals/indicators/sma.hpp"
+
+namespace signalbox {
+
+/// Both 0–1.
+struct StochRsiValue {
+    double k = 0;
+    double d = 0;
+};
+
+/// `StochRsi<>` is the usual 14, 14, 3, 3. raw is 0.5 where RSI does not move (0/0); a range below 1e-9 RSI points is
+/// taken as none, since after a standstill gain and loss fade together and RSI moves by rounding alone.
+template <int rsi_period = 14, std::size_t window = 14, std::size_t k_period = 3, std::size_t d_period = 3>
+class StochRsi {
+public:
+    static constexpr IndicatorClass kind = IndicatorClass::recursive;
+    int warm_up() const { return rsi_.warm_up() + after_rsi; }
+    int settled() const { return rsi_.settled() + after_rsi; }
+
+    std::optional<StochRsiValue> update(double close) {
+        const auto rsi = rsi_.update(close);
+        if (!rsi) return std::nullopt;
+        last_.push(*rsi);
+        if (!last_.full()) return std::nullopt;
+        const auto k = k_.update(raw(*rsi));
+        if (!k) return std::nullopt;
+        const auto d = d_.update(*k);
+        if (!d) return std::nullopt;
+        return StochRsiValue{.k = *k, .d = *d};
+    }
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("rsi", self.rsi_);
+        visit("last", self.last_);
+        visit("k", self.k_);
+        visit("d", self.d_);
+    }
+
+private:
+    static constexpr int after_rsi = static_cast<int>(window + k_period + d_period) - 3;
+
+    double raw(double rsi) const {
+        double low = rsi, high = rsi;
+        for (const double value : last_.window()) {
+            low = value < low ? value : low;
+            high = value > high ? value : high;
+        }
+        return high - low > 1e-9 ? (rsi - low) / (high - low) : 0.5;
+    }
+
+    Rsi rsi_{rsi_period};
+    Ring<double, window> last_;
+    Sma<k_period> k_;
+    Sma<d_period> d_;
+};
+
+}  // namespace signalbox

@@ -1,0 +1,56 @@
+// Mean and deviation of a short window, summed anew at every bar in an order fixed relative to the newest value.
+//
+// A sum that is carried along keeps rounding errors of bars that left long ago, so its bits would depend on where the
+// series began. Summing 20 values again in four lanes takes less than 10 ns and forgets everything. Values are taken
+// relative to the newest one: a flat window has exactly its value as mean and exactly 0 as deviation, whatever the
+// value.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+
+namespace signalbox {
+
+/// Σ term(x) over the window in four interleaved lanes, (0 + 1) + (2 + 3); always this order.
+template <std::size_t n, typename Term>
+double sum_of(std::span<const double, n> window, Term term) {
+    double lanes[4] = {};
+    std::size_t i = 0;
+    for (; i + 4 <= n; i += 4)
+        for (std::size_t lane = 0; lane < 4; ++lane) lanes[lane] += term(window[i + lane]);
+    for (std::size_t lane = 0; i + lane < n; ++lane) lanes[lane] += term(window[i + lane]);
+    return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+}
+
+/// The mean as a distance from the newest value.
+template <std::size_t n>
+double mean_from_newest(std::span<const double, n> window) {
+    const double newest = window[n - 1];
+    return sum_of(window, [newest](double x) { return x - newest; }) / static_cast<double>(n);
+}
+
+/// Arithmetic mean.
+template <std::size_t n>
+double mean_of(std::span<const double, n> window) {
+    return window[n - 1] + mean_from_newest(window);
+}
+
+struct MeanAndDeviation {
+    double mean = 0;
+    double deviation = 0;
+};
+
+/// Mean and population deviation (ddof 0), in two passes: √(Σ (x − mean)² / n).
+template <std::size_t n>
+MeanAndDeviation mean_and_deviation_of(std::span<const double, n> window) {
+    const double newest = window[n - 1];
+    const double offset = mean_from_newest(window);
+    const double squares = sum_of(window, [newest, offset](double x) {
+        const double distance = (x - newest) - offset;
+        return distance * distance;
+    });
+    return {newest + offset, std::sqrt(squares / static_cast<double>(n))};
+}
+
+}  // namespace signalbox
