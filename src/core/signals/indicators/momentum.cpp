@@ -1,4 +1,4 @@
-#include "core/signals/scoring/momentum.hpp"
+#include "core/signals/indicators/momentum.hpp"
 
 #include <cmath>
 #include <limits>
