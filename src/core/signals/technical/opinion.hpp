@@ -25,24 +25,25 @@ std::string_view to_text(Source source);
 
 /// Why the strength, the stop or a target is what it is. Stored by number: new ones go to the end.
 enum class ReasonCode : std::uint8_t {
-    trend,             ///< the base: value = ±1
-    rsi_pullback,      ///< value = RSI14
-    rsi_extreme,       ///< value = RSI14
-    macd_side,         ///< value = histogram
-    macd_cross,        ///< value = histogram, value2 = the one before
-    volume,            ///< value = volume, value2 = its mean of 20
-    bollinger,         ///< value = close, value2 = SMA20
-    stochrsi,          ///< value = K, value2 = D
-    higher,            ///< value = the higher timeframe's trend, value2 = its minutes
-    divergence,        ///< value = +1 bullish, −1 bearish, 0 both
-    pattern,           ///< value = number of the first pattern that counts (Pattern), value2 = ±1, 0 both
-    confluence,        ///< value = how many timeframes agree, value2 = their points before the cap
-    stop_atr,          ///< value = distance, value2 = ATR14 (the plain 1.5 ATR)
-    stop_support,      ///< behind a level: value = distance, value2 = the level
-    stop_min,          ///< raised to 0.5 ATR: value = distance
-    stop_max,          ///< cut to 2.5 ATR: value = distance
-    stop_cost_floor,   ///< widened to 3 × round-trip cost: value = distance, value2 = the cost as a fraction of the close
-    target_resistance, ///< a target pulled before a level: value = the target (1–3), value2 = the level
+    trend,              ///< the base: value = ±1
+    rsi_pullback,       ///< value = RSI14
+    rsi_extreme,        ///< value = RSI14
+    macd_side,          ///< value = histogram
+    macd_cross,         ///< value = histogram, value2 = the one before
+    volume,             ///< value = volume, value2 = its mean of 20
+    bollinger,          ///< value = close, value2 = SMA20
+    stochrsi,           ///< value = K, value2 = D
+    higher,             ///< value = the higher timeframe's trend, value2 = its minutes
+    divergence,         ///< value = +1 bullish, −1 bearish, 0 both
+    pattern,            ///< value = number of the first pattern that counts (Pattern), value2 = ±1, 0 both
+    confluence,         ///< value = how many timeframes agree, value2 = their points before the cap
+    stop_atr,           ///< value = distance, value2 = ATR14 (the plain 1.5 ATR)
+    stop_support,       ///< behind a level: value = distance, value2 = the level
+    stop_min,           ///< raised to 0.5 ATR: value = distance
+    stop_max,           ///< cut to 2.5 ATR: value = distance
+    stop_cost_floor,    ///< widened to 3 × round-trip cost: value = distance, value2 = the cost as a fraction of the
+                        ///< close
+    target_resistance,  ///< a target pulled before a level: value = the target (1–3), value2 = the level
 };
 constexpr ReasonCode last_of(ReasonCode) { return ReasonCode::target_resistance; }
 std::string_view to_text(ReasonCode code);
@@ -104,7 +105,8 @@ private:
     std::size_t size_ = 0;
 };
 
-/// The candles an outcome stands on: this many 1m candles of the instrument, up to `to`, with this range hash (ENGINE 6).
+/// The candles an outcome stands on: this many 1m candles of the instrument, up to `to`, with this range hash (ENGINE
+/// 6).
 struct Provenance {
     TimeRange range;
     Hash128 hash;
