@@ -8,7 +8,7 @@ function(signalbox_test name)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
   target_compile_definitions(${name} PRIVATE SIGNALBOX_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                              SIGNALBOX_BINARY="$<TARGET_FILE:signalbox>")
-  target_link_libraries(${name} PRIVATE GTest::gtest GTest::gtest_main ${RAPIDCHECK_LIBRARY})
+  target_link_libraries(${name} PRIVATE GTest::gtest GTest::gtest_main ${RAPIDCHECK_LIBRARY} ZLIB::ZLIB)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()
 

@@ -32,7 +32,7 @@ struct Quote {
 struct Minute {
     MinuteState state = MinuteState::missing;
     double open = 0, high = 0, low = 0, close = 0, volume = 0;
-    Quote quote;
+    Quote quote{};
 
     bool operator==(const Minute&) const = default;
 

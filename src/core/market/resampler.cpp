@@ -74,13 +74,7 @@ std::span<const ClosedBar> Resampler::step(UtcTime closed_at, const Minute& minu
     const std::uint32_t place = minute_of_week(closed_at);
     const bool is_quiet = minute.state == MinuteState::quiet && last_close_ > 0;
     const bool is_known = minute.state == MinuteState::present || is_quiet;
-    const Minute flat{.state = MinuteState::quiet,
-                      .open = last_close_,
-                      .high = last_close_,
-                      .low = last_close_,
-                      .close = last_close_,
-                      .volume = 0,
-                      .quote = {}};
+    const Minute flat{.open = last_close_, .high = last_close_, .low = last_close_, .close = last_close_};
     const Minute& known = is_quiet ? flat : minute;
     if (is_known) last_close_ = known.close;
 
