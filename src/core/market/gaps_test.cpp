@@ -28,7 +28,7 @@ TEST(RangeSet, MergesWhatTouches) {
 }
 
 TEST(RangeSet, IsTheSetOfItsMinutes) {
-    rc::check([] {
+    EXPECT_TRUE(rc::check([] {
         RangeSet set;
         std::array<bool, span> model{};
         const auto steps = *rc::gen::container<std::vector<std::tuple<bool, int, int>>>(
@@ -45,7 +45,7 @@ TEST(RangeSet, IsTheSetOfItsMinutes) {
         for (const TimeRange& hole : set.missing_in(range(from, to))) missing.add(hole);
         for (int i = 0; i < span; ++i) RC_ASSERT(missing.holds(at(i)) == (from <= i && i < to && !model[i]));
         RC_ASSERT(set.covers(range(from, to)) == missing.empty());
-    });
+    }));
 }
 
 TEST(GapMap, TellsRunsAndHoles) {

@@ -34,8 +34,8 @@ std::vector<Odd> halt_at(double price) {
     };
     return {{Timeframe::m15, "2023-03-24T12:30:00Z", Kind::partial, 10, flat("2023-03-24T12:30"), 0},
             {Timeframe::m15, "2023-03-24T12:45:00Z", Kind::missing, 0},
-            {Timeframe::m15, "2023-03-24T13:00:00Z", Kind::missing, 0},
             {Timeframe::h1, "2023-03-24T12:00:00Z", Kind::partial, 40, flat("2023-03-24T12:00"), 0},
+            {Timeframe::m15, "2023-03-24T13:00:00Z", Kind::missing, 0},
             {Timeframe::m15, "2023-03-24T13:15:00Z", Kind::missing, 0},
             {Timeframe::m15, "2023-03-24T13:30:00Z", Kind::missing, 0},
             {Timeframe::m15, "2023-03-24T13:45:00Z", Kind::missing, 0},
@@ -123,7 +123,7 @@ TEST_P(AgainstTheExchange, BarsAgreeExceptWhereMinutesAreAbsent) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Coins, AgainstTheExchange, ::testing::ValuesIn(markets()),
-                         [](const auto& info) { return info.param.coin; });
+                         [](const auto& the) { return the.param.coin; });
 
 }  // namespace
 }  // namespace signalbox

@@ -184,7 +184,7 @@ void expect_same(const std::vector<ClosedBar>& bars, const std::vector<ClosedBar
 }
 
 TEST(Resampler, AnySetOfTimeframesGivesTheBarsOfEachAlone) {
-    rc::check([] {
+    EXPECT_TRUE(rc::check([] {
         const auto set = *rc::gen::unique<std::vector<Timeframe>>(
             rc::gen::elementOf(std::vector(all_timeframes.begin() + 1, all_timeframes.end())));
         const auto minutes = rough_minutes(*rc::gen::arbitrary<std::uint64_t>());
@@ -194,7 +194,7 @@ TEST(Resampler, AnySetOfTimeframesGivesTheBarsOfEachAlone) {
         for (const ClosedBar& bar : run(resampler, from, minutes)) of[bar.timeframe].push_back(bar);
         for (const Timeframe timeframe : set) expect_same(of[timeframe], plainly(timeframe, from, minutes));
         RC_ASSERT(!::testing::Test::HasFailure());
-    });
+    }));
 }
 
 TEST(Resampler, ASnapshotInsideEveryBarGoesOnBitForBit) {

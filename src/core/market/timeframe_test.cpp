@@ -43,7 +43,7 @@ TEST(Timeframe, BarsBeginAtMidnightAndWeeksOnMonday) {
 }
 
 TEST(Timeframe, EveryTimeLiesInExactlyOneBar) {
-    rc::check([] {
+    EXPECT_TRUE(rc::check([] {
         const UtcTime time = utc_from_ms(*rc::gen::inRange(to_ms(utc_min), to_ms(utc_max)));
         const Timeframe timeframe = *rc::gen::elementOf(all_timeframes);
         const UtcTime opened = bar_open(timeframe, time);
@@ -51,7 +51,7 @@ TEST(Timeframe, EveryTimeLiesInExactlyOneBar) {
         RC_ASSERT(time - opened < length_of(timeframe));
         RC_ASSERT(closes_at(timeframe, opened));
         RC_ASSERT(bar_open(timeframe, opened + length_of(timeframe)) == opened + length_of(timeframe));
-    });
+    }));
 }
 
 }  // namespace
