@@ -2,8 +2,6 @@
 // false, so an unknown indicator adds nothing.
 #include "core/signals/technical/strength.hpp"
 
-#include "core/signals/technical/divergence.hpp"
-
 namespace signalbox {
 
 namespace {
@@ -19,10 +17,10 @@ int points_for(bool bullish, bool bearish, int sign, int points) {
 
 }  // namespace
 
-int own_strength(const Track& track, Side side, std::optional<HigherTrend> higher, Reasons* reasons) {
+int own_strength(const Readings& now, Divergence divergence, PatternSet patterns, Side side,
+                 std::optional<HigherTrend> higher, Reasons* reasons) {
     const int sign = sign_of(side);
     const double s = sign;
-    const Readings& r = track.now();
     int sum = 0;
     const auto part = [&](ReasonCode code, int points, double value, double value2) {
         sum += points;
@@ -31,25 +29,23 @@ int own_strength(const Track& track, Side side, std::optional<HigherTrend> highe
 
     part(ReasonCode::trend, strength_base, s, 0);
     const double rsi_from = sign > 0 ? 30 : 50;
-    if (r.rsi >= rsi_from && r.rsi <= rsi_from + 20) part(ReasonCode::rsi_pullback, 10, r.rsi, 0);
-    if (sign > 0 ? r.rsi > 70 : r.rsi < 30) part(ReasonCode::rsi_extreme, -10, r.rsi, 0);
-    if (s * r.histogram > 0) {
-        part(ReasonCode::macd_side, 10, r.histogram, 0);
-        if (s * r.histogram_before <= 0) part(ReasonCode::macd_cross, 10, r.histogram, r.histogram_before);
+    if (now.rsi >= rsi_from && now.rsi <= rsi_from + 20) part(ReasonCode::rsi_pullback, 10, now.rsi, 0);
+    if (sign > 0 ? now.rsi > 70 : now.rsi < 30) part(ReasonCode::rsi_extreme, -10, now.rsi, 0);
+    if (s * now.histogram > 0) {
+        part(ReasonCode::macd_side, 10, now.histogram, 0);
+        if (s * now.histogram_before <= 0) part(ReasonCode::macd_cross, 10, now.histogram, now.histogram_before);
     }
-    if (r.volume > r.volume_mean) part(ReasonCode::volume, 10, r.volume, r.volume_mean);
-    if (s * (r.sma20 - r.close) > bollinger_margin * r.close) part(ReasonCode::bollinger, 5, r.close, r.sma20);
-    if (s * (r.stoch_k - r.stoch_d) > stochrsi_margin) part(ReasonCode::stochrsi, 5, r.stoch_k, r.stoch_d);
+    if (now.volume > now.volume_mean) part(ReasonCode::volume, 10, now.volume, now.volume_mean);
+    if (s * (now.sma20 - now.close) > bollinger_margin * now.close)
+        part(ReasonCode::bollinger, 5, now.close, now.sma20);
+    if (s * (now.stoch_k - now.stoch_d) > stochrsi_margin) part(ReasonCode::stochrsi, 5, now.stoch_k, now.stoch_d);
     if (higher && higher->trend != 0)
         part(ReasonCode::higher, higher->trend == sign ? 10 : -15, higher->trend, minutes_of(higher->timeframe));
 
-    const Divergence divergence =
-        find_divergence(track.swings().highs(), track.swings().lows(), track.swings().newest_candle());
     if (divergence.bullish || divergence.bearish)
         part(ReasonCode::divergence, points_for(divergence.bullish, divergence.bearish, sign, 10),
              divergence.bullish - divergence.bearish, 0);
 
-    const PatternSet patterns = track.patterns().find();
     if (!patterns.empty())
         part(ReasonCode::pattern, points_for(patterns.any_bullish(), patterns.any_bearish(), sign, 5),
              static_cast<double>(patterns.first()), patterns.any_bullish() - patterns.any_bearish());

@@ -23,8 +23,9 @@ struct HigherTrend {
     int trend = 0;
 };
 
-/// The sum without `confluence`, unclipped, at the newest candle of `track`; `side` is long or short. Reasons are added
-/// in the order of SPEC 5 where `reasons` is given. A part whose indicator is unknown is left out.
-int own_strength(const Track& track, Side side, std::optional<HigherTrend> higher, Reasons* reasons);
+/// The sum without `confluence`, unclipped, for what one candle shows; `side` is long or short. Reasons are added in
+/// the order of SPEC 5 where `reasons` is given. A part whose indicator is unknown (NaN) is left out.
+int own_strength(const Readings& now, Divergence divergence, PatternSet patterns, Side side,
+                 std::optional<HigherTrend> higher, Reasons* reasons);
 
 }  // namespace signalbox

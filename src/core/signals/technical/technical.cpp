@@ -34,6 +34,10 @@ Technical::Technical(TechnicalSettings settings) : settings_(std::move(settings)
     for (const Timeframe timeframe : timeframes(settings_.speaks)) tracks_.emplace_back(timeframe);
 }
 
+bool Technical::tracks_fit() const {
+    return std::ranges::equal(tracks_, timeframes(settings_.speaks), {}, &Track::timeframe);
+}
+
 void Technical::close(const ClosedBar& bar) {
     const auto found = std::find_if(tracks_.begin(), tracks_.end(),
                                     [&](const Track& track) { return track.timeframe() == bar.timeframe; });
@@ -94,13 +98,14 @@ Technical::Sum Technical::sum_of(Timeframe timeframe) const {
     sum.trend = static_cast<std::int8_t>(own.trend());
     if (sum.trend != 0) {
         const Side side = sum.trend > 0 ? Side::long_side : Side::short_side;
-        sum.strength = static_cast<std::int16_t>(own_strength(own, side, higher(timeframe), nullptr));
+        sum.strength = static_cast<std::int16_t>(
+            own_strength(own.now(), own.divergence(), own.patterns(), side, higher(timeframe), nullptr));
     }
     return sum;
 }
 
 int Technical::strength(const Track& own, Side side, Reasons& reasons) const {
-    int sum = own_strength(own, side, higher(own.timeframe()), &reasons);
+    int sum = own_strength(own.now(), own.divergence(), own.patterns(), side, higher(own.timeframe()), &reasons);
     int agreeing = 0;
     for (const Timeframe timeframe : confluence_timeframes) {
         if (timeframe <= own.timeframe()) continue;

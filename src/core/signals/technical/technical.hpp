@@ -117,14 +117,15 @@ public:
     /// A cost that changed while running; it counts from the next opinion on.
     void set_round_trip_cost(double fraction) { settings_.round_trip_cost = fraction; }
 
-    template <typename Self, typename Visit>
-    static void each_field(Self& self, Visit&& visit) {
-        visit("settings", self.settings_);
-        visit("tracks", self.tracks_);
-        visit("sums", self.sums_);
-        visit("newest_close", self.newest_close_);
-        visit("momentum", self.momentum_);
-        visit("momentum_now", self.momentum_now_);
+    // In the archive: the fields; a state whose tracks are not those of its settings is refused.
+    void encode_into(auto& writer) const {
+        each_part(*this, [&](const auto& field) { writer.put(field); });
+    }
+    void decode_from(auto& reader) {
+        each_part(*this, [&](auto& field) {
+            if (!reader.failed()) reader.get(field);
+        });
+        if (!reader.failed() && !tracks_fit()) reader.give_up();
     }
 
 private:
@@ -143,6 +144,16 @@ private:
     };
     static constexpr std::array confluence_timeframes{Timeframe::h1, Timeframe::h4, Timeframe::d1};
 
+    template <typename Self, typename Visit>
+    static void each_part(Self& self, Visit&& visit) {
+        visit(self.settings_);
+        visit(self.tracks_);
+        visit(self.sums_);
+        visit(self.newest_close_);
+        visit(self.momentum_);
+        visit(self.momentum_now_);
+    }
+    bool tracks_fit() const;
     const Track* track(Timeframe timeframe) const;
     std::optional<HigherTrend> higher(Timeframe timeframe) const;
     Sum sum_of(Timeframe timeframe) const;

@@ -54,12 +54,16 @@ void Track::miss() {
     missing_run_ = std::min(missing_run_, missing_run_max + 1);
 }
 
-int Track::trend() const {
-    if (candles() < candles_to_speak) return 0;
-    const Readings& r = memory_.now;
-    if (r.ema21 > r.ema50 && r.close > r.ema200) return 1;
-    if (r.ema21 < r.ema50 && r.close < r.ema200) return -1;
+int trend_of(const Readings& now) {
+    if (now.ema21 > now.ema50 && now.close > now.ema200) return 1;
+    if (now.ema21 < now.ema50 && now.close < now.ema200) return -1;
     return 0;
+}
+
+int Track::trend() const { return candles() < candles_to_speak ? 0 : trend_of(memory_.now); }
+
+Divergence Track::divergence() const {
+    return find_divergence(memory_.swings.highs(), memory_.swings.lows(), memory_.swings.newest_candle());
 }
 
 }  // namespace signalbox

@@ -21,6 +21,7 @@
 #include "core/signals/indicators/rsi.hpp"
 #include "core/signals/indicators/sma.hpp"
 #include "core/signals/indicators/stoch_rsi.hpp"
+#include "core/signals/technical/divergence.hpp"
 #include "core/signals/technical/patterns.hpp"
 #include "core/signals/technical/swings.hpp"
 
@@ -61,6 +62,9 @@ struct Readings {
     }
 };
 
+/// +1 if EMA21 > EMA50 and close > EMA200, −1 if both the other way, else 0: equal or unknown.
+int trend_of(const Readings& now);
+
 class Track {
 public:
     Track() = default;
@@ -81,11 +85,13 @@ public:
     /// Candles since the start or the last reset.
     std::int64_t candles() const { return memory_.swings.newest_candle() + 1; }
 
-    /// +1, −1, or 0: no trend, or not known.
+    /// As trend_of; 0 before the 210th candle.
     int trend() const;
     const Readings& now() const { return memory_.now; }
     const Swings& swings() const { return memory_.swings; }
-    const PatternWindow& patterns() const { return memory_.patterns; }
+    /// What the newest known swings, and the newest candles, show at the newest candle.
+    Divergence divergence() const;
+    PatternSet patterns() const { return memory_.patterns.find(); }
 
     template <typename Self, typename Visit>
     static void each_field(Self& self, Visit&& visit) {
