@@ -11,13 +11,14 @@ namespace signalbox {
 
 namespace {
 
-// Every timeframe divides the week, so a minute's place in its week says what closes with it.
-constexpr std::uint32_t minutes_in_week = 10'080;
+// Every timeframe divides the week, so a minute's place in its week says what closes with it. Time's first day, in the
+// year 1, was a Monday: counted from there nothing is negative.
+static_assert(bar_open(Timeframe::w1, utc_min) == utc_min);
 
 std::uint32_t minute_of_week(UtcTime time) {
-    // 1970-01-01 was a Thursday: three days into a week that began on Monday.
-    const std::int64_t place = (minute_number(time) + 3 * 1440) % std::int64_t{minutes_in_week};
-    return static_cast<std::uint32_t>(place < 0 ? place + minutes_in_week : place);
+    constexpr std::uint64_t minutes_in_week = minutes_of(Timeframe::w1);
+    const auto since = static_cast<std::uint64_t>((time - utc_min).count());
+    return static_cast<std::uint32_t>(since / std::uint64_t{minute.count()} % minutes_in_week);
 }
 
 // Divisibility without a division (Lemire, Kaser, Kurz 2019): with m = ⌊(2⁶⁴ − 1)/d⌋ + 1, d divides a 32-bit n exactly
@@ -71,22 +72,29 @@ Resampler::Resampler(std::span<const Timeframe> timeframes) {
 
 std::span<const ClosedBar> Resampler::step(UtcTime closed_at, const Minute& minute) {
     closed_.clear();
+    if (minute.state == MinuteState::present) {
+        last_close_ = minute.close;
+        put(minute);
+    } else if (minute.state == MinuteState::quiet && last_close_ > 0) {
+        put(Minute{.open = last_close_, .high = last_close_, .low = last_close_, .close = last_close_});
+    }
     const std::uint32_t place = minute_of_week(closed_at);
-    const bool is_quiet = minute.state == MinuteState::quiet && last_close_ > 0;
-    const bool is_known = minute.state == MinuteState::present || is_quiet;
-    const Minute flat{.open = last_close_, .high = last_close_, .low = last_close_, .close = last_close_};
-    const Minute& known = is_quiet ? flat : minute;
-    if (is_known) last_close_ = known.close;
+    for (const Building& bar : bars_) {
+        if (bar.from >= 0) break;
+        if (closes(bar.timeframe, place)) {
+            close_bars(closed_at, place);
+            break;
+        }
+    }
+    return closed_;
+}
 
+void Resampler::put(const Minute& minute) {
     // Bars made from minutes come first: of three different timeframes one always divides another.
-    bool any_closes = false;
     for (Building& bar : bars_) {
         if (bar.from >= 0) break;
-        if (is_known) merge(bar, known, 1);
-        any_closes |= closes(bar.timeframe, place);
+        merge(bar, minute, 1);
     }
-    if (any_closes) close_bars(closed_at, place);
-    return closed_;
 }
 
 void Resampler::close_bars(UtcTime closed_at, std::uint32_t minute_of_week) {

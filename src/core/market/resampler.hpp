@@ -69,6 +69,7 @@ private:
             visit("volume", self.volume);
         }
     };
+    void put(const Minute& minute);
     void close_bars(UtcTime closed_at, std::uint32_t minute_of_week);
 
     std::vector<Building> bars_;  // shortest first
