@@ -1,0 +1,50 @@
+// Candles from and to files of other programs. One reader for every dialect; what is understood is the reader's to say.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/market/series.hpp"
+#include "core/market/timeframe.hpp"
+
+namespace signalbox {
+
+struct RejectedRow {
+    std::string file;
+    std::int64_t line = 0;  ///< from 1, the header counted
+    Sentence reason;
+};
+
+struct CandleFile {
+    static constexpr std::size_t rejections_kept = 20;
+
+    CandleSeries candles;  ///< ascending, no time twice, all valid
+    Timeframe timeframe = Timeframe::m1;
+    std::int64_t rows = 0;                ///< lines that are neither header nor empty
+    std::int64_t rejected = 0;            ///< of these, the ones that are no candle here
+    std::int64_t duplicates_in_file = 0;  ///< of these, repetitions: rows = candles + rejected + duplicates
+    std::vector<RejectedRow> rejections;  ///< the first twenty
+    bool truncated = false;               ///< the file ends early; there may have been more rows
+    std::optional<Sentence> warning;      ///< what a person should know though the rows are fine
+};
+
+struct ReadOptions {
+    bool strict = false;                   ///< the first rejected row, or a truncated file, is an error
+    std::function<void(double)> progress;  ///< told the part of the file that is read, 0 … 1, some times a second
+    std::stop_token stop;                  ///< asked between blocks; then the error is Interrupted
+};
+
+struct CandleFiles {
+    virtual ~CandleFiles() = default;
+    /// Errors: NotFound, Io; BadData (not candles); Overflow beyond the reader's bounds; Interrupted.
+    virtual Result<CandleFile> read(const std::filesystem::path& file, Timeframe timeframe, const ReadOptions& options) = 0;
+};
+
+}  // namespace signalbox

@@ -1,0 +1,61 @@
+// What main built and hands to the faces: how to open each port. A face knows no adapter; it asks the house.
+//
+// Every function opens something new that belongs to the caller and to one thread. Errors are the ports' own.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/base/result.hpp"
+#include "ports/candle_files.hpp"
+#include "ports/candle_store.hpp"
+#include "ports/clock.hpp"
+#include "ports/event_log.hpp"
+#include "ports/market_source.hpp"
+#include "ports/run_store.hpp"
+#include "ports/snapshots.hpp"
+
+namespace signalbox {
+
+/// The schema of the database, for `signalbox db`.
+struct SchemaAdmin {
+    virtual ~SchemaAdmin() = default;
+    virtual Result<int> current() = 0;
+    virtual int newest() const = 0;
+    virtual Result<> upgrade() = 0;
+    virtual Result<> downgrade(int to) = 0;
+    /// Number, name and time of each migration applied, oldest first.
+    struct Applied {
+        int number = 0;
+        std::string name;
+        std::string at;
+    };
+    virtual Result<std::vector<Applied>> history() = 0;
+};
+
+/// What was found at a journal's torn end and cut.
+struct OpenedLog {
+    std::unique_ptr<EventLog> log;
+    std::uint64_t cut_bytes = 0;
+};
+
+struct House {
+    using Path = std::filesystem::path;
+
+    // Opening a store brings its schema up to date; a newer one is refused.
+    std::function<Result<std::unique_ptr<CandleStore>>(const Path& database)> candles;
+    std::function<Result<std::unique_ptr<RunStore>>(const Path& database)> runs;
+    std::function<Result<std::unique_ptr<SchemaAdmin>>(const Path& database)> schema;
+    std::function<std::unique_ptr<CandleFiles>()> files;
+    /// A run's journal, for writing (made where missing; `sync_every` frames a sync, 1 unless accelerated).
+    std::function<Result<OpenedLog>(const Path& file, const std::string& run, int sync_every)> journal;
+    std::function<Result<std::unique_ptr<EventLog>>(const Path& file)> read_journal;
+    std::function<Result<std::unique_ptr<Snapshots>>(const Path& directory)> snapshots;
+    /// The synthetic venue. `clock` must live as long as the source.
+    std::function<std::unique_ptr<MarketSource>(std::uint64_t seed, MarketClock& clock)> synthetic;
+};
+
+}  // namespace signalbox

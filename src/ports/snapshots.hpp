@@ -1,0 +1,25 @@
+// The engine's state at a journal position, so that a start need not begin at the first event (ENGINE 7).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/base/archive.hpp"
+#include "core/base/result.hpp"
+
+namespace signalbox {
+
+struct Snapshot {
+    std::uint64_t position = 0;  ///< events up to and with this one are in it
+    Bytes engine;
+};
+
+/// Two are kept. A snapshot that does not read back is as good as none: the journal holds everything.
+struct Snapshots {
+    virtual ~Snapshots() = default;
+    virtual Result<> write(const Snapshot& snapshot) = 0;
+    /// The newest whose position is not beyond `position`.
+    virtual Result<std::optional<Snapshot>> newest(std::uint64_t position) = 0;
+};
+
+}  // namespace signalbox
