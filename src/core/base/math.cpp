@@ -21,11 +21,15 @@ __extension__ typedef __int128 Fixed;  ///< units of 2⁻⁹⁶
 constexpr int slices = 128;
 constexpr Fixed one = Fixed{1} << 96;
 
-/// Product of two numbers in [0, 2); off by less than 4 units.
+/// Product of two numbers in [0, 2); off by a few units. By halves, since the whole would take 192 bits.
 constexpr Fixed multiply(Fixed a, Fixed b) {
-    const Fixed low_mask = (Fixed{1} << 64) - 1;
-    const Fixed cross = (a >> 64) * (b & low_mask) + (a & low_mask) * (b >> 64);
-    return ((a >> 64) * (b >> 64) << 32) + (cross >> 32);
+    constexpr Fixed low_half = (Fixed{1} << 64) - 1;
+    const Fixed a_high = a >> 64;
+    const Fixed b_high = b >> 64;
+    const Fixed a_low = a & low_half;
+    const Fixed b_low = b & low_half;
+    const Fixed low = (a_low >> 1) * (b_low >> 1) >> 62;  // units of 2⁻¹²⁸
+    return (a_high * b_high << 32) + ((a_high * b_low + a_low * b_high + low) >> 32);
 }
 
 /// log(n/d) = 2 artanh((n − d)/(n + d)), for small whole n and d less than a factor of two or so apart.
@@ -143,7 +147,7 @@ inline Exponential exponential(double x) {
             .scale_tail = power_of_two.tail,
             .r = r,
             .r_tail = (coarse - r) - fine,
-            .curve = r2 * (0.5 + r * (1.0 / 6)) + r2 * r2 * (1.0 / 24 + r * (1.0 / 120))};
+            .curve = r2 * (0.5 + r * (1.0 / 6)) + r2 * r2 * (1.0 / 24 + r * (1.0 / 120) + r2 * (1.0 / 720))};
 }
 
 /// 2^n as a double, for n in [−1022, 1023].
@@ -204,7 +208,8 @@ double tanh(double x) {
     const double scale = e.scale * power;
     const Sum less_one = add(scale, -1);
     const Sum linear = add(less_one.sum, e.r);
-    const double small = (scale - 1) * e.r + (scale * (e.r_tail + e.curve) + e.scale_tail * power);
+    const double scale_tail = e.scale_tail * power;
+    const double small = (scale - 1) * e.r + scale * (e.r_tail + e.curve) + (scale_tail + scale_tail * e.r);
     const Sum over = add(linear.sum, less_one.rest + linear.rest + small);
     const Sum under = over.sum < 2 ? add(2, over.sum) : add(over.sum, 2);
     // A first quotient, and what it leaves of the numerator: in halves, so that nothing of that is rounded away.
