@@ -136,11 +136,10 @@ Result<Decimal> Decimal::parse(std::string_view text) {
     if (number.count == 0) return Decimal{};
     const std::int64_t lowest = number.lowest + exponent;
     if (lowest < -places) return fail(ErrorCode::BadData, "'{}' has more than eight decimal places", shown);
-    if (number.count + lowest + places > digits_max) {
-        return fail(ErrorCode::Overflow, "{} does not fit within ±{}", shown, highest());
-    }
-    const Wide units = number.digits * power_of_ten(static_cast<int>(lowest + places));
-    return narrow(number.negative ? -units : units);
+    const bool too_long = number.count + lowest + places > digits_max;
+    const Wide size = too_long ? 0 : number.digits * power_of_ten(static_cast<int>(lowest + places));
+    if (too_long || !fits(size)) return fail(ErrorCode::Overflow, "{} does not fit within ±{}", shown, highest());
+    return narrow(number.negative ? -size : size);
 }
 
 double Decimal::to_double() const {

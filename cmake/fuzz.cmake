@@ -1,0 +1,35 @@
+# One fuzzer for each src/**/x_fuzz.cpp: fuzz_x, linked with its room, everything under ASan and UBSan. Seeds lie in
+# tests/corpus/x/ and are committed; what a run finds goes to build/fuzz/corpus/x/. `ctest` in the build folder runs
+# each over its seeds and then SIGNALBOX_FUZZ_SECONDS more.
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  message(FATAL_ERROR "the fuzzers need clang: use the preset 'fuzz'")
+endif()
+set(SIGNALBOX_FUZZ_SECONDS 5 CACHE STRING "how long ctest runs each fuzzer")
+set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all)
+
+foreach(target IN LISTS SIGNALBOX_ROOMS)
+  get_target_property(type ${target} TYPE)
+  if(type STREQUAL "STATIC_LIBRARY")
+    target_compile_options(${target} PRIVATE ${sanitizers} -fsanitize=fuzzer-no-link)
+    target_link_options(${target} INTERFACE ${sanitizers})
+  endif()
+endforeach()
+
+enable_testing()
+file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/*_fuzz.cpp)
+foreach(source IN LISTS sources)
+  get_filename_component(stem ${source} NAME_WE)
+  string(REGEX REPLACE "_fuzz$" "" stem ${stem})
+  get_filename_component(folder ${source} DIRECTORY)
+  file(RELATIVE_PATH room ${CMAKE_SOURCE_DIR}/src ${folder})
+  signalbox_room_target(${room} target)
+  set(seeds ${CMAKE_SOURCE_DIR}/tests/corpus/${stem})
+  set(found ${CMAKE_BINARY_DIR}/corpus/${stem})
+  file(MAKE_DIRECTORY ${found})
+
+  add_executable(fuzz_${stem} ${source})
+  target_compile_options(fuzz_${stem} PRIVATE ${sanitizers} -fsanitize=fuzzer)
+  target_link_options(fuzz_${stem} PRIVATE -fsanitize=fuzzer)
+  target_link_libraries(fuzz_${stem} PRIVATE ${target})
+  add_test(NAME fuzz_${stem} COMMAND fuzz_${stem} -max_total_time=${SIGNALBOX_FUZZ_SECONDS} -timeout=10 ${found} ${seeds})
+endforeach()
