@@ -3,6 +3,7 @@
 // Encoding: the variant's index is part of journals; new events go to the end. A journal begins with Opened.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,9 +23,11 @@ namespace signalbox {
 /// Bumped when the same events would give other outcomes: `replay` names a journal of another version.
 constexpr std::string_view engine_version = "1";
 
+inline constexpr std::array speaking_timeframes{Timeframe::m15, Timeframe::h1, Timeframe::h4};
+
 /// The configuration that outcomes depend on.
 struct EngineSettings {
-    std::vector<Timeframe> timeframes{Timeframe::m15, Timeframe::h1, Timeframe::h4};  ///< those that speak
+    std::vector<Timeframe> timeframes{speaking_timeframes.begin(), speaking_timeframes.end()};  ///< those that speak
     DeskSettings desk;
 
     bool operator==(const EngineSettings&) const = default;
