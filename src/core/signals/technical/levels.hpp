@@ -4,6 +4,9 @@
 // every following price up to 1.005 × its lowest; a level is the mean of its members and counts their touches. Kept are
 // levels with two touches or more on their side of the close: of resistance and support together the ten with most
 // touches, then the newer last touch, then the lower price.
+//
+// Clusters change only when a swing comes to be known or leaves the window, about every tenth candle; the close decides
+// only which of them count. So they are kept between.
 #pragma once
 
 #include <array>
@@ -31,23 +34,44 @@ constexpr double level_cluster = 1.005;     ///< a member's price over the clust
 constexpr std::int32_t level_touches_min = 2;
 constexpr std::size_t levels_max = 10;
 
-/// The levels that stand at one close, most touched first.
+/// Some levels, in no particular order.
 class Levels {
 public:
+    /// Each kind has at most 34 swings, so at most 17 clusters of two.
+    static constexpr std::size_t capacity = SwingList::capacity;
+
+    void add(const Level& level) { items_[size_++] = level; }
     const Level* begin() const { return items_.data(); }
     const Level* end() const { return items_.data() + size_; }
     std::size_t size() const { return size_; }
-    /// The price of the kept level of this kind nearest to the close it was made for.
-    std::optional<double> nearest(LevelKind kind) const;
+    /// Leaves the `count` most important ones.
+    void keep_best(std::size_t count);
 
 private:
-    friend Levels find_levels(const SwingList& highs, const SwingList& lows, std::int64_t now, double close);
-    // Each kind has at most 34 swings, so at most 17 clusters of two.
-    std::array<Level, 2 * SwingList::capacity / 2> items_{};
+    std::array<Level, capacity> items_;
     std::size_t size_ = 0;
 };
 
-/// Levels at candle `now`, which closed at `close`.
-Levels find_levels(const SwingList& highs, const SwingList& lows, std::int64_t now, double close);
+/// The levels nearest to a close, of those that are kept there.
+struct NearestLevels {
+    std::optional<double> support;
+    std::optional<double> resistance;
+};
+
+/// The clusters of one timeframe. A function of the swings alone, kept for speed: it is no part of a snapshot, and
+/// update makes it again.
+class LevelMap {
+public:
+    /// To be called when a candle has closed, after the swings took it.
+    void update(const Swings& swings);
+    /// The levels kept at a close at this price.
+    Levels at(double close) const;
+    NearestLevels nearest(double close) const;
+
+private:
+    Levels clusters_;  // two touches or more, both kinds
+    std::int64_t newest_high_ = -1, newest_low_ = -1;
+    std::int64_t expires_ = -1;  // at this candle the oldest member leaves the window
+};
 
 }  // namespace signalbox

@@ -137,11 +137,9 @@ std::optional<Opinion> Technical::opinion(Timeframe timeframe) const {
     if (sum < settings_.strength_min) return std::nullopt;
 
     const Readings& now = own->now();
-    const Swings& swings = own->swings();
-    const Levels levels = find_levels(swings.highs(), swings.lows(), swings.newest_candle(), now.close);
-    const StopTargets prices = stop_and_targets(side, now.close, now.atr, levels.nearest(LevelKind::support),
-                                                levels.nearest(LevelKind::resistance), settings_.round_trip_cost,
-                                                settings_.stops_targets, reasons);
+    const NearestLevels levels = own->nearest_levels();
+    const StopTargets prices = stop_and_targets(side, now.close, now.atr, levels.support, levels.resistance,
+                                                settings_.round_trip_cost, settings_.stops_targets, reasons);
     Opinion opinion;
     opinion.slot = settings_.slot;
     opinion.timeframe = timeframe;

@@ -28,6 +28,7 @@ void Track::Memory::step(const Candle& candle) {
     if (range) now.atr_median = atr_median.update(*range).value_or(unknown);
     patterns.update(candle);
     swings.update(candle.high, candle.low, now.rsi, now.histogram);
+    levels.update(swings);
 }
 
 void Track::close(const ClosedBar& bar) {

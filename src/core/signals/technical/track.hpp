@@ -22,6 +22,7 @@
 #include "core/signals/indicators/sma.hpp"
 #include "core/signals/indicators/stoch_rsi.hpp"
 #include "core/signals/technical/divergence.hpp"
+#include "core/signals/technical/levels.hpp"
 #include "core/signals/technical/patterns.hpp"
 #include "core/signals/technical/swings.hpp"
 
@@ -88,9 +89,9 @@ public:
     /// As trend_of; 0 before the 210th candle.
     int trend() const;
     const Readings& now() const { return memory_.now; }
-    const Swings& swings() const { return memory_.swings; }
     /// What the newest known swings, and the newest candles, show at the newest candle.
     Divergence divergence() const;
+    NearestLevels nearest_levels() const { return memory_.levels.nearest(memory_.now.close); }
     PatternSet patterns() const { return memory_.patterns.find(); }
 
     template <typename Self, typename Visit>
@@ -117,25 +118,37 @@ private:
         RollingMedian<240> atr_median;
         PatternWindow patterns;
         Swings swings;
+        LevelMap levels;
         Readings now;
 
         void step(const Candle& candle);
 
+        // In the archive: the fields; the levels follow from the swings.
+        void encode_into(auto& writer) const {
+            each_part(*this, [&](const auto& field) { writer.put(field); });
+        }
+        void decode_from(auto& reader) {
+            each_part(*this, [&](auto& field) {
+                if (!reader.failed()) reader.get(field);
+            });
+            levels = LevelMap{};
+            if (!reader.failed()) levels.update(swings);
+        }
         template <typename Self, typename Visit>
-        static void each_field(Self& self, Visit&& visit) {
-            visit("ema21", self.ema21);
-            visit("ema50", self.ema50);
-            visit("ema200", self.ema200);
-            visit("rsi", self.rsi);
-            visit("macd", self.macd);
-            visit("stoch_rsi", self.stoch_rsi);
-            visit("sma20", self.sma20);
-            visit("volume20", self.volume20);
-            visit("atr", self.atr);
-            visit("atr_median", self.atr_median);
-            visit("patterns", self.patterns);
-            visit("swings", self.swings);
-            visit("now", self.now);
+        static void each_part(Self& self, Visit&& visit) {
+            visit(self.ema21);
+            visit(self.ema50);
+            visit(self.ema200);
+            visit(self.rsi);
+            visit(self.macd);
+            visit(self.stoch_rsi);
+            visit(self.sma20);
+            visit(self.volume20);
+            visit(self.atr);
+            visit(self.atr_median);
+            visit(self.patterns);
+            visit(self.swings);
+            visit(self.now);
         }
     };
     void miss();
