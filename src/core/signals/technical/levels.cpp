@@ -13,35 +13,6 @@ struct Touch {
     std::int64_t candle;
 };
 
-/// Adds the clusters of one kind; the oldest swing that took part lowers `oldest`.
-void add_clusters(const SwingList& swings, LevelKind kind, std::int64_t window_begin, Levels& clusters,
-                  std::int64_t& oldest) {
-    std::array<Touch, SwingList::capacity> touches;
-    std::size_t size = 0;
-    for (; size < swings.size() && swings.newest(size).candle >= window_begin; ++size) {
-        const Touch touch{swings.newest(size).price, swings.newest(size).candle};
-        std::size_t at = size;
-        for (; at > 0 && touches[at - 1].price > touch.price; --at) touches[at] = touches[at - 1];
-        touches[at] = touch;
-        oldest = std::min(oldest, touch.candle);
-    }
-    for (std::size_t first = 0; first < size;) {
-        const double limit = level_cluster * touches[first].price;
-        double sum = 0;
-        std::int64_t last_touch = 0;
-        std::size_t end = first;
-        for (; end < size && touches[end].price <= limit; ++end) {
-            sum += touches[end].price;
-            last_touch = std::max(last_touch, touches[end].candle);
-        }
-        const auto count = static_cast<std::int32_t>(end - first);
-        if (count >= level_touches_min) clusters.add({kind, sum / count, count, last_touch});
-        first = end;
-    }
-}
-
-std::int64_t newest_candle_of(const SwingList& swings) { return swings.size() > 0 ? swings.newest(0).candle : -1; }
-
 }  // namespace
 
 void Levels::keep_best(std::size_t count) {
@@ -55,25 +26,49 @@ void Levels::keep_best(std::size_t count) {
     size_ = count;
 }
 
+void LevelMap::Clusters::update(const SwingList& swings, std::int64_t now, LevelKind kind) {
+    if (swings.size() == 0) return;
+    if (swings.newest(0).candle == newest_swing && now < expires) return;
+    newest_swing = swings.newest(0).candle;
+    expires = now + level_window;
+
+    // Cheapest first.
+    std::array<Touch, SwingList::capacity> touches;
+    std::size_t size = 0;
+    for (; size < swings.size() && swings.newest(size).candle > now - level_window; ++size) {
+        const Touch touch{swings.newest(size).price, swings.newest(size).candle};
+        std::size_t at = size;
+        for (; at > 0 && touches[at - 1].price > touch.price; --at) touches[at] = touches[at - 1];
+        touches[at] = touch;
+        expires = touch.candle + level_window;
+    }
+    levels = Levels{};
+    for (std::size_t first = 0; first < size;) {
+        const double limit = level_cluster * touches[first].price;
+        double sum = 0;
+        std::int64_t last_touch = 0;
+        std::size_t end = first;
+        for (; end < size && touches[end].price <= limit; ++end) {
+            sum += touches[end].price;
+            last_touch = std::max(last_touch, touches[end].candle);
+        }
+        const auto count = static_cast<std::int32_t>(end - first);
+        if (count >= level_touches_min) levels.add({kind, sum / count, count, last_touch});
+        first = end;
+    }
+}
+
 void LevelMap::update(const Swings& swings) {
-    const std::int64_t newest_high = newest_candle_of(swings.highs());
-    const std::int64_t newest_low = newest_candle_of(swings.lows());
-    const std::int64_t now = swings.newest_candle();
-    if (newest_high == newest_high_ && newest_low == newest_low_ && now < expires_) return;
-    newest_high_ = newest_high;
-    newest_low_ = newest_low;
-    const std::int64_t window_begin = now - level_window + 1;
-    std::int64_t oldest = now;
-    clusters_ = Levels{};
-    add_clusters(swings.highs(), LevelKind::resistance, window_begin, clusters_, oldest);
-    add_clusters(swings.lows(), LevelKind::support, window_begin, clusters_, oldest);
-    expires_ = oldest + level_window;
+    resistance_.update(swings.highs(), swings.newest_candle(), LevelKind::resistance);
+    support_.update(swings.lows(), swings.newest_candle(), LevelKind::support);
 }
 
 Levels LevelMap::at(double close) const {
     Levels kept;
-    for (const Level& level : clusters_)
-        if (level.kind == LevelKind::resistance ? level.price > close : level.price < close) kept.add(level);
+    for (const Level& level : resistance_.levels)
+        if (level.price > close) kept.add(level);
+    for (const Level& level : support_.levels)
+        if (level.price < close) kept.add(level);
     kept.keep_best(levels_max);
     return kept;
 }

@@ -69,9 +69,15 @@ public:
     NearestLevels nearest(double close) const;
 
 private:
-    Levels clusters_;  // two touches or more, both kinds
-    std::int64_t newest_high_ = -1, newest_low_ = -1;
-    std::int64_t expires_ = -1;  // at this candle the oldest member leaves the window
+    /// The clusters of one kind, and until when they stand.
+    struct Clusters {
+        Levels levels;                   // two touches or more
+        std::int64_t newest_swing = -1;  // candle number; −1: none
+        std::int64_t expires = 0;        // at this candle the oldest member leaves the window
+
+        void update(const SwingList& swings, std::int64_t now, LevelKind kind);
+    };
+    Clusters resistance_, support_;
 };
 
 }  // namespace signalbox
