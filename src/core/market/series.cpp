@@ -22,6 +22,20 @@ void CandleSeries::append(const Candle& candle) {
     volume_.push_back(candle.volume);
 }
 
+void CandleSeries::append(const CandleView& candles) {
+    if (candles.empty()) return;
+    bool ascending = opened_ms_.empty() || opened_ms_.back() < candles.opened_ms.front();
+    for (std::size_t i = 1; i < candles.size(); ++i) ascending &= candles.opened_ms[i - 1] < candles.opened_ms[i];
+    check(ascending, "candles are appended in ascending order of time");
+    const auto add = [](auto& column, const auto& more) { column.insert(column.end(), more.begin(), more.end()); };
+    add(opened_ms_, candles.opened_ms);
+    add(open_, candles.open);
+    add(high_, candles.high);
+    add(low_, candles.low);
+    add(close_, candles.close);
+    add(volume_, candles.volume);
+}
+
 void CandleSeries::clear() {
     opened_ms_.clear();
     for (auto* column : {&open_, &high_, &low_, &close_, &volume_}) column->clear();

@@ -33,6 +33,8 @@ struct CandleView {
 class CandleSeries {
 public:
     void append(const Candle& candle);
+    /// Many at once; the same rule.
+    void append(const CandleView& candles);
     void clear();
     void reserve(std::size_t rows);
     std::size_t size() const { return opened_ms_.size(); }

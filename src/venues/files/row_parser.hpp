@@ -1,0 +1,74 @@
+// Text to candles: a fast path that takes only what is surely good, and a slow one that judges everything else in words.
+//
+// A stretch of up to 64 KiB is indexed first (delimiters.hpp); then each row is six fields between known places. A row
+// that is not plainly right in every respect (field count, digits, a candle's rules, the next bar's time) goes to the
+// slow path, which alone decides. So both agree by construction: the fast path never rejects.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "venues/files/columns.hpp"
+#include "venues/files/csv_reader.hpp"
+#include "venues/files/delimiters.hpp"
+
+namespace signalbox::csv {
+
+class RowParser {
+public:
+    static constexpr std::size_t line_max = DelimiterIndex::text_max;
+    static constexpr std::size_t candles_max = 50'000'000;
+    /// Readable bytes that `feed` wants before and after the text.
+    static constexpr std::size_t padding = 64;
+
+    /// Writes into `out`, whose timeframe is set. `file` names the text in messages.
+    RowParser(std::string_view file, bool strict, CandleFile& out);
+
+    /// Takes all whole lines; returns how many bytes were taken. The rest (less than line_max bytes) must stand at
+    /// the front of the next text.
+    Result<std::size_t> feed(std::span<const char> text);
+    /// No more text follows. Every line, the last too, was ended by a line feed.
+    Result<> finish();
+    /// Expects about so many rows for the bytes given: memory is set aside once.
+    void expect_bytes(std::size_t bytes, std::string_view sample);
+
+private:
+    static constexpr std::size_t staged_max = 1024;
+    /// Candles on their way into the columns.
+    struct Staged {
+        std::array<std::int64_t, staged_max> time;
+        std::array<std::array<double, staged_max>, 5> value;
+    };
+    struct Scratch {
+        DelimiterIndex index;
+        Staged staged;
+    };
+
+    Result<std::size_t> first_line(std::span<const char> text);
+    Result<> rows_of(std::string_view text);
+    bool take_fast(const char* text, const std::uint32_t* delimiters, std::uint32_t line_end);
+    Result<> take_slow(std::string_view line);
+    Result<> take_candle(const Candle& candle);
+    Result<std::int64_t> time_of(std::string_view text) const;
+    Result<> reject(Sentence reason);
+    Result<> flush();
+
+    std::string file_;
+    bool strict_;
+    CandleFile& out_;
+    std::unique_ptr<Scratch> scratch_;
+    std::size_t staged_ = 0;
+    Columns columns_;
+    bool columns_known_ = false;
+    bool carriage_returns_ = false;  ///< the first line ended in CRLF
+    bool in_long_line_ = false;
+    std::int64_t line_ = 0;  ///< the line being read, from 1
+    std::int64_t step_ms_;
+    std::int64_t next_ms_ = INT64_MIN;  ///< the time that the next row has if no bar is missing; INT64_MIN: no row yet
+    std::int64_t backwards_ = 0;        ///< rows rejected for an earlier time
+};
+
+}  // namespace signalbox::csv
