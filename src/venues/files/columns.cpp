@@ -43,8 +43,9 @@ std::optional<std::size_t> place_of(const std::vector<std::string>& names, std::
 Failure not_understood(std::string_view file, std::string_view found) {
     return fail(ErrorCode::BadData, "{} is not a candle file that is understood: its first line is '{}'", file,
                 shown(found, 200))
-        .suggest("give it the header open_time_ms,open,high,low,close,volume (times in milliseconds, UTC), or take "
-                 "Binance's own kline CSV (open_time,open,high,low,close,volume,…)");
+        .suggest(
+            "give it the header open_time_ms,open,high,low,close,volume (times in milliseconds, UTC), or take "
+            "Binance's own kline CSV (open_time,open,high,low,close,volume,…)");
 }
 
 }  // namespace
@@ -61,7 +62,8 @@ Result<Columns> recognise_columns(std::string_view first_line, std::string_view 
     if (names.size() > columns_max) return not_understood(file, first_line);
 
     Columns columns{.count = names.size()};
-    if (names.size() == binance_columns && std::ranges::all_of(names, [](const auto& n) { return decimal(n); })) {
+    if (names.size() == binance_columns &&
+        std::ranges::all_of(names, [](const auto& n) { return decimal(n).has_value(); })) {
         columns.place = {0, 1, 2, 3, 4, 5};
         columns.unit = TimeUnit::MillisOrMicros;
         columns.has_header = false;

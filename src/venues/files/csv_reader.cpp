@@ -27,7 +27,8 @@ public:
         }
         OpenFile opened(file, path.string());
         struct stat facts{};
-        if (fstat(file, &facts) != 0) return fail(ErrorCode::Io, "{} can't be read: {}", path.string(), std::strerror(errno));
+        if (fstat(file, &facts) != 0)
+            return fail(ErrorCode::Io, "{} can't be read: {}", path.string(), std::strerror(errno));
         if (S_ISDIR(facts.st_mode)) {
             return fail(ErrorCode::WrongUse, "{} is a directory", path.string()).suggest("name a file inside it");
         }

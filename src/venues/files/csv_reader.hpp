@@ -59,7 +59,8 @@ struct ReadOptions {
 };
 
 /// Errors: NotFound, Io; BadData as above; Overflow beyond the bounds; Interrupted.
-Result<CandleFile> read_candles(const std::filesystem::path& file, Timeframe timeframe, const ReadOptions& options = {});
+Result<CandleFile> read_candles(const std::filesystem::path& file, Timeframe timeframe,
+                                const ReadOptions& options = {});
 
 /// The same for bytes in memory; `name` stands for the file in messages.
 Result<CandleFile> parse_candles(std::span<const char> bytes, std::string name, Timeframe timeframe,

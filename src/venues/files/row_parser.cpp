@@ -79,17 +79,18 @@ Result<std::size_t> RowParser::feed(std::span<const char> text) {
 
 Result<std::size_t> RowParser::first_line(std::span<const char> text) {
     std::string_view line(text.data(), std::min(text.size(), line_max));
+    const std::size_t feed_at = line.find('\n');
+    line = line.substr(0, feed_at);
     if (line.find('\0') != line.npos) {
         return fail(ErrorCode::BadData, "{} is not a candle file: it holds binary data", file_)
             .suggest("unpack it first (zip, zstd, xz and parquet are not read), or name a CSV or CSV.gz file");
     }
-    const std::size_t feed_at = line.find('\n');
     if (feed_at == line.npos) {
         if (line.size() < line_max) return 0;
-        return fail(ErrorCode::BadData, "{} is not a candle file: its first line is longer than {} bytes", file_, line_max)
+        return fail(ErrorCode::BadData, "{} is not a candle file: its first line is longer than {} bytes", file_,
+                    line_max)
             .suggest("name a CSV file of one candle a line");
     }
-    line = line.substr(0, feed_at);
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     const std::size_t mark = line.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
     line.remove_prefix(mark);
@@ -130,7 +131,7 @@ inline bool RowParser::take_fast(const char* text, const std::uint32_t* delimite
         const std::uint32_t end = delimiters[columns_.place[i]];
         return text + end - (end == line_end && !feed_only);
     };
-    std::int64_t time;
+    std::int64_t time = 0;
     bool good = fast_integer(begin_of(0), end_of(0), time);
     if (time >= first_micros && columns_.unit == TimeUnit::MillisOrMicros) {
         good = good && time % 1000 == 0;
@@ -138,7 +139,9 @@ inline bool RowParser::take_fast(const char* text, const std::uint32_t* delimite
     }
     std::array<double, 5> value;
     for (std::size_t i = 0; i < 5; ++i) good = fast_decimal(begin_of(i + 1), end_of(i + 1), value[i]) && good;
-    if (!good || time != next_ms_ || time >= to_ms(latest) || !is_valid(value[0], value[1], value[2], value[3], value[4])) return false;
+    if (!good || time != next_ms_ || time >= to_ms(latest) ||
+        !is_valid(value[0], value[1], value[2], value[3], value[4]))
+        return false;
 
     Staged& staged = scratch_->staged;
     staged.time[staged_] = time;
@@ -193,7 +196,8 @@ Result<std::int64_t> RowParser::time_of(std::string_view text) const {
         return fail(ErrorCode::BadData, "the time '{}' does not lie between the years 1970 and 2100", shown(text));
     }
     if (!closes_at(out_.timeframe, utc_from_ms(ms))) {
-        return fail(ErrorCode::BadData, "the time {} is not the open of a candle of {}", utc_from_ms(ms), out_.timeframe);
+        return fail(ErrorCode::BadData, "the time {} is not the open of a candle of {}", utc_from_ms(ms),
+                    out_.timeframe);
     }
     return ms;
 }

@@ -1,4 +1,5 @@
-// Text to candles: a fast path that takes only what is surely good, and a slow one that judges everything else in words.
+// Text to candles: a fast path that takes only what is surely good, and a slow one that judges everything else in
+// words.
 //
 // A stretch of up to 64 KiB is indexed first (delimiters.hpp); then each row is six fields between known places. A row
 // that is not plainly right in every respect (field count, digits, a candle's rules, the next bar's time) goes to the

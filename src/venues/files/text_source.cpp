@@ -20,9 +20,7 @@ constexpr std::size_t whole_output_ratio = 64;
 constexpr std::uint64_t text_max = std::uint64_t{8} << 30;
 constexpr std::size_t padding = RowParser::padding;
 
-bool is_gzip(const char* bytes, std::size_t size) {
-    return size >= 2 && bytes[0] == '\x1f' && bytes[1] == '\x8b';
-}
+bool is_gzip(const char* bytes, std::size_t size) { return size >= 2 && bytes[0] == '\x1f' && bytes[1] == '\x8b'; }
 
 /// One run from source to parser.
 class Pump {
@@ -54,9 +52,9 @@ private:
     CandleFile& out_;
     std::size_t source_read_ = 0;
     std::uint64_t text_size_ = 0;
-    LargeBuffer text_;           ///< padding, carried text, new text, padding
-    std::size_t carried_ = 0;    ///< an unfinished line at the front
-    bool expected_ = false;      ///< the parser was told what to expect
+    LargeBuffer text_;         ///< padding, carried text, new text, padding
+    std::size_t carried_ = 0;  ///< an unfinished line at the front
+    bool expected_ = false;    ///< the parser was told what to expect
 };
 
 Result<> Pump::run() {
@@ -126,8 +124,10 @@ Result<> Pump::end_of_text() {
     TRY(parser_.finish());
     if (out_.truncated) {
         out_.warning = sentence("the gzip data of {} end early: its {} whole rows were read", file_, out_.rows);
-        if (options_.strict) return fail(Error{.code = ErrorCode::BadData, .what = *out_.warning})
-            .suggest("fetch the file again, or import without --strict to take the rows that are there");
+        if (options_.strict) {
+            return fail(ErrorCode::BadData, out_.warning->pattern, file_, out_.rows)
+                .suggest("fetch the file again, or import without --strict to take the rows that are there");
+        }
     }
     return {};
 }
@@ -184,7 +184,8 @@ Result<bool> Pump::whole_member(std::span<const char>& input) {
 Result<> Pump::stream_member(std::span<const char>& input, char* refill) {
     constexpr int gzip_window = 15 + 16;
     z_stream stream{};
-    if (inflateInit2(&stream, gzip_window) != Z_OK) return fail(ErrorCode::Io, "there is no memory to unpack {}", file_);
+    if (inflateInit2(&stream, gzip_window) != Z_OK)
+        return fail(ErrorCode::Io, "there is no memory to unpack {}", file_);
     const std::unique_ptr<z_stream, decltype(&inflateEnd)> ending(&stream, inflateEnd);
     for (;;) {
         if (input.empty() && refill) {
@@ -216,7 +217,8 @@ Result<> Pump::stream_member(std::span<const char>& input, char* refill) {
 
 }  // namespace
 
-Result<> pump(ByteSource& source, RowParser& parser, std::string_view file, const ReadOptions& options, CandleFile& out) {
+Result<> pump(ByteSource& source, RowParser& parser, std::string_view file, const ReadOptions& options,
+              CandleFile& out) {
     return Pump(source, parser, file, options, out).run();
 }
 

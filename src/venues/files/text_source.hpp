@@ -27,6 +27,7 @@ struct ByteSource {
 };
 
 /// Reads all of the source into the parser, and finishes it. Sets `truncated` and `warning` of the result.
-Result<> pump(ByteSource& source, RowParser& parser, std::string_view file, const ReadOptions& options, CandleFile& out);
+Result<> pump(ByteSource& source, RowParser& parser, std::string_view file, const ReadOptions& options,
+              CandleFile& out);
 
 }  // namespace signalbox::csv

@@ -1,0 +1,111 @@
+#include "venues/files/csv_writer.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+constexpr std::size_t pending_max = std::size_t{1} << 16;
+
+template <typename Number>
+void append_number(std::string& text, Number number) {
+    std::array<char, 32> buffer;
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
+    text.append(buffer.data(), end);
+}
+
+void append_row(std::string& text, const Candle& candle) {
+    append_number(text, to_ms(candle.opened_at));
+    for (const double value : {candle.open, candle.high, candle.low, candle.close, candle.volume}) {
+        text += ',';
+        append_number(text, value);
+    }
+}
+
+}  // namespace
+
+std::string candle_csv_row(const Candle& candle) {
+    std::string text;
+    append_row(text, candle);
+    return text;
+}
+
+CandleCsvWriter::CandleCsvWriter(std::FILE* out, std::filesystem::path file, std::filesystem::path part)
+    : out_(out),
+      file_(std::move(file)),
+      part_(std::move(part)),
+      pending_("open_time_ms,open,high,low,close,volume\n") {}
+
+CandleCsvWriter::CandleCsvWriter(CandleCsvWriter&& other) noexcept
+    : out_(std::exchange(other.out_, nullptr)),
+      file_(std::move(other.file_)),
+      part_(std::move(other.part_)),
+      pending_(std::move(other.pending_)) {}
+
+CandleCsvWriter::~CandleCsvWriter() {
+    if (!out_ || part_.empty()) return;
+    std::fclose(out_);
+    std::error_code ignored;
+    std::filesystem::remove(part_, ignored);
+}
+
+Result<CandleCsvWriter> CandleCsvWriter::create(const std::filesystem::path& file) {
+    if (file == "-") return CandleCsvWriter(stdout, file, {});
+    std::filesystem::path part = file;
+    part += ".part";
+    std::FILE* const out = std::fopen(part.c_str(), "we");
+    if (!out) {
+        const ErrorCode code = errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Io;
+        return fail(code, "{} can't be written: {}", file.string(), std::strerror(errno))
+            .suggest("name a file in a directory that exists and may be written to");
+    }
+    return CandleCsvWriter(out, file, std::move(part));
+}
+
+Result<> CandleCsvWriter::add(const CandleView& candles) {
+    for (std::size_t i = 0; i < candles.size(); ++i) {
+        append_row(pending_, candles[i]);
+        pending_ += '\n';
+        if (pending_.size() >= pending_max) TRY(write_out());
+    }
+    return {};
+}
+
+Result<> CandleCsvWriter::write_out() {
+    if (std::fwrite(pending_.data(), 1, pending_.size(), out_) != pending_.size()) return failed();
+    pending_.clear();
+    return {};
+}
+
+Failure CandleCsvWriter::failed() const {
+    const int why = errno;
+    if (why == ENOSPC) {
+        return fail(ErrorCode::NoSpace, "the disk is full: {} was not written", file_.string())
+            .suggest("make room, then run it again");
+    }
+    return fail(ErrorCode::Io, "{} can't be written: {}", file_.string(), std::strerror(why));
+}
+
+Result<> CandleCsvWriter::finish() {
+    TRY(write_out());
+    if (std::fflush(out_) != 0) return failed();
+    if (part_.empty()) return {};
+    if (fsync(fileno(out_)) != 0) return failed();
+    if (std::fclose(std::exchange(out_, nullptr)) != 0) return failed();
+    std::error_code error;
+    std::filesystem::rename(part_, file_, error);
+    if (error) {
+        std::error_code ignored;
+        std::filesystem::remove(part_, ignored);
+        return fail(ErrorCode::Io, "{} can't be written: {}", file_.string(), error.message());
+    }
+    return {};
+}
+
+}  // namespace signalbox
