@@ -1,7 +1,7 @@
 // Everything the engine can say, as one closed variant (ENGINE 6).
 //
-// An outcome's bytes hold no run, mode or wall time; its id is a function of what it is about, so a replay makes the same
-// ids. Encoding: the index is part of stored hashes; new outcomes go to the end.
+// An outcome's bytes hold no run, mode or wall time; its id is a function of what it is about, so a replay makes the
+// same ids. Encoding: the index is part of stored hashes; new outcomes go to the end.
 #pragma once
 
 #include <cstdint>
@@ -137,9 +137,9 @@ struct Noted {
     }
 };
 
-using Outcome = std::variant<OpinionFormed, Verdict, SignalApproved, PaperFilled, SignalMoved, OpinionResolved,
-                             CalibrationRefit, TierChanged, InstrumentScored, EquityMarked, CommandDone, CorrectionTaken,
-                             Noted>;
+using Outcome =
+    std::variant<OpinionFormed, Verdict, SignalApproved, PaperFilled, SignalMoved, OpinionResolved, CalibrationRefit,
+                 TierChanged, InstrumentScored, EquityMarked, CommandDone, CorrectionTaken, Noted>;
 using Outcomes = std::vector<Outcome>;
 
 }  // namespace signalbox

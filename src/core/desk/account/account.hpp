@@ -1,7 +1,7 @@
 // The paper account's money, to the last digit.
 //
-// Two books are kept apart and must agree at every frame (ENGINE 11): cash, which moves with what is bought and sold, and
-// results, which are known when a leg is closed:
+// Two books are kept apart and must agree at every frame (ENGINE 11): cash, which moves with what is bought and sold,
+// and results, which are known when a leg is closed:
 //
 //     cash + worth of open positions = starting cash + realised + unrealised − costs
 //
@@ -26,7 +26,8 @@ public:
 
     /// A position opens: `value` = size · price (≥ 0), `sign` +1 long, −1 short, `costs` ≥ 0.
     void open(int sign, Decimal value, Decimal costs);
-    /// A leg closes at `value`; `entry_value` is the part of the entry's value that it closes. Returns the gross result.
+    /// A leg closes at `value`; `entry_value` is the part of the entry's value that it closes. Returns the gross
+    /// result.
     Decimal close(int sign, Decimal value, Decimal entry_value, Decimal costs);
 
     Decimal start() const { return start_; }

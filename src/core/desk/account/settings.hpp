@@ -11,8 +11,8 @@ namespace signalbox {
 struct DeskSettings {
     // account
     Decimal cash = Decimal::from_units(1000 * Decimal::one);  ///< starting cash of the paper account
-    double risk_per_trade = 0.01;  ///< budget = this × equity; size = budget / stop distance
-    double notional_max = 0.20;    ///< a position's value at entry, as a fraction of equity
+    double risk_per_trade = 0.01;                             ///< budget = this × equity; size = budget / stop distance
+    double notional_max = 0.20;                               ///< a position's value at entry, as a fraction of equity
 
     // strength and tiers, in hundredths
     std::int16_t opinion_min = 55;  ///< below: no opinion at all
@@ -22,11 +22,11 @@ struct DeskSettings {
 
     // gates that need the opinion alone
     double reward_risk_min = 2.0;
-    bool edge_blocks = false;        ///< edge ≤ 0: false warns (recommendations), true blocks
-    double volatility_max = 3.0;     ///< × the median ATR14 of 240
-    Millis stale_after{60'000};      ///< a frame later than this speaks no signal
-    double minutes_min = 0.90;       ///< share of the closing candle's minutes
-    double spread_max = 0.005;       ///< of the price
+    bool edge_blocks = false;     ///< edge ≤ 0: false warns (recommendations), true blocks
+    double volatility_max = 3.0;  ///< × the median ATR14 of 240
+    Millis stale_after{60'000};   ///< a frame later than this speaks no signal
+    double minutes_min = 0.90;    ///< share of the closing candle's minutes
+    double spread_max = 0.005;    ///< of the price
 
     // gates that need the account; 0 switches `day_max` off
     Millis cooldown{4 * 3'600'000};
@@ -42,10 +42,10 @@ struct DeskSettings {
     Millis loss_pause{3'600'000};
 
     // execution
-    Millis hold{3'000};            ///< how long a live frame may stay open; latency counts from the frame's close
-    Millis latency_budget{500};    ///< a frame later than hold + budget fills at the costs' p90
+    Millis hold{3'000};              ///< how long a live frame may stay open; latency counts from the frame's close
+    Millis latency_budget{500};      ///< a frame later than hold + budget fills at the costs' p90
     Millis unfilled_after{300'000};  ///< a signal whose entry no candle fills by then is cancelled
-    bool break_even = true;        ///< after TP1 the stop moves to the raw entry price, from the next minute on
+    bool break_even = true;          ///< after TP1 the stop moves to the raw entry price, from the next minute on
     Decimal size_step = Decimal::from_units(1);  ///< sizes are cut down to a multiple of this
 
     // calibration

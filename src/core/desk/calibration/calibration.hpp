@@ -1,7 +1,8 @@
 // What the desk has learnt about opinions, for each source and timeframe, pooled over instruments (ENGINE 5).
 //
-// Resolutions are handed in at the end of the frame in which they happened; they count from the next refit, at the first
-// frame of a UTC day. Nothing is known until `calibration_min` opinions of that source and timeframe have resolved.
+// Resolutions are handed in at the end of the frame in which they happened; they count from the next refit, at the
+// first frame of a UTC day. Nothing is known until `calibration_min` opinions of that source and timeframe have
+// resolved.
 #pragma once
 
 #include <array>
@@ -28,8 +29,8 @@ class Calibration {
 public:
     void absorb(const OpinionResolved& resolved);
 
-    /// Fits anew every map that has enough and got something since. `oldest_open`: no opinion formed on an earlier UTC day
-    /// is still followed.
+    /// Fits anew every map that has enough and got something since. `oldest_open`: no opinion formed on an earlier UTC
+    /// day is still followed.
     std::vector<CalibrationRefit> refit(UtcTime at, UtcTime oldest_open, std::int32_t calibration_min);
 
     Reading read(Source source, Timeframe timeframe, std::int16_t strength) const;

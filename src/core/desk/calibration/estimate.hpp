@@ -36,8 +36,8 @@ struct OpinionResolved {
     Source source{};
     Side side{};
     std::int16_t strength = 0;
-    UtcTime formed_at{};    ///< the opinion's close
-    UtcTime resolved_at{};  ///< close of the frame in which it resolved
+    UtcTime formed_at{};      ///< the opinion's close
+    UtcTime resolved_at{};    ///< close of the frame in which it resolved
     bool target_hit = false;  ///< TP1 before the stop and within expiry; expired = not reached
     double gross_r = 0;       ///< whole plan (a third a target, break-even after TP1) in R before costs
     double net_r = 0;         ///< after fees, half spreads and slippage of every fill

@@ -68,7 +68,8 @@ void Followers::refresh(Lane& lane) {
 
 void Followers::drop_waiting(std::uint16_t slot, UtcTime now) {
     Lane& lane = lanes_[slot];
-    std::erase_if(lane.all, [now](const Follower& follower) { return !follower.state.entered && now >= follower.enter_by; });
+    std::erase_if(lane.all,
+                  [now](const Follower& follower) { return !follower.state.entered && now >= follower.enter_by; });
     refresh(lane);
 }
 

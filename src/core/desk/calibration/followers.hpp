@@ -1,12 +1,12 @@
 // Follows every opinion that calibration may learn from, each alone, in one unit (ENGINE 5).
 //
-// An opinion's own luck is what is learnt: it is followed whether or not a gate blocked it, from the next minute's open,
-// with the signal's prices, by the walk that paper uses. No candle within `unfilled_after`: forgotten. A minute that never
-// came while it was open: forgotten too (its path is unknown). Neither resolves.
+// An opinion's own luck is what is learnt: it is followed whether or not a gate blocked it, from the next minute's
+// open, with the signal's prices, by the walk that paper uses. No candle within `unfilled_after`: forgotten. A minute
+// that never came while it was open: forgotten too (its path is unknown). Neither resolves.
 //
-// Thousands are open at once, and most minutes touch none of them: for each slot the nearest trigger below and above are
-// kept, so that such a minute costs two comparisons. Memory: an opinion leaves at its expiry at the latest, or with the
-// next minute of its instrument.
+// Thousands are open at once, and most minutes touch none of them: for each slot the nearest trigger below and above
+// are kept, so that such a minute costs two comparisons. Memory: an opinion leaves at its expiry at the latest, or with
+// the next minute of its instrument.
 #pragma once
 
 #include <cstdint>

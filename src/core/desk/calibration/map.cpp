@@ -21,7 +21,8 @@ double student_95(std::int64_t freedom) {
 }
 
 Estimate hit_rate_of(const Pooled& pooled) {
-    Estimate estimate{.known = false, .value = 0, .low = 0, .high = 0, .count = static_cast<std::uint32_t>(pooled.count)};
+    Estimate estimate{
+        .known = false, .value = 0, .low = 0, .high = 0, .count = static_cast<std::uint32_t>(pooled.count)};
     if (pooled.days < 2) return estimate;
     const auto n = static_cast<double>(pooled.count);
     const double p = static_cast<double>(pooled.hits) / n;
@@ -40,7 +41,8 @@ Estimate hit_rate_of(const Pooled& pooled) {
 }
 
 Estimate edge_of(const Pooled& pooled) {
-    Estimate estimate{.known = false, .value = 0, .low = 0, .high = 0, .count = static_cast<std::uint32_t>(pooled.count)};
+    Estimate estimate{
+        .known = false, .value = 0, .low = 0, .high = 0, .count = static_cast<std::uint32_t>(pooled.count)};
     if (pooled.days < 2) return estimate;
     const double half = student_95(pooled.days - 1) * std::sqrt(pooled.edge_variance);
     estimate.known = true;

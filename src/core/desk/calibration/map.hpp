@@ -1,11 +1,12 @@
 // What a strength has meant so far: the isotonic regression of "TP1 came before the stop" on strength (ENGINE 5).
 //
-// Pool adjacent violators: neighbouring strengths whose hit rate does not rise are pooled into one block; the blocks' rates
-// rise strictly. Confidence is the block's rate, edge the block's mean net R (which need not rise).
+// Pool adjacent violators: neighbouring strengths whose hit rate does not rise are pooled into one block; the blocks'
+// rates rise strictly. Confidence is the block's rate, edge the block's mean net R (which need not rise).
 //
 // 90 % intervals, with variance clustered by UTC day (three coins closing together are not three facts) and Student's t
 // with days − 1 degrees of freedom:
-// - rate: Wilson's interval for n / deff opinions, deff = clustered variance / (p(1 − p)/n), at least 1: it stays inside
+// - rate: Wilson's interval for n / deff opinions, deff = clustered variance / (p(1 − p)/n), at least 1: it stays
+// inside
 //   0…1 and does not claim certainty where all hit or all missed;
 // - edge: mean ± t · standard error.
 // A block that saw fewer than two days is not known.

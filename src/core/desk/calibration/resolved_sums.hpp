@@ -1,8 +1,8 @@
 // Everything calibration must remember of resolved opinions: sums whose size depends on how many strengths there are,
 // not on how long the history is.
 //
-// A block pools some neighbouring strengths B. Opinions that closed on one UTC day are one cluster, so its variance needs
-// day sums over the block: Σ_d (X_d − n_d m)² with X_d = Σ_{s∈B} X_{d,s}. Opened up that is
+// A block pools some neighbouring strengths B. Opinions that closed on one UTC day are one cluster, so its variance
+// needs day sums over the block: Σ_d (X_d − n_d m)² with X_d = Σ_{s∈B} X_{d,s}. Opened up that is
 //     Σ_{s,t∈B} Σ_d X_{d,s} X_{d,t}  −  2m Σ_{s,t∈B} Σ_d X_{d,s} n_{d,t}  +  m² Σ_{s,t∈B} Σ_d n_{d,s} n_{d,t}:
 // sums over pairs of strengths, kept one by one as opinions resolve. The same matrix holds, for each interval of
 // strengths, on how many days it saw anything. Only days that may still get a resolution keep their own row.
@@ -18,8 +18,8 @@ namespace signalbox {
 struct Pooled {
     std::int64_t count = 0;
     std::int64_t hits = 0;
-    std::int64_t days = 0;  ///< clusters
-    double net_r = 0;       ///< sum
+    std::int64_t days = 0;     ///< clusters
+    double net_r = 0;          ///< sum
     double hit_variance = 0;   ///< of the mean, clustered: days/(days − 1) · Σ_d (X_d − n_d m)² / n²; 0 below two days
     double edge_variance = 0;  ///< likewise of the mean net R
 };

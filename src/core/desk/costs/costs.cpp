@@ -42,8 +42,8 @@ FillCosts CostModel::drawn(UtcTime closed_at, const Quote& quote) const {
     };
     const bool no_spread = spread_.mean == 0 && spread_.p90 == 0;
     const bool measured = quote.known() && !no_spread;
-    const double spread = measured ? (quote.ask - quote.bid) / ((quote.ask + quote.bid) / 2)
-                                   : draw(spread_, purpose_spread);
+    const double spread =
+        measured ? (quote.ask - quote.bid) / ((quote.ask + quote.bid) / 2) : draw(spread_, purpose_spread);
     return {.fee = fee_, .half_spread = spread / 2, .slippage = draw(slippage_, purpose_slippage)};
 }
 

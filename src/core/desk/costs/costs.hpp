@@ -1,13 +1,14 @@
 // What a fill costs: fee, half the spread and slippage, as fractions of its price (SPEC 11).
 //
 // Spread and slippage are lognormal with the given mean m and 90th percentile p. With z the normal's 90 % quantile,
-// mean = exp(μ + σ²/2) and p90 = exp(μ + zσ) give σ²/2 − zσ + ln(p/m) = 0, so σ = z − √(z² − 2 ln(p/m)), μ = ln m − σ²/2.
-// p ≤ m has no such distribution: the mean itself is paid. p/m > exp(z²/2) ≈ 2.27 has none either: the widest, σ = z.
+// mean = exp(μ + σ²/2) and p90 = exp(μ + zσ) give σ²/2 − zσ + ln(p/m) = 0, so σ = z − √(z² − 2 ln(p/m)), μ = ln m −
+// σ²/2. p ≤ m has no such distribution: the mean itself is paid. p/m > exp(z²/2) ≈ 2.27 has none either: the widest, σ
+// = z.
 //
-// Draws are functions of (seed, instrument, minute, purpose), never of a sequence: all fills of an instrument in one minute
-// see one market, and who else traded changes nothing.
-// A quote recorded at the minute's close is the truth and takes the place of the drawn spread: (ask − bid) / mid.
-// A late decision pays the 90th percentile of both, quote or not. Mean and p90 both 0: no such cost, quote or not.
+// Draws are functions of (seed, instrument, minute, purpose), never of a sequence: all fills of an instrument in one
+// minute see one market, and who else traded changes nothing. A quote recorded at the minute's close is the truth and
+// takes the place of the drawn spread: (ask − bid) / mid. A late decision pays the 90th percentile of both, quote or
+// not. Mean and p90 both 0: no such cost, quote or not.
 #pragma once
 
 #include <cstdint>

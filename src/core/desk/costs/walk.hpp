@@ -1,14 +1,15 @@
-// How a plan (stop, three targets, expiry) lives through one minute: the one routine that paper's positions and calibration's
-// followers share (SPEC 11).
+// How a plan (stop, three targets, expiry) lives through one minute: the one routine that paper's positions and
+// calibration's followers share (SPEC 11).
 //
 // - Entry at the open of the first present minute. What the open brings happens in that same minute: an open already
 //   beyond the stop enters and leaves there; beyond a target likewise.
-// - Stop first: touched by the minute's low (a short: high) it takes the rest, at the stop, or at the open when that lies
+// - Stop first: touched by the minute's low (a short: high) it takes the rest, at the stop, or at the open when that
+// lies
 //   beyond it. Then the targets in order, likewise. Touching a level is enough.
 // - After target 1 the stop becomes the raw entry price (break-even), from the next minute on.
 // - At expiry what is left leaves at the close of the minute that closes then, after stop and targets of that minute.
-//   A quiet minute fills nothing and a missing one is unknown: if that minute was one, the rest leaves at the open of the
-//   first present minute after it.
+//   A quiet minute fills nothing and a missing one is unknown: if that minute was one, the rest leaves at the open of
+//   the first present minute after it.
 // Prices are doubles; whoever needs money turns the level's own Decimal into it. Pure, no state but the one handed in.
 #pragma once
 

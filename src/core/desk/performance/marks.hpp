@@ -16,7 +16,7 @@ struct EquityMarked {
     Decimal unrealised;  ///< gross, open positions at their last close
     Decimal costs;       ///< fees, half spreads and slippage paid so far
     std::int32_t open_positions = 0;
-    Decimal equity_low;   ///< lowest and highest minute mark since the last one, for the drawdown
+    Decimal equity_low;  ///< lowest and highest minute mark since the last one, for the drawdown
     Decimal equity_high;
 
     bool operator==(const EquityMarked&) const = default;

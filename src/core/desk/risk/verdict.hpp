@@ -9,12 +9,30 @@
 #include "core/base/time.hpp"
 #include "core/desk/calibration/estimate.hpp"
 #include "core/market/timeframe.hpp"
+#include "core/signals/scoring/score.hpp"
 #include "core/signals/technical/opinion.hpp"
 
 namespace signalbox {
 
 /// In the order in which they are asked; counts count first failures. Gates without inputs yet (news,
-/// sentiment_conflict, models_disagree, exposure, prop_headroom) have no answer.
+/// sentiment_conflict, models_disagree, prop_headroom, and exposure but for the one case below) have no answer.
+///
+/// gate           value                                                            fails
+/// strength       strength, 0.00–0.90                                              below the limit
+/// rr             R:R at target 2, gross; 0: its prices do not survive rounding    below the limit
+/// edge           mean net R of its calibration block; no answer: not yet known    ≤ 0, if settings say so, else warns
+/// volatility     ATR14 / its median of 240; no answer before 240                  above the limit
+/// stale          seconds from the frame's close to its arrival; −1: no candle     above the limit, or no candle
+/// gap            share of the candle's minutes; −n: n of the last 50 bars missing below the limit, or any missing
+/// spread         (ask − bid) / mid, or the cost model's mean (assumed)            above the limit
+/// consensus      how many fresh factors agree                                     below the limit, or technical not
+/// among them kill_switch    0 open, 1 killed, 2 paused                                       killed or paused cooldown
+/// hours since the pair's last approved signal; −1: none yet        below the limit pair_open      open signals of the
+/// pair on the other side or this timeframe     above 0 positions      open positions, waiting ones included the limit
+/// is reached hour           signals in (t − 60 min, t]                                       the limit is reached
+/// high_hour      of them High; only a High asks                                   the limit is reached
+/// day            signals of the UTC day; no answer: switched off                  the limit is reached
+/// exposure       the size that risk allows; answers only when it fails            below one size step
 enum class Gate : std::uint8_t {
     strength,
     rr,
@@ -74,7 +92,7 @@ std::string_view to_text(Evidence evidence);
 struct FactorPart {
     bool fresh = false;
     double value = 0;
-    double weight = 0;
+    double weight = 0;  ///< in percent, before the fresh ones share the whole
 
     bool operator==(const FactorPart&) const = default;
 
@@ -85,9 +103,9 @@ struct FactorPart {
         visit("weight", self.weight);
     }
 };
-constexpr std::size_t factor_count = 5;  ///< technical, sentiment, onchain, context, momentum
 
-/// What the desk said of one opinion. Outcome. Account gates are answered only where the opinion's own gates let it pass.
+/// What the desk said of one opinion. Outcome. Account gates are answered only where the opinion's own gates let it
+/// pass.
 struct Verdict {
     Hash128 opinion;
     std::uint16_t slot = 0;

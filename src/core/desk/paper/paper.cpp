@@ -1,0 +1,247 @@
+#include "core/desk/paper/paper.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+struct Money {
+    Decimal value, fee, spread, slippage;
+    Decimal costs() const { return fee + spread + slippage; }
+};
+
+/// size · price where it fits with room for sums.
+std::optional<Decimal> value_of(Decimal size, Decimal price) {
+    const auto value = size.times(price);
+    if (!value || value->units() > Decimal::highest().units() / 16) return std::nullopt;
+    return *value;
+}
+
+Decimal fraction_of(Decimal value, double fraction) {
+    return Decimal::from_double(value.to_double() * fraction).value_or(Decimal{});
+}
+
+/// Of a fill whose value is known to fit (`tradable` was asked).
+Money money_of(Decimal value, const FillCosts& costs) {
+    return {.value = value,
+            .fee = fraction_of(value, costs.fee),
+            .spread = fraction_of(value, costs.half_spread),
+            .slippage = fraction_of(value, costs.slippage)};
+}
+
+/// Whether all that could be filled in this minute can be expressed as money.
+bool tradable(const Position& position, const Minute& candle) {
+    const auto high = Decimal::from_double(candle.high);
+    return high && value_of(position.signal.size, *high).has_value();
+}
+
+Leg leg_of(ExitKind kind) {
+    constexpr std::array legs{Leg::target1, Leg::target2, Leg::target3, Leg::stop, Leg::break_even, Leg::expiry};
+    return legs[static_cast<std::size_t>(kind)];
+}
+
+SignalState state_after(ExitKind kind, SignalState now) {
+    switch (kind) {
+        case ExitKind::target1: return SignalState::hit_tp1;
+        case ExitKind::target2: return SignalState::hit_tp2;
+        case ExitKind::target3: return SignalState::hit_tp3;
+        case ExitKind::stop: return SignalState::hit_sl;
+        case ExitKind::break_even: return now;
+        case ExitKind::expiry: return SignalState::expired;
+    }
+    return now;
+}
+
+Decimal price_of(const Position& position, const Exit& exit) {
+    if (exit.at_open || exit.at_close) return Decimal::from_double(exit.price).value_or(Decimal{});
+    if (exit.kind == ExitKind::stop) return position.signal.stop;
+    if (exit.kind == ExitKind::break_even) return position.entry_price;
+    return position.signal.targets[static_cast<std::size_t>(exit.kind)];
+}
+
+/// What leaves at this leg.
+Decimal part_of(const Position& position, ExitKind kind) {
+    if (kind != ExitKind::target1 && kind != ExitKind::target2) return position.held;
+    const Decimal third = Decimal::from_units(position.signal.size.units() / 3);
+    return third.floor_to(position.size_step).value_or(Decimal{});
+}
+
+}  // namespace
+
+void Paper::take(const Approved& approved, const DeskSettings& settings, bool late) {
+    const Signal& signal = approved.signal();
+    Position position;
+    position.signal = signal;
+    position.plan =
+        plan_of(signal.side, {signal.entry, signal.stop, signal.targets}, signal.expires_at, settings.break_even);
+    position.enter_by = signal.closed_at + settings.unfilled_after;
+    position.late = late;
+    position.size_step = settings.size_step;
+    positions_.push_back(std::move(position));
+}
+
+void Paper::mark(const MarketFrame& frame) {
+    for (Position& position : positions_) {
+        if (position.signal.slot >= frame.minutes.size()) continue;
+        const Minute& candle = frame.minutes[position.signal.slot];
+        if (candle.state == MinuteState::present) mark_at(position, candle.close);
+    }
+}
+
+void Paper::mark_at(Position& position, double close) {
+    if (!position.state.entered) return;
+    const auto price = Decimal::from_double(close);
+    const auto worth = price ? value_of(position.held, *price) : std::nullopt;
+    if (!worth) return;
+    position.last_price = *price;
+    position.worth = *worth;
+}
+
+void Paper::walk(std::uint16_t slot, const Minute& candle, UtcTime closed_at, bool healed, MinuteCosts& costs) {
+    for (Position& position : positions_) {
+        if (position.signal.slot != slot) continue;
+        if (healed) mark_at(position, candle.close);
+        const Triggers near = triggers_of(position.plan, position.state);
+        if (candle.low > near.below && candle.high < near.above && closed_at < position.plan.expires_at) continue;
+        if (tradable(position, candle)) {
+            step(position, candle, closed_at, healed, costs);
+        } else {
+            position.unsure = position.unsure || position.state.entered;
+        }
+    }
+    drop_closed();
+}
+
+void Paper::step(Position& position, const Minute& candle, UtcTime closed_at, bool healed, MinuteCosts& costs) {
+    const UtcTime opened_at = closed_at - minute;
+    const Walked walked = walk_minute(position.plan, position.state, candle, closed_at);
+    if (walked.entered) enter(position, candle, opened_at, healed, costs);
+    for (const Exit& exit : walked) {
+        const UtcTime at = exit.at_open ? opened_at : closed_at;
+        leave(position, leg_of(exit.kind), price_of(position, exit), part_of(position, exit.kind), at, healed,
+              costs.drawn());
+        const bool closed = position.state.done && &exit == walked.end() - 1;
+        move(position, state_after(exit.kind, position.shown), at, closed);
+    }
+}
+
+void Paper::enter(Position& position, const Minute& candle, UtcTime opened_at, bool healed, MinuteCosts& costs) {
+    const Signal& signal = position.signal;
+    position.entry_price = *Decimal::from_double(candle.open);
+    const Money money = money_of(*value_of(signal.size, position.entry_price), costs.of(position.late));
+    position.held = signal.size;
+    position.entry_left = position.worth = money.value;
+    position.last_price = position.entry_price;
+    position.costs = money.costs();
+    account_.open(sign_of(signal.side), money.value, money.costs());
+    mark_at(position, candle.close);
+    events_.emplace_back(PaperFilled{.signal = signal.id,
+                                     .slot = signal.slot,
+                                     .leg = Leg::entry,
+                                     .at = opened_at,
+                                     .price = position.entry_price,
+                                     .size = signal.size,
+                                     .fee = money.fee,
+                                     .spread = money.spread,
+                                     .slippage = money.slippage,
+                                     .result = {},
+                                     .late = position.late || healed,
+                                     .equity = equity()});
+    move(position, SignalState::active, opened_at, false);
+}
+
+void Paper::leave(Position& position, Leg leg, Decimal price, Decimal part, UtcTime at, bool healed,
+                  const FillCosts& costs) {
+    if (part.units() <= 0) return;
+    const int sign = sign_of(position.signal.side);
+    const Money money = money_of(*value_of(part, price), costs);
+    const Decimal entry_value = part == position.held ? position.entry_left : *value_of(part, position.entry_price);
+    const Decimal result = account_.close(sign, money.value, entry_value, money.costs());
+    position.held -= part;
+    position.entry_left -= entry_value;
+    position.worth = *value_of(position.held, position.last_price);
+    position.result += result;
+    position.costs += money.costs();
+    events_.emplace_back(PaperFilled{.signal = position.signal.id,
+                                     .slot = position.signal.slot,
+                                     .leg = leg,
+                                     .at = at,
+                                     .price = price,
+                                     .size = part,
+                                     .fee = money.fee,
+                                     .spread = money.spread,
+                                     .slippage = money.slippage,
+                                     .result = result,
+                                     .late = healed,
+                                     .equity = equity()});
+}
+
+void Paper::move(Position& position, SignalState to, UtcTime at, bool closed, std::string reason) {
+    const Signal& signal = position.signal;
+    SignalMoved moved{.signal = signal.id,
+                      .slot = signal.slot,
+                      .from = position.shown,
+                      .to = to,
+                      .at = at,
+                      .closed = closed,
+                      .unsure = position.unsure,
+                      .net_r = 0,
+                      .net = {},
+                      .reason = std::move(reason)};
+    position.shown = to;
+    if (closed) {
+        moved.net = position.result - position.costs;
+        const double risk = (signal.entry - signal.stop).abs().to_double() * signal.size.to_double();
+        moved.net_r = moved.net.to_double() / risk;
+        position.state.done = true;
+        if (position.state.entered) nets_.push_back(moved.net);
+    }
+    events_.emplace_back(std::move(moved));
+}
+
+void Paper::drop_unfilled(UtcTime now) {
+    for (Position& position : positions_)
+        if (!position.state.entered && now >= position.enter_by)
+            move(position, SignalState::cancelled, now, true, "unfilled");
+    drop_closed();
+}
+
+void Paper::doubt(std::uint16_t slot) {
+    for (Position& position : positions_)
+        if (position.signal.slot == slot && position.state.entered) position.unsure = true;
+}
+
+void Paper::cancel(std::uint16_t slot, UtcTime now, const std::string& reason, MinuteCosts& costs) {
+    for (Position& position : positions_) {
+        if (position.signal.slot != slot) continue;
+        leave(position, Leg::cancelled, position.last_price, position.held, now, false, costs.drawn());
+        move(position, SignalState::cancelled, now, true, reason);
+    }
+    drop_closed();
+}
+
+void Paper::drop_closed() {
+    std::erase_if(positions_, [](const Position& position) { return position.state.done; });
+}
+
+bool Paper::holds(std::uint16_t slot) const {
+    return std::ranges::any_of(positions_, [slot](const Position& position) { return position.signal.slot == slot; });
+}
+
+OpenMarks Paper::open_marks() const {
+    OpenMarks marks;
+    for (const Position& position : positions_) {
+        if (sign_of(position.signal.side) > 0) {
+            marks.worth += position.worth;
+        } else {
+            marks.worth -= position.worth;
+        }
+        marks.unrealised += position.unrealised();
+    }
+    return marks;
+}
+
+}  // namespace signalbox

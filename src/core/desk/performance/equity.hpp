@@ -1,0 +1,45 @@
+// Keeps what the daily mark needs: the lowest and the highest equity of any minute since the last one (SPEC 11).
+#pragma once
+
+#include "core/desk/account/account.hpp"
+#include "core/desk/performance/marks.hpp"
+
+namespace signalbox {
+
+class EquityKeeper {
+public:
+    explicit EquityKeeper(Decimal equity = {}) : low_(equity), high_(equity) {}
+
+    /// The account marked at a frame's closes.
+    void minute(Decimal equity) {
+        if (equity < low_) low_ = equity;
+        if (equity > high_) high_ = equity;
+    }
+    /// The day's mark; low and high begin anew from it.
+    EquityMarked day(UtcTime at, const Account& account, const OpenMarks& open, std::int32_t open_positions) {
+        const Decimal equity = account.equity(open.unrealised);
+        const EquityMarked marked{.at = at,
+                                  .equity = equity,
+                                  .realised = account.realised(),
+                                  .unrealised = open.unrealised,
+                                  .costs = account.costs(),
+                                  .open_positions = open_positions,
+                                  .equity_low = low_,
+                                  .equity_high = high_};
+        low_ = high_ = equity;
+        return marked;
+    }
+
+    bool operator==(const EquityKeeper&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("low", self.low_);
+        visit("high", self.high_);
+    }
+
+private:
+    Decimal low_, high_;
+};
+
+}  // namespace signalbox
