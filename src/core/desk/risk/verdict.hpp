@@ -15,45 +15,29 @@
 namespace signalbox {
 
 /// In the order in which they are asked; counts count first failures. Gates without inputs yet (news,
-/// sentiment_conflict, models_disagree, prop_headroom, and exposure but for the one case below) have no answer.
-///
-/// gate           value                                                            fails
-/// strength       strength, 0.00–0.90                                              below the limit
-/// rr             R:R at target 2, gross; 0: its prices do not survive rounding    below the limit
-/// edge           mean net R of its calibration block; no answer: not yet known    ≤ 0, if settings say so, else warns
-/// volatility     ATR14 / its median of 240; no answer before 240                  above the limit
-/// stale          seconds from the frame's close to its arrival; −1: no candle     above the limit, or no candle
-/// gap            share of the candle's minutes; −n: n of the last 50 bars missing below the limit, or any missing
-/// spread         (ask − bid) / mid, or the cost model's mean (assumed)            above the limit
-/// consensus      how many fresh factors agree                                     below the limit, or technical not
-/// among them kill_switch    0 open, 1 killed, 2 paused                                       killed or paused cooldown
-/// hours since the pair's last approved signal; −1: none yet        below the limit pair_open      open signals of the
-/// pair on the other side or this timeframe     above 0 positions      open positions, waiting ones included the limit
-/// is reached hour           signals in (t − 60 min, t]                                       the limit is reached
-/// high_hour      of them High; only a High asks                                   the limit is reached
-/// day            signals of the UTC day; no answer: switched off                  the limit is reached
-/// exposure       the size that risk allows; answers only when it fails            below one size step
+/// sentiment_conflict, models_disagree, prop_headroom, and exposure but for its one case) have no answer.
+/// Each line: the verdict's value; when it fails. "Reached": value ≥ limit.
 enum class Gate : std::uint8_t {
-    strength,
-    rr,
-    edge,
-    volatility,
-    stale,
-    gap,
-    news,
-    spread,
-    sentiment_conflict,
-    consensus,
-    models_disagree,
-    kill_switch,
-    cooldown,
-    pair_open,
-    positions,
-    hour,
-    high_hour,
-    day,
-    exposure,
-    prop_headroom,
+    strength,            ///< 0.00–0.90; below the limit
+    rr,                  ///< R:R at target 2, gross, 0 if its prices do not survive rounding; below the limit
+    edge,                ///< mean net R, no answer while not yet known; ≤ 0 fails or warns, as settings say
+    volatility,          ///< ATR14 / its median of 240, no answer before; above the limit
+    stale,               ///< seconds from the frame's close to its arrival, −1 without a candle; above the limit, or −1
+    gap,                 ///< share of the candle's minutes, −n if n of the last 50 are missing; below the limit
+    news,                ///< reserved
+    spread,              ///< (ask − bid) / mid, or assumed: the cost model's mean; above the limit
+    sentiment_conflict,  ///< reserved
+    consensus,           ///< fresh factors that agree; below the limit, or technical is not among them
+    models_disagree,     ///< reserved
+    kill_switch,         ///< 1 killed, 2 paused; not 0
+    cooldown,            ///< hours since the pair's last approved signal, −1 if none; ≥ 0 and below the limit
+    pair_open,           ///< open signals of the pair on the other side or of this timeframe; above 0
+    positions,           ///< open positions, those that wait for their entry included; reached
+    hour,                ///< signals in (t − 60 min, t]; reached
+    high_hour,           ///< of them High; reached, and this one is High
+    day,                 ///< signals of the UTC day, no answer where switched off; reached
+    exposure,            ///< the size that risk allows, answered only when it fails: below one size step
+    prop_headroom,       ///< reserved
 };
 constexpr Gate last_of(Gate) { return Gate::prop_headroom; }
 constexpr std::size_t gate_count = 20;
