@@ -24,7 +24,8 @@ struct Instrument {
 
     /// `BTC/USDT` or `BTC/USDT:USDT`: the name without the venue.
     std::string symbol() const;
-    /// Reads `binance:BTC/USDT`; every part non-empty, letters, digits, '.', '-' and '_' (venue) only, at most 32 each.
+    /// Reads `binance:BTC/USDT`. Every part has 1 to 32 characters: the venue lower-case letters, digits, '.', '-', '_';
+    /// the others capital letters, digits, '.', '-'. The error says what to write instead.
     static Result<Instrument> parse(std::string_view text);
     /// Reads a symbol (`BTC/USDT[:USDT]`) of a named venue.
     static Result<Instrument> parse_symbol(std::string_view venue, std::string_view symbol);
@@ -41,7 +42,8 @@ struct Instrument {
 /// `binance:BTC/USDT`.
 std::string to_text(const Instrument& instrument);
 
-/// Binance's own names: spot `BTCUSDT`. Quotes known there: USDT USDC FDUSD TUSD BUSD DAI TRY EUR BRL BTC ETH BNB ….
+/// Binance's own names: spot `BTCUSDT`. Read against the quotes known there; a name that two of them fit (`ADAEUR` is
+/// ADA/EUR or AD/AEUR) and one that none fits are errors.
 std::string binance_name(const Instrument& instrument);
 Result<Instrument> instrument_of_binance(std::string_view native);
 
