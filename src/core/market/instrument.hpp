@@ -24,8 +24,8 @@ struct Instrument {
 
     /// `BTC/USDT` or `BTC/USDT:USDT`: the name without the venue.
     std::string symbol() const;
-    /// Reads `binance:BTC/USDT`. Every part has 1 to 32 characters: the venue lower-case letters, digits, '.', '-', '_';
-    /// the others capital letters, digits, '.', '-'. The error says what to write instead.
+    /// Reads `binance:BTC/USDT`. Every part has 1 to 32 characters: the venue lower-case letters, digits, '.', '-',
+    /// '_'; the others capital letters, digits, '.', '-'. The error says what to write instead.
     static Result<Instrument> parse(std::string_view text);
     /// Reads a symbol (`BTC/USDT[:USDT]`) of a named venue.
     static Result<Instrument> parse_symbol(std::string_view venue, std::string_view symbol);
