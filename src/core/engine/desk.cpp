@@ -56,12 +56,27 @@ void Desk::rebuild_costs() {
     for (Slot& slot : slots_) slot.costs = CostModel(slot.terms, seed_, hash_text(slot.id).low);
 }
 
+/// What an array index of ours would trust, in a snapshot that was read.
+bool Desk::consistent() const {
+    const auto fits = [&](const Position& position) {
+        return position.signal.slot < slots_.size() && !position.state.done && position.state.targets_hit < 3;
+    };
+    return std::ranges::all_of(paper_.positions(), fits) && followers_.consistent(slots_.size());
+}
+
+void Desk::mark_equity() {
+    const OpenMarks open = paper_.open_marks();
+    check(paper_.account().balances(open), "the account does not balance");
+    equity_.minute(paper_.account().equity(open.unrealised));
+}
+
 void Desk::left(std::uint16_t slot, const std::string& reason, Outcomes& out) {
     check(slot < slots_.size(), "an instrument left that never joined");
     Slot& leaves = slots_[slot];
     MinuteCosts costs(leaves.costs, now_, Quote{});
     paper_.cancel(slot, now_, reason, costs);
     say_paper(out);
+    mark_equity();
     followers_.drop(slot);
     tiers_.forget(slot);
     rules_.forget(slot);
@@ -106,9 +121,7 @@ void Desk::decide(const MarketFrame& frame, std::span<const Opinion> opinions, s
     if (has_positions) {
         paper_.drop_unfilled(now_);
         say_paper(out);
-        const OpenMarks open = paper_.open_marks();
-        check(paper_.account().balances(open), "the account does not balance");
-        equity_.minute(paper_.account().equity(open.unrealised));
+        mark_equity();
     }
     say_resolved(out);
     if (first_of_day) begin_day(now_, out);
@@ -136,6 +149,7 @@ bool Desk::walk_late(std::uint16_t slot, UtcTime closed_at, const Minute& candle
     if (candle.state == MinuteState::missing) return false;
     walk(slot, candle, closed_at, true);
     say_paper(out);
+    mark_equity();
     say_resolved(out);
     absorb_resolved();
     return true;

@@ -98,6 +98,7 @@ public:
         visit_state(*this, [&](std::string_view, auto& field) {
             if (!reader.failed()) reader.get(field);
         });
+        if (!consistent()) return reader.give_up();
         rebuild_costs();
     }
 
@@ -137,7 +138,9 @@ private:
         visit("commands", self.commands_);
     }
 
+    bool consistent() const;
     void rebuild_costs();
+    void mark_equity();
     void walk(std::uint16_t slot, const Minute& candle, UtcTime closed_at, bool healed);
     void begin_day(UtcTime at, Outcomes& out);
     void say_paper(Outcomes& out);

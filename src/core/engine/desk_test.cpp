@@ -1,23 +1,330 @@
-// See desk.hpp. A hand-made market, worked on paper.
+// Trades worked on paper: every fill, every cost, every state (SPEC 11, ENGINE 8 and 11).
 #include "core/engine/desk.hpp"
 
 #include <gtest/gtest.h>
 
+#include "core/engine/desk_market.hpp"
+
 namespace signalbox {
 namespace {
 
-TEST(Desk, AFrameWithoutAnythingSaysNothing) {
-    Desk desk(DeskSettings{}, 1);
-    desk.joined(0, Instrument{"test", "AAA", "USDT", ""}, InstrumentTerms{});
+using namespace by_hand;
+
+struct ExpectedFill {
+    const char* leg;
+    const char* price;
+    const char* size;
+    const char* costs;  ///< 25 bps of price · size
+    const char* result;
+};
+
+struct Trade {
+    const char* name;
+    Side side;
+    std::vector<Minute> minutes;  ///< after the opinion's close
+    std::vector<ExpectedFill> fills;
+    const char* state;
+    const char* net;
+    double net_r;  ///< net / 15
+    Millis life = 4 * hour;
+};
+
+// Size 3 everywhere: 1 % of 1500 over a distance of 5, and 20 % of 1500 over a price of 100, are both 3.
+const std::vector<Trade>& sheet() {
+    static const std::vector<Trade> trades{
+        {"three targets, a third each",
+         Side::long_side,
+         {bar(101, 102, 100, 101), bar(101, 107.5, 101, 107), bar(107, 112.5, 106, 112), bar(112, 121, 111, 120)},
+         {{"entry", "101", "3", "0.7575", "0"},
+          {"tp1", "107.5", "1", "0.26875", "6.5"},
+          {"tp2", "112.5", "1", "0.28125", "11.5"},
+          {"tp3", "120", "1", "0.3", "19"}},
+         "hit_tp3",
+         "35.3925",
+         35.3925 / 15},
+        {"a gap through the stop fills at the open",
+         Side::long_side,
+         {flat(100), bar(94, 96, 93, 95)},
+         {{"entry", "100", "3", "0.75", "0"}, {"sl", "94", "3", "0.705", "-18"}},
+         "hit_sl",
+         "-19.455",
+         -19.455 / 15},
+        {"touched inside, the stop fills at its own price, before the target of the same minute",
+         Side::long_side,
+         {flat(100), bar(100, 130, 95, 100)},
+         {{"entry", "100", "3", "0.75", "0"}, {"sl", "95", "3", "0.7125", "-15"}},
+         "hit_sl",
+         "-16.4625",
+         -16.4625 / 15},
+        {"break-even guards from the minute after target 1 on, at the raw entry price",
+         Side::long_side,
+         {bar(101, 108, 100, 107), bar(107, 107, 101, 102)},
+         {{"entry", "101", "3", "0.7575", "0"},
+          {"tp1", "107.5", "1", "0.26875", "6.5"},
+          {"breakeven", "101", "2", "0.505", "0"}},
+         "hit_tp1",
+         "4.96875",
+         4.96875 / 15},
+        {"at expiry the rest leaves at that minute's close",
+         Side::long_side,
+         {flat(100), bar(100, 108, 100, 104), bar(104, 106, 103, 105)},
+         {{"entry", "100", "3", "0.75", "0"},
+          {"tp1", "107.5", "1", "0.26875", "7.5"},
+          {"expiry", "105", "2", "0.525", "10"}},
+         "expired",
+         "15.95625",
+         15.95625 / 15,
+         3 * minute},
+        {"a quiet minute fills nothing, not even at expiry: the next open does",
+         Side::long_side,
+         {flat(100), flat(101), quiet(), bar(103, 130, 90, 103)},
+         {{"entry", "100", "3", "0.75", "0"}, {"expiry", "103", "3", "0.7725", "9"}},
+         "expired",
+         "7.4775",
+         7.4775 / 15,
+         3 * minute},
+        {"opened beyond the stop: in and out at that open",
+         Side::long_side,
+         {bar(94, 99, 93, 99)},
+         {{"entry", "94", "3", "0.705", "0"}, {"sl", "94", "3", "0.705", "0"}},
+         "hit_sl",
+         "-1.41",
+         -1.41 / 15},
+        {"opened beyond target 1: its third leaves at that open",
+         Side::long_side,
+         {bar(108, 109, 107, 108), bar(108, 109, 107, 107)},
+         {{"entry", "108", "3", "0.81", "0"}, {"tp1", "108", "1", "0.27", "0"}, {"breakeven", "108", "2", "0.54", "0"}},
+         "hit_tp1",
+         "-1.62",
+         -1.62 / 15},
+        {"one minute may take all targets, jumped ones at the open",
+         Side::long_side,
+         {flat(100), bar(113, 121, 112, 120)},
+         {{"entry", "100", "3", "0.75", "0"},
+          {"tp1", "113", "1", "0.2825", "13"},
+          {"tp2", "113", "1", "0.2825", "13"},
+          {"tp3", "120", "1", "0.3", "20"}},
+         "hit_tp3",
+         "44.385",
+         44.385 / 15},
+        {"a short is the mirror",
+         Side::short_side,
+         {bar(99, 100, 98, 99), bar(99, 99, 92.5, 93), bar(93, 99, 93, 98)},
+         {{"entry", "99", "3", "0.7425", "0"},
+          {"tp1", "92.5", "1", "0.23125", "6.5"},
+          {"breakeven", "99", "2", "0.495", "0"}},
+         "hit_tp1",
+         "5.03125",
+         5.03125 / 15},
+        {"a short jumped over its stop",
+         Side::short_side,
+         {flat(100), bar(107, 108, 104, 105)},
+         {{"entry", "100", "3", "0.75", "0"}, {"sl", "107", "3", "0.8025", "-21"}},
+         "hit_sl",
+         "-22.5525",
+         -22.5525 / 15},
+    };
+    return trades;
+}
+
+TEST(Desk, TradesEqualTheSheetWorkedByHand) {
+    for (const Trade& trade : sheet()) {
+        SCOPED_TRACE(trade.name);
+        Market market;
+        market.life = trade.life;
+        const auto signals = only<SignalApproved>(market.step({flat(100)}, {opinion(0, trade.side)}));
+        ASSERT_EQ(signals.size(), 1U);
+        EXPECT_EQ(to_text(signals[0].signal.size), "3");
+        EXPECT_EQ(to_text(signals[0].signal.risk), "15");
+        for (const Minute& each : trade.minutes) market.step({each});
+
+        const auto fills = only<PaperFilled>(market.all);
+        ASSERT_EQ(fills.size(), trade.fills.size());
+        Decimal cash = market.desk.paper().account().start();
+        for (std::size_t i = 0; i < fills.size(); ++i) {
+            const ExpectedFill& expected = trade.fills[i];
+            EXPECT_EQ(to_text(fills[i].leg), expected.leg);
+            EXPECT_EQ(to_text(fills[i].price), expected.price);
+            EXPECT_EQ(to_text(fills[i].size), expected.size);
+            const Decimal costs = fills[i].fee + fills[i].spread + fills[i].slippage;
+            EXPECT_EQ(to_text(costs), expected.costs);
+            EXPECT_EQ(to_text(fills[i].result), expected.result);
+            cash += fills[i].result - costs;
+        }
+        const auto moves = only<SignalMoved>(market.all);
+        EXPECT_EQ(to_text(moves.back().to), trade.state);
+        EXPECT_TRUE(moves.back().closed);
+        EXPECT_FALSE(moves.back().unsure);
+        EXPECT_EQ(to_text(moves.back().net), trade.net);
+        EXPECT_DOUBLE_EQ(moves.back().net_r, trade.net_r);
+        EXPECT_TRUE(market.desk.paper().positions().empty());
+        EXPECT_EQ(market.desk.paper().equity(), cash);
+        EXPECT_EQ(fills.back().equity, cash);
+
+        // The follower walks the same path in one unit; its R is the trade's but for the last digits.
+        const auto resolved = only<OpinionResolved>(market.all);
+        ASSERT_EQ(resolved.size(), 1U);
+        EXPECT_NEAR(resolved[0].net_r, trade.net_r, 1e-9);
+        bool target = false;
+        for (const PaperFilled& fill : fills) target = target || fill.leg == Leg::target1;
+        EXPECT_EQ(resolved[0].target_hit, target);
+    }
+}
+
+TEST(Desk, AnEntryThatNoCandleFillsWithinFiveMinutesIsGivenBack) {
+    Market market;
+    market.step({flat(100)}, {opinion(0)});
+    for (int i = 0; i < 4; ++i) {
+        market.step({quiet()});
+        EXPECT_EQ(market.desk.paper().positions().size(), 1U);
+    }
+    const auto moved = only<SignalMoved>(market.step({Minute{}}));
+    ASSERT_EQ(moved.size(), 1U);
+    EXPECT_EQ(moved[0].to, SignalState::cancelled);
+    EXPECT_EQ(moved[0].reason, "unfilled");
+    EXPECT_TRUE(market.desk.paper().positions().empty());
+    EXPECT_EQ(market.desk.followed(), 0U);
+    EXPECT_EQ(market.desk.paper().equity(), dec("1500"));
+}
+
+TEST(Desk, TheFifthMinuteStillFills) {
+    Market market;
+    market.step({flat(100)}, {opinion(0)});
+    for (int i = 0; i < 4; ++i) market.step({Minute{}});
+    const auto fills = only<PaperFilled>(market.step({flat(100)}));
+    ASSERT_EQ(fills.size(), 1U);
+    EXPECT_EQ(fills[0].at, market.now - minute);
+    EXPECT_TRUE(market.desk.paper().positions()[0].state.entered);
+    EXPECT_FALSE(market.desk.paper().positions()[0].unsure)
+        << "what was missing before the entry was not lived through";
+}
+
+TEST(Desk, AMinuteThatNeverCameLeavesThePositionUnsureAndTeachesNothing) {
+    Market market;
+    market.step({flat(100)}, {opinion(0)});
+    market.step({flat(100)});
+    market.step({Minute{}});
+    market.step({flat(100)});  // the hole stays
+    const auto moved = only<SignalMoved>(market.step({bar(100, 100, 94, 94)}));
+    ASSERT_EQ(moved.size(), 1U);
+    EXPECT_TRUE(moved[0].unsure);
+    EXPECT_TRUE(only<OpinionResolved>(market.all).empty());
+}
+
+TEST(Desk, AHealedHoleIsWalkedInItsPlaceAndKeepsThePositionSure) {
+    Market market;
+    market.step({flat(100)}, {opinion(0)});
+    market.step({flat(100)});
+    market.step({Minute{}});
+    const UtcTime hole = market.now;
+    Outcomes late;
+    ASSERT_TRUE(market.desk.walk_late(0, hole, bar(100, 108, 99, 107), late));
+    const auto fills = only<PaperFilled>(late);
+    ASSERT_EQ(fills.size(), 1U);
+    EXPECT_EQ(fills[0].leg, Leg::target1);
+    EXPECT_TRUE(fills[0].late);
+    EXPECT_EQ(fills[0].at, hole);
+    market.step({bar(107, 107, 99, 100)});
+    const auto moves = only<SignalMoved>(market.all);
+    EXPECT_TRUE(moves.back().closed);
+    EXPECT_FALSE(moves.back().unsure);
+    EXPECT_EQ(only<OpinionResolved>(market.all).size(), 1U);
+    Outcomes none;
+    EXPECT_FALSE(market.desk.walk_late(0, hole, flat(90), none)) << "walked already: fills stay";
+    EXPECT_TRUE(none.empty());
+}
+
+TEST(Desk, WhatLeavesEndsAtItsLastClose) {
+    Market market;
+    market.step({flat(100)}, {opinion(0)});
+    market.step({flat(102)});
+    market.step({flat(104)});
     Outcomes out;
-    MarketFrame frame;
-    frame.closed_at = frame.arrived_at = utc_from_ms(60'000);
-    frame.minutes.resize(1);
-    desk.decide(frame, {}, {}, out);
-    EXPECT_TRUE(out.empty());
-    const auto again = decode<Desk>(encode(desk));
-    ASSERT_TRUE(again);
-    EXPECT_TRUE(*again == desk);
+    market.desk.left(0, "delisted", out);
+    const auto fills = only<PaperFilled>(out);
+    ASSERT_EQ(fills.size(), 1U);
+    EXPECT_EQ(to_text(fills[0].leg), "cancelled");
+    EXPECT_EQ(to_text(fills[0].price), "104");
+    EXPECT_EQ(to_text(fills[0].result), "6");
+    const auto moved = only<SignalMoved>(out);
+    ASSERT_EQ(moved.size(), 1U);
+    EXPECT_EQ(moved[0].to, SignalState::cancelled);
+    EXPECT_EQ(moved[0].reason, "delisted");
+    EXPECT_TRUE(market.desk.paper().positions().empty());
+    EXPECT_EQ(market.desk.followed(), 0U);
+}
+
+TEST(Desk, ALateDecisionEntersAtTheNinetiethPercentile) {
+    InstrumentTerms terms = flat_terms();
+    terms.spread = {0.0012, 0.0018};
+    terms.slippage = {0.0003, 0.0006};
+    // Hold 3 s and budget 0.5 s: 3.5 s is in time, a millisecond more is late.
+    for (const auto& [lateness, late] : {std::pair{Millis{3500}, false}, {Millis{3501}, true}}) {
+        Market market(1, settings(), terms);
+        market.step({flat(100)}, {opinion(0)}, lateness);
+        const auto fills = only<PaperFilled>(market.step({flat(100)}));
+        ASSERT_EQ(fills.size(), 1U);
+        EXPECT_EQ(fills[0].late, late);
+        EXPECT_EQ(to_text(fills[0].fee), "0.3");
+        EXPECT_EQ(to_text(fills[0].spread) == "0.27", late);
+        EXPECT_EQ(to_text(fills[0].slippage) == "0.18", late);
+    }
+}
+
+TEST(Desk, ARecordedQuoteTakesThePlaceOfTheDrawnSpread) {
+    Market market;
+    market.step({flat(100)}, {opinion(0)});
+    Minute quoted = flat(100);
+    quoted.quote = {.bid = 99.5, .ask = 100.5};
+    const auto fills = only<PaperFilled>(market.step({quoted}));
+    ASSERT_EQ(fills.size(), 1U);
+    EXPECT_EQ(to_text(fills[0].spread), "1.5") << "half of 1 % of 300";
+}
+
+TEST(Desk, AnyCostThatIsNotZeroChangesTheResult) {
+    const auto result_with = [](const InstrumentTerms& terms) {
+        Market market(1, settings(), terms);
+        market.step({flat(100)}, {opinion(0)});
+        market.step({flat(100)});
+        market.step({bar(100, 121, 100, 120)});
+        return market.desk.paper().equity();
+    };
+    const Decimal free = result_with(free_terms());
+    EXPECT_EQ(free, dec("1540")) << "7.5 + 12.5 + 20";
+    InstrumentTerms fee = free_terms(), spread = free_terms(), slippage = free_terms();
+    fee.fee = 1e-6;
+    spread.spread = {1e-6, 2e-6};
+    slippage.slippage = {1e-6, 1e-6};
+    for (const InstrumentTerms& terms : {fee, spread, slippage}) EXPECT_LT(result_with(terms), free);
+}
+
+TEST(Desk, AtMidnightTheAccountIsMarkedWithItsLowestAndHighestMinute) {
+    Market market(1, settings(), free_terms());
+    market.now = begin + 23 * hour + 50 * minute;
+    market.step({flat(100)}, {opinion(0)});
+    market.step({flat(100)});
+    market.step({flat(98)});   // −6
+    market.step({flat(104)});  // +12
+    market.step({flat(101)});
+    EXPECT_TRUE(only<EquityMarked>(market.all).empty());
+    while (market.now < begin + 24 * hour) market.step({flat(101)});
+    const auto marks = only<EquityMarked>(market.all);
+    ASSERT_EQ(marks.size(), 1U);
+    EXPECT_EQ(marks[0].at, begin + 24 * hour);
+    EXPECT_EQ(to_text(marks[0].equity), "1503");
+    EXPECT_EQ(to_text(marks[0].unrealised), "3");
+    EXPECT_EQ(to_text(marks[0].equity_low), "1494");
+    EXPECT_EQ(to_text(marks[0].equity_high), "1512");
+    EXPECT_EQ(marks[0].open_positions, 1);
+}
+
+TEST(Desk, PositionsOpenAtTheEndStayOpenAndResolveNothing) {
+    Market market;
+    market.step({flat(100)}, {opinion(0)});
+    market.wait(30, 101);
+    EXPECT_EQ(market.desk.paper().positions().size(), 1U);
+    EXPECT_TRUE(only<OpinionResolved>(market.all).empty());
+    EXPECT_EQ(to_text(market.desk.paper().open_marks().unrealised), "0");  // entered at 101, marked at 101
 }
 
 }  // namespace

@@ -84,6 +84,12 @@ void Followers::drop(std::uint16_t slot) {
     if (slot < lanes_.size()) lanes_[slot] = Lane{};
 }
 
+bool Followers::consistent(std::size_t slots) const {
+    const auto alive = [](const Follower& follower) { return !follower.state.done && follower.state.targets_hit < 3; };
+    return lanes_.size() <= slots &&
+           std::ranges::all_of(lanes_, [&](const Lane& lane) { return std::ranges::all_of(lane.all, alive); });
+}
+
 std::size_t Followers::size() const {
     std::size_t size = 0;
     for (const Lane& lane : lanes_) size += lane.all.size();

@@ -79,6 +79,9 @@ public:
     /// Close of the oldest opinion still followed; `otherwise` if there is none.
     UtcTime oldest(UtcTime otherwise) const;
 
+    /// No slot beyond these, and nobody past the last target: what a snapshot that was read must hold.
+    bool consistent(std::size_t slots) const;
+
     bool operator==(const Followers& other) const { return lanes_ == other.lanes_; }
 
     void encode_into(auto& writer) const {
