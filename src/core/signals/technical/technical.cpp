@@ -19,6 +19,8 @@ std::string_view to_text(Silence silence) {
     return "unknown";
 }
 
+std::vector<Timeframe> default_speaking_timeframes() { return {Timeframe::m15, Timeframe::h1, Timeframe::h4}; }
+
 std::vector<Timeframe> Technical::timeframes(const std::vector<Timeframe>& speaks) {
     std::vector<Timeframe> all = speaks;
     for (const Timeframe timeframe : speaks)
@@ -48,10 +50,10 @@ void Technical::close(const ClosedBar& bar) {
         newest_close_ = bar.closed_at;
     }
     found->close(bar);
-    for (std::size_t i = 0; i < sums_.size(); ++i) {
-        // A missing bar leaves the last candle's sum as it stands, unless it was one too many.
-        if (confluence_timeframes[i] == bar.timeframe && (bar.formed || found->candles() == 0))
-            sums_[i].settled = false;
+    // A missing bar leaves the last candle's sum as it stands, unless it was one too many.
+    if (bar.formed || found->candles() == 0) {
+        for (std::size_t i = 0; i < sums_.size(); ++i)
+            if (confluence_timeframes[i] == bar.timeframe) sums_[i] = {.settled = false, .trend = 0, .strength = 0};
     }
     if (bar.timeframe == Timeframe::m15) {
         if (found->candles() <= (bar.formed ? 1 : 0)) {

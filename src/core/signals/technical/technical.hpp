@@ -21,8 +21,11 @@
 
 namespace signalbox {
 
+/// 15m, 1h, 4h.
+std::vector<Timeframe> default_speaking_timeframes();
+
 struct TechnicalSettings {
-    std::vector<Timeframe> speaks{Timeframe::m15, Timeframe::h1, Timeframe::h4};
+    std::vector<Timeframe> speaks = default_speaking_timeframes();
     double round_trip_cost = 0.0038;  ///< a fraction of the price: the instrument's terms
     std::uint16_t slot = 0;
     std::int16_t strength_min = 55;  ///< hundredths: an opinion, and a timeframe that counts in `confluence`
