@@ -22,6 +22,8 @@ namespace signalbox {
 enum class Mode : std::uint8_t { backtest, replay, observe, paper, live };
 std::string_view to_text(Mode mode);
 Result<Mode> parse_mode(std::string_view text);
+/// Follows the market as it goes: its journal leads and its projection follows, its candles and every verdict are stored.
+constexpr bool is_live(Mode mode) { return mode == Mode::observe || mode == Mode::paper || mode == Mode::live; }
 
 struct RunRecord {
     std::string id;  ///< short, printable, unique in the store (e.g. bt-20261121-1)
@@ -95,11 +97,12 @@ struct RunStore {
     /// Journal position the projection of this run has reached; 0: nothing.
     virtual Result<std::uint64_t> position(const std::string& run) = 0;
 
+    /// In order of their closes; fills and moves in the order in which they happened.
     virtual Result<std::vector<SignalRecord>> signals(const SignalFilter& filter) = 0;
     /// By id or its beginning (≥ 6 digits); several: an error naming them. An empty run means the live run, then the newest.
     virtual Result<std::optional<SignalRecord>> signal(const std::string& id, const std::string& run) = 0;
     virtual Result<std::vector<EquityMarked>> marks(const std::string& run) = 0;
-    /// First failed gate → opinions, over a span of closes.
+    /// First failed gate → opinions, over the whole run.
     virtual Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) = 0;
 };
 

@@ -1,0 +1,21 @@
+// SQLite keeps the promises of the candle store.
+#include "adapters/sql/sqlite/candle_store.hpp"
+
+#include "adapters/sql/sqlite/temporary_directory.hpp"
+#include "ports/candle_store_contract.hpp"
+
+namespace signalbox {
+namespace {
+
+struct SqliteCandleStoreUnderTest final : CandleStoreUnderTest {
+    TemporaryDirectory directory;
+    std::unique_ptr<SqliteCandleStore> sqlite =
+        SqliteCandleStore::open({.path = directory.path() / "data" / "test.db"}).value();
+    CandleStore& store() override { return *sqlite; }
+};
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, CandleStoreContract,
+                         testing::Values([] { return std::make_unique<SqliteCandleStoreUnderTest>(); }));
+
+}  // namespace
+}  // namespace signalbox

@@ -1,0 +1,192 @@
+// SQLite's C calls, and its result codes as sentences.
+#include "adapters/sql/sqlite/connection.hpp"
+
+#include <sqlite3.h>
+
+#include <array>
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include "core/base/check.hpp"
+
+namespace signalbox {
+
+namespace {
+/// A page of 8 KiB: as quick to scan as larger ones, and a minute of many instruments rewrites little.
+constexpr std::string_view settings_at_open =
+    "PRAGMA page_size = 8192;"
+    "PRAGMA journal_mode = WAL;"
+    "PRAGMA journal_size_limit = 67108864;";
+}  // namespace
+
+void Statement::Close::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+void Connection::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
+
+void Statement::bind(int at, std::int64_t value) {
+    check(sqlite3_bind_int64(raw(), at, value) == SQLITE_OK, "a parameter of that number exists");
+}
+void Statement::bind(int at, double value) {
+    check(sqlite3_bind_double(raw(), at, value) == SQLITE_OK, "a parameter of that number exists");
+}
+void Statement::bind(int at, std::string_view text) {
+    check(sqlite3_bind_text64(raw(), at, text.empty() ? "" : text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8) ==
+              SQLITE_OK,
+          "a parameter of that number exists");
+}
+void Statement::bind(int at, std::span<const std::byte> bytes) {
+    const void* data = bytes.empty() ? static_cast<const void*>("") : bytes.data();
+    check(sqlite3_bind_blob64(raw(), at, data, bytes.size(), SQLITE_TRANSIENT) == SQLITE_OK,
+          "a parameter of that number exists");
+}
+void Statement::bind_null(int at) {
+    check(sqlite3_bind_null(raw(), at) == SQLITE_OK, "a parameter of that number exists");
+}
+
+Result<bool> Statement::step() {
+    const int code = sqlite3_step(raw());
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    Failure failure = connection_->failure(code);
+    reset();
+    return failure;
+}
+
+void Statement::reset() { sqlite3_reset(raw()); }
+
+Result<> Statement::run() {
+    while (TRY(step())) {
+    }
+    reset();
+    return {};
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
+double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
+std::string Statement::text(int column) const {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
+    if (text == nullptr) return {};
+    return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+std::span<const std::byte> Statement::bytes(int column) const {
+    const auto* data = static_cast<const std::byte*>(sqlite3_column_blob(statement_.get(), column));
+    return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+bool Statement::is_null(int column) const {
+    return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const Options& options) {
+    const bool writes = options.access == Access::read_write;
+    if (writes && options.path.has_parent_path()) {
+        std::error_code error;
+        std::filesystem::create_directories(options.path.parent_path(), error);
+        if (error) {
+            return fail(ErrorCode::Io, "the directory {} of the database can't be made: {}",
+                        options.path.parent_path().string(), error.message())
+                .suggest("choose another place with SIGNALBOX__DATA_DIR or DB_URL");
+        }
+    }
+    std::unique_ptr<Connection> connection(new Connection);
+    connection->path_ = options.path;
+    sqlite3* handle = nullptr;
+    const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+                      (writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+    const int code = sqlite3_open_v2(options.path.c_str(), &handle, flags, nullptr);
+    connection->handle_.reset(handle);
+    if (code != SQLITE_OK) return connection->failure(code);
+
+    sqlite3_busy_timeout(handle, static_cast<int>(options.busy_timeout.count()));
+    if (writes && sqlite3_db_readonly(handle, "main") == 1) return connection->failure(SQLITE_READONLY);
+    if (writes) TRY(connection->execute(settings_at_open.data()));
+    const std::string settings = "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -" +
+                                 std::to_string(options.cache_bytes / 1024);
+    TRY(connection->execute(settings.c_str()));
+    return connection;
+}
+
+Result<> Connection::execute(const char* sql) {
+    const int code = sqlite3_exec(raw(), sql, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return failure(code);
+    return {};
+}
+
+Result<Statement> Connection::prepare(std::string_view sql) {
+    Statement statement;
+    sqlite3_stmt* raw_statement = nullptr;
+    const int code = sqlite3_prepare_v3(raw(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                        &raw_statement, nullptr);
+    if (code != SQLITE_OK) return failure(code);
+    statement.statement_.reset(raw_statement);
+    statement.connection_ = this;
+    return statement;
+}
+
+Result<Query> Connection::query(std::string_view sql) {
+    auto kept = kept_.find(sql);
+    if (kept == kept_.end()) {
+        Statement statement = TRY(prepare(sql));
+        kept = kept_.emplace(sql, std::move(statement)).first;
+    }
+    check(sqlite3_stmt_busy(kept->second.raw()) == 0, "a statement is used once at a time");
+    return Query(&kept->second);
+}
+
+Result<std::optional<std::int64_t>> Connection::number(std::string_view sql) {
+    Query query = TRY(this->query(sql));
+    if (!TRY(query->step()) || query->is_null(0)) return std::optional<std::int64_t>{};
+    return std::optional{query->integer(0)};
+}
+
+Failure Connection::failure(int code) const {
+    const std::string file = path_.string();
+    const bool disk_full = (code & 0xff) == SQLITE_FULL ||
+                           ((code & 0xff) == SQLITE_IOERR && handle_ && sqlite3_system_errno(raw()) == ENOSPC);
+    if (disk_full) {
+        return fail(ErrorCode::NoSpace, "no space left on the disk for the database {}", file)
+            .suggest("free some space or move the data directory, then do it again: nothing was half done");
+    }
+    switch (code & 0xff) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return fail(ErrorCode::Busy, "another program is writing to the database {}", file)
+                .suggest("wait until that import, backtest or run is done and try again")
+                .again_later();
+        case SQLITE_READONLY:
+            return fail(ErrorCode::Io, "the database {} can't be written: it, or its directory, is read-only", file)
+                .suggest("give this user the right to write there, or choose another place with DB_URL");
+        case SQLITE_CANTOPEN:
+            return fail(ErrorCode::Io, "the database {} can't be opened", file)
+                .suggest("check that it exists and that this user may read and write it and its directory");
+        case SQLITE_CORRUPT:
+            return fail(ErrorCode::Corrupt, "the database {} is damaged: {}", file, sqlite3_errmsg(raw()))
+                .suggest("restore a backup, or remove it and import again");
+        case SQLITE_NOTADB:
+            return fail(ErrorCode::Corrupt, "{} is not a SQLite database", file)
+                .suggest("name another file in DB_URL, or move this one away");
+        default: {
+            const char* what = handle_ ? sqlite3_errmsg(raw()) : sqlite3_errstr(code);
+            return fail(ErrorCode::Io, "the database {} failed: {}", file, what);
+        }
+    }
+}
+
+Result<Transaction> Transaction::begin_write(Connection& connection) {
+    TRY(connection.execute("BEGIN IMMEDIATE"));
+    return Transaction(&connection);
+}
+
+Transaction::~Transaction() {
+    // After some errors (a full disk) SQLite has rolled back by itself.
+    if (connection_ != nullptr && sqlite3_get_autocommit(connection_->raw()) == 0) {
+        static_cast<void>(connection_->execute("ROLLBACK"));
+    }
+}
+
+Result<> Transaction::commit() {
+    TRY(connection_->execute("COMMIT"));
+    connection_ = nullptr;
+    return {};
+}
+
+}  // namespace signalbox

@@ -1,0 +1,112 @@
+// Reading signals back, with all that is known of them.
+#include <algorithm>
+
+#include "adapters/sql/sqlite/run_store.hpp"
+#include "core/base/archive.hpp"
+
+namespace signalbox {
+
+namespace {
+constexpr std::string_view signal_columns =
+    "SELECT s.signal_id, s.run, s.mode, s.instrument, s.signal_archive, v.opinion_archive, v.verdict_archive"
+    " FROM signals s JOIN verdicts v ON v.run = s.run AND v.opinion = s.opinion JOIN runs r ON r.id = s.run ";
+
+/// All but fills and moves.
+Result<SignalRecord> signal_of(const Statement& row) {
+    SignalRecord record;
+    record.run = row.text(1);
+    record.mode = TRY(parse_mode(row.text(2)));
+    record.instrument = TRY(Instrument::parse(row.text(3)));
+    record.signal = TRY(decode<Signal>(row.bytes(4)));
+    record.opinion = TRY(decode<Opinion>(row.bytes(5)));
+    record.verdict = TRY(decode<Verdict>(row.bytes(6)));
+    return record;
+}
+
+Result<> read_course(Connection& connection, std::int64_t signal_id, SignalRecord& record) {
+    Query fills = TRY(connection.query("SELECT fill_archive FROM paper_trades WHERE signal_id = ? ORDER BY id"));
+    fills->with(signal_id);
+    while (TRY(fills->step())) record.fills.push_back(TRY(decode<PaperFilled>(fills->bytes(0))));
+    Query moves = TRY(connection.query("SELECT move_archive FROM signal_events WHERE signal_id = ? ORDER BY id"));
+    moves->with(signal_id);
+    while (TRY(moves->step())) record.moves.push_back(TRY(decode<SignalMoved>(moves->bytes(0))));
+    if (record.moves.empty()) return {};
+    const SignalMoved& last = record.moves.back();
+    record.state = last.to;
+    record.closed = last.closed;
+    record.unsure = last.unsure;
+    record.net_r = last.net_r;
+    record.net = last.net;
+    record.reason = last.reason;
+    return {};
+}
+
+constexpr std::size_t id_digits_min = 6;
+
+Result<std::string> id_beginning(std::string id) {
+    std::ranges::transform(id, id.begin(), [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
+    const bool hexadecimal = id.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (hexadecimal && id.size() >= id_digits_min && id.size() <= 32) return id;
+    return fail(ErrorCode::WrongUse, "{} is not a signal's id: 6 to 32 hexadecimal digits", id)
+        .suggest("`signalbox signals` lists the ids");
+}
+}  // namespace
+
+Result<std::vector<SignalRecord>> SqliteRunStore::signals(const SignalFilter& filter) {
+    std::string sql = std::string(signal_columns) + "WHERE 1";
+    if (!filter.run.empty()) sql += " AND s.run = ?1";
+    if (filter.instrument) sql += " AND s.instrument = ?2";
+    if (filter.timeframe) sql += " AND s.timeframe = ?3";
+    if (filter.range) sql += " AND s.closed_at >= ?4 AND s.closed_at < ?5";
+    sql += " ORDER BY s.closed_at DESC, s.signal_id DESC";
+    if (filter.limit > 0) sql += " LIMIT ?6";
+
+    Query rows = TRY(connection().query(sql));
+    if (!filter.run.empty()) rows->bind(1, filter.run);
+    if (filter.instrument) rows->bind(2, to_text(*filter.instrument));
+    if (filter.timeframe) rows->bind(3, to_text(*filter.timeframe));
+    if (filter.range) {
+        rows->bind(4, filter.range->from);
+        rows->bind(5, filter.range->to);
+    }
+    if (filter.limit > 0) rows->bind(6, static_cast<std::int64_t>(std::min<std::size_t>(filter.limit, INT64_MAX)));
+
+    std::vector<SignalRecord> records;
+    while (TRY(rows->step())) {
+        records.push_back(TRY(signal_of(*rows)));
+        TRY(read_course(connection(), rows->integer(0), records.back()));
+    }
+    std::ranges::reverse(records);
+    return records;
+}
+
+Result<std::optional<SignalRecord>> SqliteRunStore::signal(const std::string& id, const std::string& run) {
+    const std::string beginning = TRY(id_beginning(id));
+    // 'g' follows 'f': the ids that begin so are one stretch of the index.
+    Query ids = TRY(connection().query(
+        "SELECT DISTINCT id FROM signals WHERE id >= ?1 AND id < ?1 || 'g' AND (?2 = '' OR run = ?2) ORDER BY id LIMIT 5"));
+    ids->with(beginning, run);
+    std::vector<std::string> found;
+    while (TRY(ids->step())) found.push_back(ids->text(0));
+    if (found.empty()) return std::optional<SignalRecord>{};
+    if (found.size() > 1) {
+        std::string names = found.front();
+        for (std::size_t i = 1; i < found.size(); ++i) names += ", " + found[i];
+        return fail(ErrorCode::WrongUse, "several signals begin with {}: {}", beginning, names)
+            .suggest("give more digits");
+    }
+    Query row = TRY(connection().query(
+        std::string(signal_columns) +
+        "WHERE s.id = ?1 AND (?2 = '' OR s.run = ?2)"
+        " ORDER BY r.mode NOT IN ('live', 'paper', 'observe'), r.started_at DESC, r.rowid DESC LIMIT 1"));
+    row->with(found.front(), run);
+    if (!TRY(row->step())) {
+        return fail(ErrorCode::Corrupt, "signal {} has lost its verdict", found.front())
+            .suggest("`signalbox replay` makes it anew from the run's journal");
+    }
+    SignalRecord record = TRY(signal_of(*row));
+    TRY(read_course(connection(), row->integer(0), record));
+    return std::optional{std::move(record)};
+}
+
+}  // namespace signalbox

@@ -1,0 +1,142 @@
+// The candle store as maps.
+#include "ports/memory_candle_store.hpp"
+
+#include <algorithm>
+
+#include "core/base/check.hpp"
+#include "ports/merge_rules.hpp"
+
+namespace signalbox {
+
+namespace {
+class MemoryCursor final : public CandleCursor {
+public:
+    MemoryCursor(std::vector<Candle> candles, std::vector<Quote> quotes)
+        : candles_(std::move(candles)), quotes_(std::move(quotes)) {}
+
+    Result<> next(std::size_t rows, CandleSeries& candles, std::vector<Quote>* quotes) override {
+        check(rows > 0, "a block holds at least one row");
+        candles.clear();
+        if (quotes != nullptr) quotes->clear();
+        for (; rows > 0 && at_ < candles_.size(); --rows, ++at_) {
+            candles.append(candles_[at_]);
+            if (quotes != nullptr) quotes->push_back(quotes_[at_]);
+        }
+        return {};
+    }
+
+private:
+    std::vector<Candle> candles_;
+    std::vector<Quote> quotes_;
+    std::size_t at_ = 0;
+};
+
+Candle stored_candle(const Candle& candle) {
+    return {candle.opened_at,          stored_form(candle.open),  stored_form(candle.high),
+            stored_form(candle.low),   stored_form(candle.close), stored_form(candle.volume)};
+}
+}  // namespace
+
+Result<std::vector<StoredInstrument>> MemoryCandleStore::instruments() { return instruments_; }
+
+Result<StoredInstrument*> MemoryCandleStore::need(const Instrument& instrument) {
+    const auto found = std::ranges::find(instruments_, instrument, &StoredInstrument::instrument);
+    if (found != instruments_.end()) return &*found;
+    return fail(ErrorCode::NotFound, "{} is not in the store", instrument).suggest("import its candles first");
+}
+
+Result<std::optional<StoredInstrument>> MemoryCandleStore::find(const Instrument& instrument) {
+    const auto found = std::ranges::find(instruments_, instrument, &StoredInstrument::instrument);
+    if (found == instruments_.end()) return std::optional<StoredInstrument>{};
+    return std::optional{*found};
+}
+
+Result<StoredInstrument> MemoryCandleStore::add(const Instrument& instrument, const InstrumentTerms& terms) {
+    const auto found = TRY(find(instrument));
+    if (found) return *found;
+    instruments_.push_back({static_cast<std::int64_t>(instruments_.size()) + 1, instrument, terms, false});
+    return instruments_.back();
+}
+
+Result<> MemoryCandleStore::set_terms(const Instrument& instrument, const InstrumentTerms& terms) {
+    TRY(need(instrument))->terms = terms;
+    return {};
+}
+
+Result<MergeReport> MemoryCandleStore::merge(const Instrument& instrument, const CandleBatch& batch) {
+    check(batch.quotes.empty() || batch.quotes.size() == batch.candles.size(), "a quote for every candle, or none");
+    StoredInstrument& into = *TRY(need(instrument));
+    for (const std::int64_t ms : batch.candles.opened_ms) {
+        if (ms < 0 || ms % minute.count() != 0) {
+            return fail(ErrorCode::BadData, "a candle opens at a whole minute since 1970, not at {}", utc_from_ms(ms));
+        }
+    }
+    Series& series = series_[{into.id, batch.timeframe}];
+    const StoreVersion next = version_ + 1;
+    MergeReport report;
+    for (std::size_t i = 0; i < batch.candles.size(); ++i) {
+        const Candle candle = stored_candle(batch.candles[i]);
+        const Quote quote = merged_quote({}, batch.quotes.empty() ? Quote{} : batch.quotes[i]);
+        std::vector<Row>& versions = series.rows[candle.opened_at];
+        if (versions.empty()) {
+            versions.push_back({next, candle, quote});
+            ++report.accepted;
+        } else if (is_duplicate(versions.back().candle, versions.back().quote, candle, quote)) {
+            ++report.duplicates;
+        } else {
+            versions.push_back({next, candle, merged_quote(versions.back().quote, quote)});
+            ++report.corrections;
+        }
+        into.quotes = into.quotes || quote.known();
+    }
+    RangeSet known;
+    for (const Asked& asked : series.asked) known.add(asked.range);
+    const bool new_range = !known.covers(batch.asked);
+    if (new_range) series.asked.push_back({next, batch.asked});
+    if (new_range || report.accepted + report.corrections > 0) version_ = next;
+    report.version = version_;
+    return report;
+}
+
+std::vector<MemoryCandleStore::Row> MemoryCandleStore::rows_as_of(const Series& series, TimeRange range,
+                                                                  StoreVersion as_of) {
+    std::vector<Row> found;
+    for (auto at = series.rows.lower_bound(range.from); at != series.rows.end() && at->first < range.to; ++at) {
+        const auto newer = std::ranges::find_if(at->second, [&](const Row& row) { return row.version > as_of; });
+        if (newer != at->second.begin()) found.push_back(*(newer - 1));
+    }
+    return found;
+}
+
+Result<std::optional<TimeRange>> MemoryCandleStore::span(const Instrument& instrument, Timeframe timeframe,
+                                                         StoreVersion as_of) {
+    const auto rows = rows_as_of(series_[{TRY(need(instrument))->id, timeframe}], {utc_min, utc_max}, as_of);
+    if (rows.empty()) return std::optional<TimeRange>{};
+    return std::optional<TimeRange>{
+        {rows.front().candle.opened_at, rows.back().candle.opened_at + length_of(timeframe)}};
+}
+
+Result<std::int64_t> MemoryCandleStore::count(const Instrument& instrument, Timeframe timeframe) {
+    return static_cast<std::int64_t>(series_[{TRY(need(instrument))->id, timeframe}].rows.size());
+}
+
+Result<RangeSet> MemoryCandleStore::asked(const Instrument& instrument, Timeframe timeframe, StoreVersion as_of) {
+    RangeSet ranges;
+    for (const Asked& asked : series_[{TRY(need(instrument))->id, timeframe}].asked) {
+        if (asked.version <= as_of) ranges.add(asked.range);
+    }
+    return ranges;
+}
+
+Result<std::unique_ptr<CandleCursor>> MemoryCandleStore::read(const Instrument& instrument, Timeframe timeframe,
+                                                              TimeRange range, StoreVersion as_of) {
+    std::vector<Candle> candles;
+    std::vector<Quote> quotes;
+    for (const Row& row : rows_as_of(series_[{TRY(need(instrument))->id, timeframe}], range, as_of)) {
+        candles.push_back(row.candle);
+        quotes.push_back(row.quote);
+    }
+    return std::make_unique<MemoryCursor>(std::move(candles), std::move(quotes));
+}
+
+}  // namespace signalbox

@@ -1,0 +1,52 @@
+// Candles in memory: the honest fake of the candle store, and the shortest statement of what one does.
+// Same rules, same errors, nothing kept after its end. Threads: one owner; cursors read a copy.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "ports/candle_store.hpp"
+
+namespace signalbox {
+
+class MemoryCandleStore final : public CandleStore {
+public:
+    Result<std::vector<StoredInstrument>> instruments() override;
+    Result<StoredInstrument> add(const Instrument& instrument, const InstrumentTerms& terms) override;
+    Result<std::optional<StoredInstrument>> find(const Instrument& instrument) override;
+    Result<> set_terms(const Instrument& instrument, const InstrumentTerms& terms) override;
+    Result<MergeReport> merge(const Instrument& instrument, const CandleBatch& batch) override;
+    Result<StoreVersion> version() override { return version_; }
+    Result<std::optional<TimeRange>> span(const Instrument& instrument, Timeframe timeframe,
+                                          StoreVersion as_of = newest_version) override;
+    Result<std::int64_t> count(const Instrument& instrument, Timeframe timeframe) override;
+    Result<RangeSet> asked(const Instrument& instrument, Timeframe timeframe,
+                           StoreVersion as_of = newest_version) override;
+    Result<std::unique_ptr<CandleCursor>> read(const Instrument& instrument, Timeframe timeframe, TimeRange range,
+                                               StoreVersion as_of = newest_version) override;
+
+private:
+    struct Row {
+        StoreVersion version = 0;
+        Candle candle;
+        Quote quote;
+    };
+    struct Asked {
+        StoreVersion version = 0;
+        TimeRange range;
+    };
+    struct Series {
+        std::map<UtcTime, std::vector<Row>> rows;  ///< every version of a candle, oldest first
+        std::vector<Asked> asked;
+    };
+    Result<StoredInstrument*> need(const Instrument& instrument);
+    /// The rows as they stood at a version.
+    static std::vector<Row> rows_as_of(const Series& series, TimeRange range, StoreVersion as_of);
+
+    std::vector<StoredInstrument> instruments_;
+    std::map<std::pair<std::int64_t, Timeframe>, Series> series_;
+    StoreVersion version_ = 0;
+};
+
+}  // namespace signalbox
