@@ -77,8 +77,8 @@ struct CandleStore {
     virtual Result<std::int64_t> count(const Instrument& instrument, Timeframe timeframe) = 0;
     virtual Result<RangeSet> asked(const Instrument& instrument, Timeframe timeframe,
                                    StoreVersion as_of = newest_version) = 0;
-    virtual Result<std::unique_ptr<CandleCursor>> read(const Instrument& instrument, Timeframe timeframe, TimeRange range,
-                                                       StoreVersion as_of = newest_version) = 0;
+    virtual Result<std::unique_ptr<CandleCursor>> read(const Instrument& instrument, Timeframe timeframe,
+                                                       TimeRange range, StoreVersion as_of = newest_version) = 0;
 };
 
 }  // namespace signalbox

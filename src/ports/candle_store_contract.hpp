@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,9 +28,7 @@ class CandleStoreContract : public testing::TestWithParam<MakeCandleStore> {
 protected:
     static constexpr UtcTime start = utc_from_ms(1'640'995'200'000);  // 2022-01-01
     static UtcTime at(int minutes) { return start + minute * minutes; }
-    static Candle candle(int minutes, double close) {
-        return {at(minutes), close, close + 1, close - 1, close, 10.5};
-    }
+    static Candle candle(int minutes, double close) { return {at(minutes), close, close + 1, close - 1, close, 10.5}; }
     const Instrument btc{"binance", "BTC", "USDT", ""};
     const Instrument eth{"binance", "ETH", "USDT", ""};
 
@@ -73,14 +72,18 @@ protected:
             rows.quotes.insert(rows.quotes.end(), quotes.begin(), quotes.end());
         }
     }
-    Rows read_all(const Instrument& of, StoreVersion as_of = newest_version) { return read(of, {utc_min, utc_max}, as_of); }
+    Rows read_all(const Instrument& of, StoreVersion as_of = newest_version) {
+        return read(of, {utc_min, utc_max}, as_of);
+    }
 
 private:
     std::unique_ptr<CandleStoreUnderTest> made_ = GetParam()();
 };
 
 TEST_P(CandleStoreContract, KeepsAnInstrumentsTermsOfItsFirstTime) {
-    const InstrumentTerms terms{.tick = Decimal::from_units(1'000'000), .fee = 0.002};
+    InstrumentTerms terms;
+    terms.tick = Decimal::from_units(1'000'000);
+    terms.fee = 0.002;
     const auto added = store().add(btc, terms);
     ASSERT_TRUE(added.has_value());
     EXPECT_EQ(store().add(btc, {})->terms, terms);
@@ -89,7 +92,8 @@ TEST_P(CandleStoreContract, KeepsAnInstrumentsTermsOfItsFirstTime) {
     ASSERT_TRUE(store().add(eth, {}).has_value());
     EXPECT_EQ(store().instruments()->size(), 2U);
 
-    ASSERT_TRUE(store().set_terms(btc, {.fee = 0.003}).has_value());
+    terms.fee = 0.003;
+    ASSERT_TRUE(store().set_terms(btc, terms).has_value());
     EXPECT_EQ(store().find(btc)->value().terms.fee, 0.003);
 }
 
@@ -125,14 +129,10 @@ TEST_P(CandleStoreContract, ARangeHoldsItsBeginningAndNotItsEnd) {
         TimeRange range;
         std::size_t rows;
     };
-    const Case cases[] = {{{at(0), at(2)}, 2},
-                          {{at(1), at(501)}, 3},
-                          {{at(3), at(500)}, 0},
-                          {{at(1) + Millis{1}, at(2) + Millis{1}}, 1},  // ends between minutes
-                          {{at(5), at(5)}, 0},
-                          {{at(6), at(5)}, 0},
-                          {{at(2), utc_max}, 4},
-                          {{utc_min, utc_max}, 6}};
+    const Case cases[] = {{{at(0), at(2)}, 2},   {{at(1), at(501)}, 3},
+                          {{at(3), at(500)}, 0}, {{at(1) + Millis{1}, at(2) + Millis{1}}, 1},  // ends between minutes
+                          {{at(5), at(5)}, 0},   {{at(6), at(5)}, 0},
+                          {{at(2), utc_max}, 4}, {{utc_min, utc_max}, 6}};
     for (const Case& one : cases) {
         EXPECT_EQ(read(btc, one.range).candles.size(), one.rows)
             << to_text(one.range.from) << " to " << to_text(one.range.to);
@@ -195,7 +195,7 @@ TEST_P(CandleStoreContract, AVersionSeesTheCandlesAsTheyStoodThen) {
     const StoreVersion later_rows = merge(btc, {candle(3, 13)}).version;
     const StoreVersion corrected = merge(btc, {candle(1, 50)}).version;
     const StoreVersion other_series = merge(eth, {candle(0, 1)}).version;
-    const StoreVersion again = merge(btc, {candle(1, 51), candle(-5, 9)}).version;
+    const StoreVersion again = merge(btc, {candle(-5, 9), candle(1, 51)}).version;
     EXPECT_LT(first, later_rows);
     EXPECT_LT(later_rows, corrected);
     EXPECT_LT(corrected, other_series);
@@ -220,7 +220,8 @@ TEST_P(CandleStoreContract, AVersionSeesTheCandlesAsTheyStoodThen) {
 
 TEST_P(CandleStoreContract, AnOldVersionIsReadInBlocksOverHolesToo) {
     std::vector<Candle> candles;
-    for (int minutes = 0; minutes < 2000; minutes += minutes % 5 == 2 ? 300 : 1) candles.push_back(candle(minutes, 100));
+    for (int minutes = 0; minutes < 2000; minutes += minutes % 5 == 2 ? 300 : 1)
+        candles.push_back(candle(minutes, 100));
     const StoreVersion first = merge(btc, candles).version;
     std::vector<Candle> corrected;
     for (std::size_t i = 0; i < candles.size(); i += 3) {
@@ -272,8 +273,7 @@ TEST_P(CandleStoreContract, ATimeThatNamesNoMinuteIsRefusedAndNothingChanges) {
         ASSERT_TRUE(store().add(btc, {}).has_value());
         CandleSeries series;
         series.append({odd, 1, 1, 1, 1, 1});
-        const CandleBatch batch{
-            .candles = series.view(), .quotes = {}, .asked = {}, .source = "file:odd.csv"};
+        const CandleBatch batch{.candles = series.view(), .quotes = {}, .asked = {}, .source = "file:odd.csv"};
         EXPECT_EQ(store().merge(btc, batch).error().code, ErrorCode::BadData);
         EXPECT_EQ(store().version(), 0);
         EXPECT_EQ(store().count(btc, Timeframe::m1), 0);

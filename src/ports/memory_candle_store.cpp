@@ -32,8 +32,8 @@ private:
 };
 
 Candle stored_candle(const Candle& candle) {
-    return {candle.opened_at,          stored_form(candle.open),  stored_form(candle.high),
-            stored_form(candle.low),   stored_form(candle.close), stored_form(candle.volume)};
+    return {candle.opened_at,        stored_form(candle.open),  stored_form(candle.high),
+            stored_form(candle.low), stored_form(candle.close), stored_form(candle.volume)};
 }
 }  // namespace
 

@@ -26,10 +26,11 @@ inline Quote merged_quote(const Quote& stored, const Quote& fresh) {
 }
 
 /// True if nothing changes: a duplicate. Otherwise it is a correction. Both candles have the same time.
-inline bool is_duplicate(const Candle& stored, const Quote& stored_quote, const Candle& fresh, const Quote& fresh_quote) {
-    return same_bits(stored.open, fresh.open) && same_bits(stored.high, fresh.high) && same_bits(stored.low, fresh.low) &&
-           same_bits(stored.close, fresh.close) && same_bits(stored.volume, fresh.volume) &&
-           merged_quote(stored_quote, fresh_quote) == stored_quote;
+inline bool is_duplicate(const Candle& stored, const Quote& stored_quote, const Candle& fresh,
+                         const Quote& fresh_quote) {
+    return same_bits(stored.open, fresh.open) && same_bits(stored.high, fresh.high) &&
+           same_bits(stored.low, fresh.low) && same_bits(stored.close, fresh.close) &&
+           same_bits(stored.volume, fresh.volume) && merged_quote(stored_quote, fresh_quote) == stored_quote;
 }
 
 }  // namespace signalbox

@@ -1,7 +1,7 @@
 // Runs and what people look at of them: signals, their verdicts, fills and moves. A projection of events (ENGINE 7).
 //
-// The key of everything is (run, id). Backtests are written whole at their end; a live run is written step by step, each
-// transaction with the journal position it stands at. Threads and errors as in candle_store.hpp.
+// The key of everything is (run, id). Backtests are written whole at their end; a live run is written step by step,
+// each transaction with the journal position it stands at. Threads and errors as in candle_store.hpp.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@ namespace signalbox {
 enum class Mode : std::uint8_t { backtest, replay, observe, paper, live };
 std::string_view to_text(Mode mode);
 Result<Mode> parse_mode(std::string_view text);
-/// Follows the market as it goes: its journal leads and its projection follows, its candles and every verdict are stored.
+/// Follows the market as it goes: its journal leads and its projection follows, its candles and every verdict are
+/// stored.
 constexpr bool is_live(Mode mode) { return mode == Mode::observe || mode == Mode::paper || mode == Mode::live; }
 
 struct RunRecord {
@@ -31,12 +32,12 @@ struct RunRecord {
     UtcTime started_at{};  ///< wall time
     std::optional<UtcTime> finished_at;
     std::string engine_version;
-    Opened opened;                      ///< settings and seed: what a replay needs
+    Opened opened;                        ///< settings and seed: what a replay needs
     std::vector<Instrument> instruments;  ///< by slot
-    TimeRange range;                    ///< minutes [from, to) by open time
-    StoreVersion store_version = 0;     ///< the candles it saw
-    std::string like;                   ///< the run whose states it began with, or empty
-    std::string journal;                ///< file, or empty
+    TimeRange range;                      ///< minutes [from, to) by open time
+    StoreVersion store_version = 0;       ///< the candles it saw
+    std::string like;                     ///< the run whose states it began with, or empty
+    std::string journal;                  ///< file, or empty
     std::uint64_t bars = 0;
     std::uint64_t opinions = 0;
     std::uint64_t signals = 0;
@@ -91,15 +92,17 @@ struct RunStore {
     virtual Result<std::string> new_id(std::string_view prefix, UtcTime now) = 0;
     virtual Result<> remove(const std::string& id) = 0;
 
-    /// One transaction: candles of frames (live runs), signals, verdicts (all of them for live runs), fills, moves, marks,
-    /// quality rows, and the position. A step at or before the run's position is left out: doing it twice changes nothing.
+    /// One transaction: candles of frames (live runs), signals, verdicts (all of them for live runs), fills, moves,
+    /// marks, quality rows, and the position. A step at or before the run's position is left out: doing it twice
+    /// changes nothing.
     virtual Result<> project(const RunRecord& run, std::span<const ProjectedStep> steps) = 0;
     /// Journal position the projection of this run has reached; 0: nothing.
     virtual Result<std::uint64_t> position(const std::string& run) = 0;
 
     /// In order of their closes; fills and moves in the order in which they happened.
     virtual Result<std::vector<SignalRecord>> signals(const SignalFilter& filter) = 0;
-    /// By id or its beginning (≥ 6 digits); several: an error naming them. An empty run means the live run, then the newest.
+    /// By id or its beginning (≥ 6 digits); several: an error naming them. An empty run means the live run, then the
+    /// newest.
     virtual Result<std::optional<SignalRecord>> signal(const std::string& id, const std::string& run) = 0;
     virtual Result<std::vector<EquityMarked>> marks(const std::string& run) = 0;
     /// First failed gate → opinions, over the whole run.

@@ -30,9 +30,7 @@ void bind_row(Statement& statement, std::int64_t key, const CandleBatch& batch, 
     statement.bind(10, std::int64_t{batch.native});
 }
 
-Quote quote_of(const CandleBatch& batch, std::size_t row) {
-    return batch.quotes.empty() ? Quote{} : batch.quotes[row];
-}
+Quote quote_of(const CandleBatch& batch, std::size_t row) { return batch.quotes.empty() ? Quote{} : batch.quotes[row]; }
 
 Result<> check_times(const CandleBatch& batch) {
     for (const std::int64_t ms : batch.candles.opened_ms) {
@@ -101,9 +99,9 @@ Result<MergeReport> CandleTables::merge(const StoredInstrument& into, const Cand
 Result<> CandleTables::insert(std::int64_t series, const CandleBatch& batch, std::size_t first, std::size_t last,
                               StoreVersion version) {
     if (first == last) return {};
-    Query insert = TRY(connection_->query(
-        "INSERT INTO ohlcv (key, open, high, low, close, volume, bid, ask, version, native)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    Query insert =
+        TRY(connection_->query("INSERT INTO ohlcv (key, open, high, low, close, volume, bid, ask, version, native)"
+                               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     for (std::size_t row = first; row < last; ++row) {
         const std::int64_t key = series + batch.candles.opened_ms[row] / minute.count();
         bind_row(*insert, key, batch, row, quote_of(batch, row), version);

@@ -31,7 +31,8 @@ public:
         candles.reserve(rows);
         if (quotes != nullptr) quotes->clear();
         std::vector<Quote>* const stored_quotes = has_quotes_ ? quotes : nullptr;
-        const auto window = static_cast<std::int64_t>(std::min<std::size_t>(rows, minute_mask)) * minutes_of(timeframe_);
+        const auto window =
+            static_cast<std::int64_t>(std::min<std::size_t>(rows, minute_mask)) * minutes_of(timeframe_);
         while (keys_.from < keys_.to) {
             const KeyRange block{keys_.from, keys_.from + std::min(window, keys_.to - keys_.from)};
             if (newest_) {
@@ -93,7 +94,8 @@ Result<MergeReport> SqliteCandleStore::merge(const Instrument& instrument, const
     const StoreVersion before = TRY(tables_.version());
     MergeReport report = TRY(tables_.merge(into, batch, before + 1));
     bool changed = report.accepted + report.corrections > 0;
-    if (!batch.asked.empty() && TRY(tables_.note_asked(into.id, batch.timeframe, batch.asked, before + 1))) changed = true;
+    if (!batch.asked.empty() && TRY(tables_.note_asked(into.id, batch.timeframe, batch.asked, before + 1)))
+        changed = true;
     if (!changed) {
         report.version = before;
         return report;
@@ -130,8 +132,8 @@ Result<std::optional<TimeRange>> SqliteCandleStore::span(const Instrument& instr
     const auto first = TRY(tables_.rows().first_key(all, as_of));
     const auto last = TRY(tables_.rows().last_key(all, as_of));
     if (!first || !last) return std::optional<TimeRange>{};
-    return std::optional<TimeRange>{{utc_from_ms(opened_ms_of_key(*first)),
-                                     utc_from_ms(opened_ms_of_key(*last)) + length_of(timeframe)}};
+    return std::optional<TimeRange>{
+        {utc_from_ms(opened_ms_of_key(*first)), utc_from_ms(opened_ms_of_key(*last)) + length_of(timeframe)}};
 }
 
 Result<std::int64_t> SqliteCandleStore::count(const Instrument& instrument, Timeframe timeframe) {
@@ -150,8 +152,8 @@ Result<RangeSet> SqliteCandleStore::asked(const Instrument& instrument, Timefram
 Result<std::unique_ptr<CandleCursor>> SqliteCandleStore::read(const Instrument& instrument, Timeframe timeframe,
                                                               TimeRange range, StoreVersion as_of) {
     const StoredInstrument stored = TRY(tables_.need(instrument));
-    auto connection = TRY(Connection::open(
-        {.path = database_.path(), .access = Connection::Access::read_only, .cache_bytes = 1 << 20}));
+    auto connection = TRY(
+        Connection::open({.path = database_.path(), .access = Connection::Access::read_only, .cache_bytes = 1 << 20}));
     CandleTables tables = TRY(CandleTables::make(*connection));
     auto cursor = std::make_unique<SqliteCandleCursor>(std::move(connection), std::move(tables),
                                                        keys_of(stored.id, timeframe, range), timeframe);

@@ -1,16 +1,16 @@
 // SQLite keeps the promises of the candle store.
 #include "adapters/sql/sqlite/candle_store.hpp"
 
-#include "adapters/sql/sqlite/temporary_directory.hpp"
 #include "ports/candle_store_contract.hpp"
+#include "tests/scratch.hpp"
 
 namespace signalbox {
 namespace {
 
 struct SqliteCandleStoreUnderTest final : CandleStoreUnderTest {
-    TemporaryDirectory directory;
+    Scratch directory;
     std::unique_ptr<SqliteCandleStore> sqlite =
-        SqliteCandleStore::open({.path = directory.path() / "data" / "test.db"}).value();
+        SqliteCandleStore::open({.path = directory / "data" / "test.db"}).value();
     CandleStore& store() override { return *sqlite; }
 };
 

@@ -49,8 +49,8 @@ Result<StoredInstrument> CandleTables::add(const Instrument& instrument, const I
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
     const Bytes bytes = encode(terms);
     TRY(insert
-            ->with(to_text(instrument), instrument.venue, instrument.base, instrument.quote, instrument.settle, terms.tick,
-                   std::int64_t{terms.multiplier}, std::span<const std::byte>(bytes))
+            ->with(to_text(instrument), instrument.venue, instrument.base, instrument.quote, instrument.settle,
+                   terms.tick, std::int64_t{terms.multiplier}, std::span<const std::byte>(bytes))
             .run());
     return need(instrument);
 }
@@ -60,9 +60,7 @@ Result<> CandleTables::set_terms(const Instrument& instrument, const InstrumentT
     Query update =
         TRY(connection_->query("UPDATE symbols SET price_tick = ?, price_multiplier = ?, terms = ? WHERE id = ?"));
     const Bytes bytes = encode(terms);
-    return update
-        ->with(terms.tick, std::int64_t{terms.multiplier}, std::span<const std::byte>(bytes), stored.id)
-        .run();
+    return update->with(terms.tick, std::int64_t{terms.multiplier}, std::span<const std::byte>(bytes), stored.id).run();
 }
 
 Result<StoreVersion> CandleTables::version() {
@@ -70,8 +68,8 @@ Result<StoreVersion> CandleTables::version() {
 }
 
 Result<RangeSet> CandleTables::asked(std::int64_t symbol, Timeframe timeframe, StoreVersion as_of) {
-    Query query = TRY(connection_->query(
-        "SELECT from_ts, to_ts FROM asked WHERE symbol_id = ? AND timeframe = ? AND version <= ?"));
+    Query query = TRY(
+        connection_->query("SELECT from_ts, to_ts FROM asked WHERE symbol_id = ? AND timeframe = ? AND version <= ?"));
     query->with(symbol, static_cast<std::int64_t>(timeframe), as_of);
     RangeSet ranges;
     while (TRY(query->step())) ranges.add({query->time(0), query->time(1)});
@@ -79,9 +77,9 @@ Result<RangeSet> CandleTables::asked(std::int64_t symbol, Timeframe timeframe, S
 }
 
 Result<bool> CandleTables::unchanged_since(std::int64_t symbol, Timeframe timeframe, StoreVersion as_of) {
-    Query query = TRY(
-        connection_->query("SELECT 1 FROM arrivals WHERE version > ? AND accepted + corrections > 0"
-                           " AND (symbol_id IS NULL OR (symbol_id = ? AND timeframe = ?)) LIMIT 1"));
+    Query query =
+        TRY(connection_->query("SELECT 1 FROM arrivals WHERE version > ? AND accepted + corrections > 0"
+                               " AND (symbol_id IS NULL OR (symbol_id = ? AND timeframe = ?)) LIMIT 1"));
     const bool changed = TRY(query->with(as_of, symbol, static_cast<std::int64_t>(timeframe)).step());
     return !changed;
 }

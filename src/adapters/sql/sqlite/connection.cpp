@@ -72,9 +72,7 @@ std::span<const std::byte> Statement::bytes(int column) const {
     const auto* data = static_cast<const std::byte*>(sqlite3_column_blob(statement_.get(), column));
     return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
-bool Statement::is_null(int column) const {
-    return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
-}
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
 
 Result<std::unique_ptr<Connection>> Connection::open(const Options& options) {
     const bool writes = options.access == Access::read_write;

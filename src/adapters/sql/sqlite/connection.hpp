@@ -3,8 +3,8 @@
 // Always true: write-ahead log (readers never wait for the writer), foreign keys on, synchronous=NORMAL. With these a
 // power cut loses at most the last transactions, never the file: what must survive stands in the journal or can be
 // imported again.
-// Threads: a connection, and whatever was made from it, belongs to one thread. Bytes of a `column_…` live until the next
-// step of their statement.
+// Threads: a connection, and whatever was made from it, belongs to one thread. Bytes of a `column_…` live until the
+// next step of their statement.
 #pragma once
 
 #include <cstddef>

@@ -20,8 +20,8 @@ Result<bool> has_table(Connection& connection, std::string_view name) {
 int Database::newest() { return sqlite_migrations().back().version; }
 
 Result<Database> Database::open(const Options& options) {
-    Database database(TRY(Connection::open(
-        {.path = options.path, .access = options.access, .busy_timeout = options.busy_timeout})));
+    Database database(
+        TRY(Connection::open({.path = options.path, .access = options.access, .busy_timeout = options.busy_timeout})));
     const int version = TRY(database.current());
     const std::string file = options.path.string();
     if (version > newest()) {
@@ -57,7 +57,8 @@ Result<int> Database::current() {
 Result<std::vector<AppliedMigration>> Database::history() {
     std::vector<AppliedMigration> applied;
     if (!TRY(has_table(*connection_, "schema_migrations"))) return applied;
-    Statement rows = TRY(connection_->prepare("SELECT version, name, applied_at FROM schema_migrations ORDER BY version"));
+    Statement rows =
+        TRY(connection_->prepare("SELECT version, name, applied_at FROM schema_migrations ORDER BY version"));
     while (TRY(rows.step())) applied.push_back({static_cast<int>(rows.integer(0)), rows.text(1), rows.time(2)});
     return applied;
 }

@@ -1,8 +1,8 @@
 // The database file and its tables: opened, brought up, brought down, and refused where it is not ours or too new.
 //
-// Tables come from migrations alone (migrations.hpp). A new, empty file is given the newest tables when it is opened; an
-// older one is refused until `signalbox db upgrade` has been asked for, since that is a step back only with a backup or
-// the down migrations. Threads: as connection.hpp.
+// Tables come from migrations alone (migrations.hpp). A new, empty file is given the newest tables when it is opened;
+// an older one is refused until `signalbox db upgrade` has been asked for, since that is a step back only with a backup
+// or the down migrations. Threads: as connection.hpp.
 #pragma once
 
 #include <memory>

@@ -21,9 +21,9 @@ Result<> Projection::write(const ProjectedStep& step) {
 }
 
 Result<> Projection::write_counts() {
-    Query add = TRY(connection_.query(
-        "INSERT INTO gate_counts VALUES (?, ?, ?)"
-        " ON CONFLICT (run, gate) DO UPDATE SET opinions = opinions + excluded.opinions"));
+    Query add =
+        TRY(connection_.query("INSERT INTO gate_counts VALUES (?, ?, ?)"
+                              " ON CONFLICT (run, gate) DO UPDATE SET opinions = opinions + excluded.opinions"));
     for (std::size_t gate = 0; gate < gate_count; ++gate) {
         if (first_failed_[gate] == 0) continue;
         TRY(add->with(run_.id, to_text(static_cast<Gate>(gate)), first_failed_[gate]).run());
@@ -143,7 +143,8 @@ Result<> Projection::on(const Verdict& verdict) {
     const Bytes opinion_bytes = encode(*formed->second);
     Query insert = TRY(connection_.query(
         "INSERT INTO verdicts (run, opinion, instrument, timeframe, closed_at, source, side, strength, tier, score,"
-        " approved, verdict_archive, opinion_archive, first_failed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+        " approved, verdict_archive, opinion_archive, first_failed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?)"));
     insert->with(run_.id, to_text(verdict.opinion), to_text(about), to_text(verdict.timeframe), verdict.closed_at,
                  to_text(verdict.source), to_text(verdict.side), std::int64_t{verdict.strength}, to_text(verdict.tier),
                  verdict.score, std::int64_t{verdict.approved}, view(verdict_bytes), view(opinion_bytes));
@@ -160,15 +161,16 @@ Result<> Projection::on(const SignalApproved& approved) {
     const Instrument about = TRY(instrument(signal.slot));
     const Bytes bytes = encode(signal);
     Query insert = TRY(connection_.query(
-        "INSERT INTO signals (run, id, mode, opinion, instrument, timeframe, closed_at, expires_at, source, side, entry,"
+        "INSERT INTO signals (run, id, mode, opinion, instrument, timeframe, closed_at, expires_at, source, side, "
+        "entry,"
         " stop, target1, target2, target3, size, risk, reward_risk, strength, tier, score, state, signal_archive,"
         " confidence, edge)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     insert->with(run_.id, to_text(signal.id), to_text(run_.mode), to_text(signal.opinion), to_text(about),
                  to_text(signal.timeframe), signal.closed_at, signal.expires_at, to_text(signal.source),
-                 to_text(signal.side), signal.entry, signal.stop, signal.targets[0], signal.targets[1], signal.targets[2],
-                 signal.size, signal.risk, signal.reward_risk, std::int64_t{signal.strength}, to_text(signal.tier),
-                 signal.score, to_text(SignalState::fresh), view(bytes));
+                 to_text(signal.side), signal.entry, signal.stop, signal.targets[0], signal.targets[1],
+                 signal.targets[2], signal.size, signal.risk, signal.reward_risk, std::int64_t{signal.strength},
+                 to_text(signal.tier), signal.score, to_text(SignalState::fresh), view(bytes));
     insert->bind_null(24);
     insert->bind_null(25);
     if (signal.confidence.known) insert->bind(24, signal.confidence.value);
@@ -198,7 +200,8 @@ Result<> Projection::on(const PaperFilled& fill) {
 
 Result<> Projection::on(const SignalMoved& move) {
     const auto signal = TRY(signal_row(move.signal));
-    if (!signal) return fail(ErrorCode::Corrupt, "run {}: signal {} moved before it was approved", run_.id, move.signal);
+    if (!signal)
+        return fail(ErrorCode::Corrupt, "run {}: signal {} moved before it was approved", run_.id, move.signal);
     const Bytes bytes = encode(move);
     Query insert = TRY(connection_.query(
         "INSERT INTO signal_events (signal_id, at, from_state, to_state, move_archive) VALUES (?, ?, ?, ?, ?)"));
@@ -206,8 +209,8 @@ Result<> Projection::on(const SignalMoved& move) {
     Query update = TRY(connection_.query(
         "UPDATE signals SET state = ?, closed = ?, unsure = ?, net_r = ?, net = ?, reason = ? WHERE signal_id = ?"));
     return update
-        ->with(to_text(move.to), std::int64_t{move.closed}, std::int64_t{move.unsure}, move.net_r, move.net, move.reason,
-               *signal)
+        ->with(to_text(move.to), std::int64_t{move.closed}, std::int64_t{move.unsure}, move.net_r, move.net,
+               move.reason, *signal)
         .run();
 }
 
@@ -228,7 +231,9 @@ Result<> Projection::on(const CorrectionTaken& taken) {
                                  .range = {taken.opened_at, taken.opened_at + minute},
                                  .kind = "correction",
                                  .rows = 1,
-                                 .done = taken.walked ? "late" : taken.stepped ? "stepped" : "left",
+                                 .done = taken.walked    ? "late"
+                                         : taken.stepped ? "stepped"
+                                                         : "left",
                                  .source = "live:" + run_.id});
 }
 

@@ -18,7 +18,11 @@ namespace signalbox {
 class Projection {
 public:
     Projection(Connection& connection, CandleTables& tables, const RunRecord& run)
-        : connection_(connection), tables_(tables), run_(run), live_(is_live(run.mode)), instruments_(run.instruments) {}
+        : connection_(connection),
+          tables_(tables),
+          run_(run),
+          live_(is_live(run.mode)),
+          instruments_(run.instruments) {}
 
     Result<> write(const ProjectedStep& step);
     /// Adds the first failures seen since this object was made to the run's counts.
@@ -29,7 +33,8 @@ private:
     Result<> on_event(const Event& event);
     Result<> store_frame(const MarketFrame& frame);
     Result<> store_correction(const CandleCorrected& correction);
-    Result<MergeReport> store_minute(std::uint16_t slot, const Candle& candle, const Quote& quote, StoreVersion version);
+    Result<MergeReport> store_minute(std::uint16_t slot, const Candle& candle, const Quote& quote,
+                                     StoreVersion version);
     Result<StoredInstrument*> symbol(std::uint16_t slot);
     Result<Instrument> instrument(std::uint16_t slot) const;
 

@@ -34,21 +34,22 @@ Result<RowReader> RowReader::make(Connection& connection) {
 
 Result<> RowReader::read(KeyRange keys, CandleSeries& candles, std::vector<Quote>* quotes) {
     Query query = TRY(connection_->query(
-        quotes == nullptr ? "SELECT take_rows(key, open, high, low, close, volume) FROM ohlcv WHERE key >= ? AND key < ?"
-                          : "SELECT take_rows(key, open, high, low, close, volume, bid, ask) FROM ohlcv"
-                            " WHERE key >= ? AND key < ?"));
+        quotes == nullptr
+            ? "SELECT take_rows(key, open, high, low, close, volume) FROM ohlcv WHERE key >= ? AND key < ?"
+            : "SELECT take_rows(key, open, high, low, close, volume, bid, ask) FROM ohlcv"
+              " WHERE key >= ? AND key < ?"));
     *sink_ = {.candles = &candles, .quotes = quotes};
     return query->with(keys.from, keys.to).run();
 }
 
 Result<> RowReader::read_as_of(KeyRange keys, StoreVersion as_of, CandleSeries& candles, std::vector<Quote>* quotes) {
-    Query query = TRY(connection_->query(
-        "SELECT key, open, high, low, close, volume, bid, ask FROM ohlcv"
-        " WHERE key >= ?1 AND key < ?2 AND version <= ?3 "
-        "UNION ALL "
-        "SELECT key, open, high, low, close, volume, bid, ask FROM ohlcv_versions"
-        " WHERE key >= ?1 AND key < ?2 AND version <= ?3 AND replaced_version > ?3 "
-        "ORDER BY 1"));
+    Query query =
+        TRY(connection_->query("SELECT key, open, high, low, close, volume, bid, ask FROM ohlcv"
+                               " WHERE key >= ?1 AND key < ?2 AND version <= ?3 "
+                               "UNION ALL "
+                               "SELECT key, open, high, low, close, volume, bid, ask FROM ohlcv_versions"
+                               " WHERE key >= ?1 AND key < ?2 AND version <= ?3 AND replaced_version > ?3 "
+                               "ORDER BY 1"));
     query->with(keys.from, keys.to, as_of);
     while (TRY(query->step())) {
         candles.append({.opened_at = utc_from_ms(opened_ms_of_key(query->integer(0))),

@@ -83,8 +83,9 @@ Result<std::vector<SignalRecord>> SqliteRunStore::signals(const SignalFilter& fi
 Result<std::optional<SignalRecord>> SqliteRunStore::signal(const std::string& id, const std::string& run) {
     const std::string beginning = TRY(id_beginning(id));
     // 'g' follows 'f': the ids that begin so are one stretch of the index.
-    Query ids = TRY(connection().query(
-        "SELECT DISTINCT id FROM signals WHERE id >= ?1 AND id < ?1 || 'g' AND (?2 = '' OR run = ?2) ORDER BY id LIMIT 5"));
+    Query ids =
+        TRY(connection().query("SELECT DISTINCT id FROM signals WHERE id >= ?1 AND id < ?1 || 'g' AND (?2 = '' OR run "
+                               "= ?2) ORDER BY id LIMIT 5"));
     ids->with(beginning, run);
     std::vector<std::string> found;
     while (TRY(ids->step())) found.push_back(ids->text(0));

@@ -57,7 +57,8 @@ Result<std::unique_ptr<SqliteRunStore>> SqliteRunStore::open(const Database::Opt
 Result<> SqliteRunStore::write_run(const RunRecord& run) {
     // Not REPLACE: that would delete the row, and with it everything that belongs to the run.
     Query write = TRY(connection().query(
-        "INSERT INTO runs (id, mode, started_at, finished_at, engine_version, seed, opened_archive, range_from, range_to,"
+        "INSERT INTO runs (id, mode, started_at, finished_at, engine_version, seed, opened_archive, range_from, "
+        "range_to,"
         " store_version, like_run, journal, bars, opinions, signals, outcomes, sha256, summary_json)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET mode = excluded.mode, started_at = excluded.started_at,"
@@ -122,9 +123,9 @@ Result<std::string> SqliteRunStore::new_id(std::string_view prefix, UtcTime now)
     Transaction transaction = TRY(Transaction::begin_write(connection()));
     std::string id;
     {
-        Query next = TRY(
-            connection().query("INSERT INTO run_numbers VALUES (?, ?, 1)"
-                               " ON CONFLICT (prefix, day) DO UPDATE SET last = last + 1 RETURNING last"));
+        Query next =
+            TRY(connection().query("INSERT INTO run_numbers VALUES (?, ?, 1)"
+                                   " ON CONFLICT (prefix, day) DO UPDATE SET last = last + 1 RETURNING last"));
         TRY(next->with(prefix, date).step());
         id = std::string(prefix) + "-" + date + "-" + std::to_string(next->integer(0));
     }
@@ -137,7 +138,8 @@ Result<> SqliteRunStore::remove(const std::string& id) {
     {
         Query gone = TRY(connection().query("DELETE FROM runs WHERE id = ? RETURNING id"));
         if (!TRY(gone->with(id).step())) {
-            return fail(ErrorCode::NotFound, "there is no run {}", id).suggest("`signalbox signals` names the newest run");
+            return fail(ErrorCode::NotFound, "there is no run {}", id)
+                .suggest("`signalbox signals` names the newest run");
         }
         TRY(gone->run());
     }
