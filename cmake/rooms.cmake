@@ -26,6 +26,7 @@ function(signalbox_rooms)
       add_library(${target} INTERFACE)
       set(scope INTERFACE)
     endif()
+    set_target_properties(${target} PROPERTIES SIGNALBOX_ROOM ${room})  # where it lies, for tests and benchmarks
     target_include_directories(${target} ${scope} ${CMAKE_SOURCE_DIR}/src)
     foreach(use IN LISTS uses)
       signalbox_room_target(${use} used)

@@ -10,18 +10,20 @@
 namespace signalbox {
 
 /// In the unit of its input. Of equal values it is exactly that value: the step is written as
-/// average += (value − average) / period. period ≥ 1.
+/// average += (value − average) · (1 / period). period ≥ 1.
 class Rma {
 public:
-    explicit Rma(int period) : period_(period) { check(period >= 1, "an average needs a period of at least 1"); }
+    explicit Rma(int period) : period_(period), weight_(1.0 / period) {
+        check(period >= 1, "an average needs a period of at least 1");
+    }
 
     static constexpr IndicatorClass kind = IndicatorClass::recursive;
     int warm_up() const { return period_; }
-    int settled() const { return bars_to_forget(1 - 1.0 / period_); }
+    int settled() const { return bars_to_forget(1 - weight_); }
 
     std::optional<double> update(double value) {
         if (seen_ < period_) return seed(value);
-        average_ += (value - average_) / period_;
+        average_ += (value - average_) * weight_;
         return average_;
     }
 
@@ -43,6 +45,7 @@ private:
     }
 
     int period_;
+    double weight_;
     int seen_ = 0;  // stops at period_
     double sum_ = 0;
     double average_ = 0;

@@ -2,13 +2,16 @@
 // from close to close. TA-Lib: RSI, but for the flat series, where TA-Lib says 0 and we say 50.
 #pragma once
 
+#include <cmath>
 #include <optional>
 
 #include "core/signals/indicators/rma.hpp"
 
 namespace signalbox {
 
-/// 0–100. 50 where nothing has moved (0/0). The first close only gives the second one something to move from.
+/// 0–100. 50 where nothing has moved (0/0); average moves below 1e-15 of the close, less than a double of that size can
+/// move by, are what is left of moves that ended some 500 bars ago, and count as none. The first close only gives the
+/// second one something to move from.
 class Rsi {
 public:
     explicit Rsi(int period = 14) : gain_(period), loss_(period) {}
@@ -29,7 +32,7 @@ public:
         const auto loss = loss_.update(move < 0 ? -move : 0.0);
         if (!gain || !loss) return std::nullopt;
         const double both = *gain + *loss;
-        return both > 0 ? 100 * (*gain / both) : 50.0;
+        return both > 1e-15 * std::abs(close) ? 100 * (*gain / both) : 50.0;
     }
 
     template <typename Self, typename Visit>

@@ -12,22 +12,28 @@
 
 namespace signalbox {
 
-/// Σ term(x) over the window in four interleaved lanes, (0 + 1) + (2 + 3); always this order.
+/// Σ term(x) over the window in four interleaved lanes, (a + b) + (c + d); always in this order.
 template <std::size_t n, typename Term>
 double sum_of(std::span<const double, n> window, Term term) {
-    double lanes[4] = {};
+    double a = 0, b = 0, c = 0, d = 0;
     std::size_t i = 0;
-    for (; i + 4 <= n; i += 4)
-        for (std::size_t lane = 0; lane < 4; ++lane) lanes[lane] += term(window[i + lane]);
-    for (std::size_t lane = 0; i + lane < n; ++lane) lanes[lane] += term(window[i + lane]);
-    return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+    for (; i + 4 <= n; i += 4) {
+        a += term(window[i]);
+        b += term(window[i + 1]);
+        c += term(window[i + 2]);
+        d += term(window[i + 3]);
+    }
+    if (i < n) a += term(window[i]);
+    if (i + 1 < n) b += term(window[i + 1]);
+    if (i + 2 < n) c += term(window[i + 2]);
+    return (a + b) + (c + d);
 }
 
 /// The mean as a distance from the newest value.
 template <std::size_t n>
 double mean_from_newest(std::span<const double, n> window) {
     const double newest = window[n - 1];
-    return sum_of(window, [newest](double x) { return x - newest; }) / static_cast<double>(n);
+    return sum_of(window, [newest](double x) { return x - newest; }) * (1.0 / static_cast<double>(n));
 }
 
 /// Arithmetic mean.
@@ -50,7 +56,7 @@ MeanAndDeviation mean_and_deviation_of(std::span<const double, n> window) {
         const double distance = (x - newest) - offset;
         return distance * distance;
     });
-    return {newest + offset, std::sqrt(squares / static_cast<double>(n))};
+    return {newest + offset, std::sqrt(squares * (1.0 / static_cast<double>(n)))};
 }
 
 }  // namespace signalbox

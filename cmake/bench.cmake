@@ -1,0 +1,15 @@
+# One program a benchmark: src/**/x_bench.cpp becomes bench_x, linked to the room it lies in.
+#   cmake --preset release -DSIGNALBOX_BENCH=ON && ninja -C build/release bench_indicators && build/release/bench_indicators
+find_package(benchmark REQUIRED)
+
+foreach(target IN LISTS SIGNALBOX_ROOMS)
+  get_target_property(room ${target} SIGNALBOX_ROOM)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${room}/*_bench.cpp)
+  foreach(source IN LISTS sources)
+    get_filename_component(stem ${source} NAME_WE)
+    string(REGEX REPLACE "_bench$" "" stem ${stem})
+    add_executable(bench_${stem} ${source})
+    target_include_directories(bench_${stem} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
+    target_link_libraries(bench_${stem} PRIVATE ${target} benchmark::benchmark benchmark::benchmark_main)
+  endforeach()
+endforeach()
