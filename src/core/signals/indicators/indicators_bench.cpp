@@ -8,6 +8,7 @@
 #include "core/signals/indicators/bollinger.hpp"
 #include "core/signals/indicators/ema.hpp"
 #include "core/signals/indicators/macd.hpp"
+#include "core/signals/indicators/momentum.hpp"
 #include "core/signals/indicators/rolling_extremes.hpp"
 #include "core/signals/indicators/rolling_median.hpp"
 #include "core/signals/indicators/rsi.hpp"
@@ -68,6 +69,7 @@ BENCHMARK(updates<Bollinger<20>>);
 BENCHMARK(updates<RollingMax<14>>);
 BENCHMARK(updates<RollingMedian<240>>);
 BENCHMARK(updates<MedianOfAtr>);
+BENCHMARK(updates<Momentum>);
 
 }  // namespace
 }  // namespace signalbox

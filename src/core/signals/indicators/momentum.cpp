@@ -10,7 +10,8 @@ namespace signalbox {
 
 namespace {
 
-constexpr double units = 0x1p48;  // in 1
+constexpr double units = 0x1p48;            // in 1
+constexpr double rounding = 1e-12 * units;  // a deviation below this is none
 
 /// The nearest whole number of units; 0 ≤ |value| < 746, so it fits.
 std::int64_t in_units(double value) { return static_cast<std::int64_t>(std::floor(value * units + 0.5)); }
@@ -37,7 +38,7 @@ std::optional<double> Momentum::update(double close) {
 std::optional<double> Momentum::value() const {
     if (!logs_.full()) return std::nullopt;
     const double variance = squared_distances() / static_cast<double>(week_bars - 1);
-    if (variance <= 0) return 0.0;
+    if (variance < rounding * rounding) return 0.0;
     const auto z = [this, deviation = std::sqrt(variance)](std::size_t bars) {
         const auto move = static_cast<double>(logs_.newest() - logs_.ago(bars));
         return move / (deviation * std::sqrt(static_cast<double>(bars)));

@@ -4,8 +4,9 @@
 //
 // How 672 returns cost O(1) and the bits still do not depend on where the series began: each close's logarithm is
 // rounded once to a whole multiple of 2⁻⁴⁸ (3.6e-15, about the rounding of the logarithm itself). From there to the
-// variance everything is whole numbers, whose sums are exact: what enters leaves without a trace, returns that are
-// equal have a deviation of exactly 0, and the sum of returns is the difference of two logarithms.
+// variance everything is whole numbers, whose sums are exact: what enters leaves without a trace, and the sum of
+// returns is the difference of two logarithms. A deviation of one unit or less is that rounding (equal returns), and
+// counts as 0.
 #pragma once
 
 #include <cstddef>

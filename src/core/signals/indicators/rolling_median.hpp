@@ -17,6 +17,8 @@ namespace signalbox {
 /// interpolation of the 50th percentile gives). Values are finite (a NaN has no place in an order: a bug).
 template <std::size_t n>
 class RollingMedian {
+    static_assert(n >= 2);
+
 public:
     static constexpr IndicatorClass kind = IndicatorClass::window;
     static constexpr int warm_up() { return static_cast<int>(n); }

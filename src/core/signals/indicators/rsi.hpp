@@ -18,7 +18,8 @@ public:
 
     static constexpr IndicatorClass kind = IndicatorClass::recursive;
     int warm_up() const { return 1 + gain_.warm_up(); }
-    int settled() const { return warm_up() + gain_.settled(); }
+    /// Two periods longer than its averages: a quotient shows their errors larger after they have shrunk.
+    int settled() const { return 3 * warm_up() + gain_.settled() - 2; }
 
     std::optional<double> update(double close) {
         if (!seen_one_) {
