@@ -1,0 +1,54 @@
+#include "runners/digest.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace signalbox {
+
+std::uint64_t RunCounts::stopped() const { return std::accumulate(gates.begin(), gates.end(), std::uint64_t{0}); }
+
+void RunDigest::take(std::span<const Outcome> outcomes, bool keep_them) {
+    if (outcomes.empty()) return;
+    bytes_.clear();
+    Writer writer(bytes_);
+    for (const Outcome& outcome : outcomes) {
+        writer.put(outcome);
+        count(outcome);
+        if (keep_them) keep(outcome);
+    }
+    formed_.clear();
+    counts_.outcomes += outcomes.size();
+    sha_.add(bytes_);
+}
+
+std::string RunDigest::sha256() const { return sha_.hex(); }
+
+void RunDigest::count(const Outcome& outcome) {
+    if (const auto* verdict = std::get_if<Verdict>(&outcome)) {
+        ++counts_.opinions;
+        if (!verdict->approved) ++counts_.gates[static_cast<std::size_t>(verdict->first_failed)];
+    } else if (std::holds_alternative<SignalApproved>(outcome)) {
+        ++counts_.signals;
+    } else if (const auto* moved = std::get_if<SignalMoved>(&outcome)) {
+        if (moved->closed && moved->to != SignalState::cancelled) ++counts_.trades;
+    }
+}
+
+void RunDigest::keep(const Outcome& outcome) {
+    if (const auto* formed = std::get_if<OpinionFormed>(&outcome)) {
+        formed_.push_back(*formed);  // kept only if its verdict approves it
+    } else if (const auto* verdict = std::get_if<Verdict>(&outcome)) {
+        if (!verdict->approved) return;
+        const auto found = std::find_if(formed_.begin(), formed_.end(),
+                                        [&](const OpinionFormed& one) { return one.id == verdict->opinion; });
+        if (found != formed_.end()) kept_.emplace_back(*found);
+        kept_.push_back(outcome);
+    } else if (std::holds_alternative<SignalApproved>(outcome) || std::holds_alternative<PaperFilled>(outcome) ||
+               std::holds_alternative<SignalMoved>(outcome) || std::holds_alternative<EquityMarked>(outcome) ||
+               std::holds_alternative<TierChanged>(outcome)) {
+        kept_.push_back(outcome);
+    }
+}
+
+}  // namespace signalbox

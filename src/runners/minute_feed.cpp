@@ -1,0 +1,133 @@
+#include "runners/minute_feed.hpp"
+
+#include <algorithm>
+
+#include "runners/venue_rules.hpp"
+
+namespace signalbox {
+
+namespace {
+
+constexpr std::size_t rows_a_block = 4096;
+
+/// Opens of the stored 1m candles of `instrument` inside `range`.
+Result<RangeSet> present_in(CandleStore& store, const Instrument& instrument, TimeRange range, StoreVersion as_of) {
+    const auto cursor = TRY(store.read(instrument, Timeframe::m1, range, as_of));
+    RangeSet present;
+    CandleSeries rows;
+    for (;;) {
+        TRY(cursor->next(rows_a_block, rows, nullptr));
+        if (rows.empty()) return present;
+        for (const std::int64_t opened_ms : rows.view().opened_ms) {
+            present.add({utc_from_ms(opened_ms), utc_from_ms(opened_ms) + minute});
+        }
+    }
+}
+
+}  // namespace
+
+Result<MinuteFeed> MinuteFeed::open(CandleStore& store, const Instrument& instrument, TimeRange range,
+                                    StoreVersion as_of) {
+    MinuteFeed feed;
+    feed.store_ = &store;
+    feed.instrument_ = instrument;
+    feed.range_ = range;
+    feed.as_of_ = as_of;
+    feed.at_ = range.from;
+    const auto stored = TRY(store.find(instrument));
+    if (!stored) {
+        return fail(ErrorCode::NotFound, "{} is not in the store", instrument)
+            .suggest("import its candles first: signalbox import FILE --venue {} --symbol {} --timeframe 1m",
+                     instrument.venue, instrument.symbol());
+    }
+    feed.with_quotes_ = stored->quotes;
+    feed.asked_ = TRY(store.asked(instrument, Timeframe::m1, as_of));
+    const auto instruments = TRY(store.instruments());
+    for (const StoredInstrument& other : instruments) {
+        if (other.instrument.venue == instrument.venue && other.instrument != instrument) {
+            feed.peers_.push_back(other.instrument);
+        }
+    }
+    feed.cursor_ = TRY(store.read(instrument, Timeframe::m1, range, as_of));
+    return feed;
+}
+
+Result<> MinuteFeed::refill() {
+    TRY(cursor_->next(rows_a_block, rows_, with_quotes_ ? &quotes_ : nullptr));
+    row_ = 0;
+    ended_ = rows_.empty();
+    return {};
+}
+
+Result<> MinuteFeed::judge_holes(UtcTime from, UtcTime to) {
+    quiet_ = {};
+    RangeSet known;
+    for (const TimeRange& part : asked_.ranges()) {
+        const TimeRange inside{std::max(part.from, from), std::min(part.to, to)};
+        if (!inside.empty()) known.add(inside);
+    }
+    if (known.empty()) return {};
+    if (!prints_every_minute(instrument_.venue)) {
+        quiet_ = known;
+        return {};
+    }
+    // A halt: at least three instruments (this one among them) were asked for the minute, and none has it.
+    struct Peer {
+        RangeSet asked, present;
+    };
+    std::vector<Peer> peers;
+    for (const Instrument& peer : peers_) {
+        RangeSet peer_asked = TRY(store_->asked(peer, Timeframe::m1, as_of_));
+        if (peer_asked.empty()) continue;
+        RangeSet peer_present = TRY(present_in(*store_, peer, {from, to}, as_of_));
+        peers.push_back({std::move(peer_asked), std::move(peer_present)});
+    }
+    for (const TimeRange& part : known.ranges()) {
+        for (UtcTime at = part.from; at < part.to; at += minute) {
+            std::size_t stored = 1;
+            bool printed = false;
+            for (const Peer& peer : peers) {
+                if (!peer.asked.holds(at)) continue;
+                ++stored;
+                printed = printed || peer.present.holds(at);
+            }
+            if (stored >= 3 && !printed) quiet_.add({at, at + minute});
+        }
+    }
+    return {};
+}
+
+Result<> MinuteFeed::next(std::size_t count, std::vector<Minute>& out) {
+    out.clear();
+    while (out.size() < count && at_ < range_.to) {
+        if (row_ == rows_.size() && !ended_) TRY(refill());
+        const CandleView rows = rows_.view();
+        // The straight run: rows that stand minute by minute.
+        std::int64_t expected = to_ms(at_);
+        while (row_ < rows.size() && out.size() < count && rows.opened_ms[row_] == expected) {
+            Minute& filled = out.emplace_back();
+            filled.state = MinuteState::present;
+            filled.open = rows.open[row_];
+            filled.high = rows.high[row_];
+            filled.low = rows.low[row_];
+            filled.close = rows.close[row_];
+            filled.volume = rows.volume[row_];
+            if (with_quotes_) filled.quote = quotes_[row_];
+            ++row_;
+            expected += minute.count();
+        }
+        at_ = utc_from_ms(expected);
+        if (out.size() == count || at_ >= range_.to) break;
+        if (row_ == rows.size() && !ended_) continue;
+        // A hole, up to the next row or the end of the range.
+        const UtcTime end = row_ < rows.size() ? utc_from_ms(rows.opened_ms[row_]) : range_.to;
+        const UtcTime until = std::min(end, at_ + minute * static_cast<std::int64_t>(count - out.size()));
+        TRY(judge_holes(at_, until));
+        for (; at_ < until; at_ += minute) {
+            out.emplace_back().state = quiet_.holds(at_) ? MinuteState::quiet : MinuteState::missing;
+        }
+    }
+    return {};
+}
+
+}  // namespace signalbox
