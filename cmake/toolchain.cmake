@@ -8,7 +8,7 @@ find_program(MOLD mold)
 if(MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
-add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -Werror -ffp-contract=off
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -Wno-missing-field-initializers -Werror -ffp-contract=off
                     -fno-fast-math -fno-omit-frame-pointer)
 add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-gnu-statement-expression>)
 # GCC 12 takes initializer lists of vectors for uninitialized memory (its bug 105562); clang-tidy looks for the real ones.

@@ -50,7 +50,7 @@ Result<ReplayDone> replay_journal(EventLog& log, const ReplayListener& listener,
     RunDigest digest;
     Outcomes out;
     const auto total = static_cast<std::int64_t>(log.last());
-    TRY(log.read(0, [&](const LoggedEvent& logged) -> Result<> {
+    const auto step = [&](const LoggedEvent& logged) -> Result<> {
         if (stop.stop_requested()) return fail(ErrorCode::Interrupted, "the replay was interrupted");
         if (const auto* opened = std::get_if<Opened>(&logged.event)) {
             done.engine_version = opened->version;
@@ -69,7 +69,8 @@ Result<ReplayDone> replay_journal(EventLog& log, const ReplayListener& listener,
             listener.progress(static_cast<std::int64_t>(logged.position), total);
         }
         return {};
-    }));
+    };
+    TRY(log.read(0, step));
     done.counts = digest.counts();
     done.sha256 = digest.sha256();
     return done;
