@@ -56,13 +56,7 @@ void Desk::rebuild_costs() {
     for (Slot& slot : slots_) slot.costs = CostModel(slot.terms, seed_, hash_text(slot.id).low);
 }
 
-/// What an array index of ours would trust, in a snapshot that was read.
-bool Desk::consistent() const {
-    const auto fits = [&](const Position& position) {
-        return position.signal.slot < slots_.size() && !position.state.done && position.state.targets_hit < 3;
-    };
-    return std::ranges::all_of(paper_.positions(), fits) && followers_.consistent(slots_.size());
-}
+bool Desk::consistent() const { return paper_.consistent(slots_.size()) && followers_.consistent(slots_.size()); }
 
 void Desk::mark_equity() {
     const OpenMarks open = paper_.open_marks();
@@ -121,7 +115,7 @@ void Desk::decide(const MarketFrame& frame, std::span<const Opinion> opinions, s
     if (has_positions) {
         paper_.drop_unfilled(now_);
         say_paper(out);
-        mark_equity();
+        if (equity_.may_move(paper_.equity_estimate())) mark_equity();
     }
     say_resolved(out);
     if (first_of_day) begin_day(now_, out);
@@ -218,7 +212,7 @@ std::vector<Desk::Heard> Desk::rank(const MarketFrame& frame, std::span<const Op
         each.score = score(factors_of(opinion), Weights{}, opinion.side);
         each.prices = signal_prices(opinion, slots_[opinion.slot].terms.tick);
     }
-    std::ranges::stable_sort(heard, [](const Heard& a, const Heard& b) { return ranks_before(a, b); });
+    std::ranges::sort(heard, [](const Heard& a, const Heard& b) { return ranks_before(a, b); });
     for (std::size_t i = 0; i < heard.size(); ++i) {
         const Opinion& opinion = *heard[i].opinion;
         for (std::size_t j = 0; j < i; ++j) {
@@ -275,6 +269,7 @@ void Desk::ask_account(Heard& heard, bool late, Outcomes& out) {
     }
     const Opinion& opinion = *heard.opinion;
     std::vector<OpenSignal> open;
+    open.reserve(paper_.positions().size());
     for (const Position& position : paper_.positions())
         open.push_back({position.signal.slot, position.signal.timeframe, position.signal.side});
     const Candidate candidate{.opinion = opinion,

@@ -1,24 +1,19 @@
 #include "core/engine/ids.hpp"
 
-#include <string>
-
-#include "core/base/archive.hpp"
+#include <array>
+#include <utility>
 
 namespace signalbox {
 
 Hash128 outcome_id(std::string_view kind, std::string_view instrument, Timeframe timeframe, UtcTime closed_at,
                    Source source, Side side, std::uint32_t n) {
-    Bytes bytes;
-    bytes.reserve(96);
-    Writer writer(bytes);
-    writer.put(std::string(kind));
-    writer.put(std::string(instrument));
-    writer.put(timeframe);
-    writer.put(closed_at);
-    writer.put(source);
-    writer.put(side);
-    writer.put(n);
-    return hash_bytes(bytes);
+    const Hash128 about = hash_text(instrument);
+    const std::uint64_t packed = std::uint64_t{n} << 32 | std::uint64_t{std::to_underlying(timeframe)} << 16 |
+                                 std::uint64_t{std::to_underlying(source)} << 8 |
+                                 static_cast<std::uint8_t>(std::to_underlying(side));
+    const std::array<std::uint64_t, 5> words{hash_text(kind).low, about.high, about.low,
+                                             static_cast<std::uint64_t>(to_ms(closed_at)), packed};
+    return mix128(words);
 }
 
 }  // namespace signalbox

@@ -45,11 +45,4 @@ Walked walk_minute(const TradePlan& plan, TradeState& state, const Minute& candl
     return walked;
 }
 
-Triggers triggers_of(const TradePlan& plan, const TradeState& state) {
-    if (!state.entered || state.done || state.targets_hit >= plan.targets.size()) return {};
-    const double stop = state.guarded ? state.entry : plan.stop;
-    const double target = plan.targets[state.targets_hit];
-    return sign_of(plan.side) > 0 ? Triggers{.below = stop, .above = target} : Triggers{.below = target, .above = stop};
-}
-
 }  // namespace signalbox

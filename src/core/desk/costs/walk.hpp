@@ -89,6 +89,12 @@ struct Triggers {
     double below = std::numeric_limits<double>::infinity();
     double above = -std::numeric_limits<double>::infinity();
 };
-Triggers triggers_of(const TradePlan& plan, const TradeState& state);
+inline Triggers triggers_of(const TradePlan& plan, const TradeState& state) {
+    if (!state.entered || state.done || state.targets_hit >= plan.targets.size()) return {};
+    const double stop = state.guarded ? state.entry : plan.stop;
+    const double target = plan.targets[state.targets_hit];
+    return plan.side == Side::long_side ? Triggers{.below = stop, .above = target}
+                                        : Triggers{.below = target, .above = stop};
+}
 
 }  // namespace signalbox

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <utility>
+
+#include "core/base/check.hpp"
 
 namespace signalbox {
 namespace {
@@ -13,15 +14,29 @@ struct Money {
     Decimal costs() const { return fee + spread + slippage; }
 };
 
-/// size · price where it fits with room for sums.
-std::optional<Decimal> value_of(Decimal size, Decimal price) {
+/// A sixteenth of what Decimal holds: there is room for sums.
+constexpr double worth_max = 92'233'720'368.0 / 16;
+
+/// Quick, not exact.
+double as_double(Decimal value) { return static_cast<double>(value.units()) * 1e-8; }
+
+/// A market's price, known to fit.
+Decimal price_at(double price) {
+    const auto exact = Decimal::from_double(price);
+    check(exact.has_value(), "a price got past the fence");
+    return *exact;
+}
+
+/// size · price, where `tradable` or `mark_at` has said that it fits.
+Decimal value_of(Decimal size, Decimal price) {
     const auto value = size.times(price);
-    if (!value || value->units() > Decimal::highest().units() / 16) return std::nullopt;
+    check(value.has_value(), "a price got past the fence");
     return *value;
 }
 
+/// A cost never exceeds the value it is paid on; NaN costs all of it.
 Decimal fraction_of(Decimal value, double fraction) {
-    return Decimal::from_double(value.to_double() * fraction).value_or(Decimal{});
+    return fraction < 1 ? Decimal::from_double(value.to_double() * fraction).value_or(value) : value;
 }
 
 /// Of a fill whose value is known to fit (`tradable` was asked).
@@ -34,8 +49,7 @@ Money money_of(Decimal value, const FillCosts& costs) {
 
 /// Whether all that could be filled in this minute can be expressed as money.
 bool tradable(const Position& position, const Minute& candle) {
-    const auto high = Decimal::from_double(candle.high);
-    return high && value_of(position.signal.size, *high).has_value();
+    return candle.high < worth_max && candle.high * as_double(position.signal.size) < worth_max;
 }
 
 Leg leg_of(ExitKind kind) {
@@ -56,7 +70,7 @@ SignalState state_after(ExitKind kind, SignalState now) {
 }
 
 Decimal price_of(const Position& position, const Exit& exit) {
-    if (exit.at_open || exit.at_close) return Decimal::from_double(exit.price).value_or(Decimal{});
+    if (exit.at_open || exit.at_close) return price_at(exit.price);
     if (exit.kind == ExitKind::stop) return position.signal.stop;
     if (exit.kind == ExitKind::break_even) return position.entry_price;
     return position.signal.targets[static_cast<std::size_t>(exit.kind)];
@@ -92,15 +106,12 @@ void Paper::mark(const MarketFrame& frame) {
 }
 
 void Paper::mark_at(Position& position, double close) {
-    if (!position.state.entered) return;
-    const auto price = Decimal::from_double(close);
-    const auto worth = price ? value_of(position.held, *price) : std::nullopt;
-    if (!worth) return;
-    position.last_price = *price;
-    position.worth = *worth;
+    // A close whose worth no money could express leaves the last one standing.
+    if (position.state.entered && close * as_double(position.signal.size) < worth_max) position.last_close = close;
 }
 
 void Paper::walk(std::uint16_t slot, const Minute& candle, UtcTime closed_at, bool healed, MinuteCosts& costs) {
+    bool any_closed = false;
     for (Position& position : positions_) {
         if (position.signal.slot != slot) continue;
         if (healed) mark_at(position, candle.close);
@@ -108,11 +119,12 @@ void Paper::walk(std::uint16_t slot, const Minute& candle, UtcTime closed_at, bo
         if (candle.low > near.below && candle.high < near.above && closed_at < position.plan.expires_at) continue;
         if (tradable(position, candle)) {
             step(position, candle, closed_at, healed, costs);
+            any_closed = any_closed || position.state.done;
         } else {
             position.unsure = position.unsure || position.state.entered;
         }
     }
-    drop_closed();
+    if (any_closed) drop_closed();
 }
 
 void Paper::step(Position& position, const Minute& candle, UtcTime closed_at, bool healed, MinuteCosts& costs) {
@@ -130,11 +142,11 @@ void Paper::step(Position& position, const Minute& candle, UtcTime closed_at, bo
 
 void Paper::enter(Position& position, const Minute& candle, UtcTime opened_at, bool healed, MinuteCosts& costs) {
     const Signal& signal = position.signal;
-    position.entry_price = *Decimal::from_double(candle.open);
-    const Money money = money_of(*value_of(signal.size, position.entry_price), costs.of(position.late));
+    position.entry_price = price_at(candle.open);
+    const Money money = money_of(value_of(signal.size, position.entry_price), costs.of(position.late));
     position.held = signal.size;
-    position.entry_left = position.worth = money.value;
-    position.last_price = position.entry_price;
+    position.entry_left = money.value;
+    position.last_close = candle.open;
     position.costs = money.costs();
     account_.open(sign_of(signal.side), money.value, money.costs());
     mark_at(position, candle.close);
@@ -157,12 +169,11 @@ void Paper::leave(Position& position, Leg leg, Decimal price, Decimal part, UtcT
                   const FillCosts& costs) {
     if (part.units() <= 0) return;
     const int sign = sign_of(position.signal.side);
-    const Money money = money_of(*value_of(part, price), costs);
-    const Decimal entry_value = part == position.held ? position.entry_left : *value_of(part, position.entry_price);
+    const Money money = money_of(value_of(part, price), costs);
+    const Decimal entry_value = part == position.held ? position.entry_left : value_of(part, position.entry_price);
     const Decimal result = account_.close(sign, money.value, entry_value, money.costs());
     position.held -= part;
     position.entry_left -= entry_value;
-    position.worth = *value_of(position.held, position.last_price);
     position.result += result;
     position.costs += money.costs();
     events_.emplace_back(PaperFilled{.signal = position.signal.id,
@@ -203,10 +214,13 @@ void Paper::move(Position& position, SignalState to, UtcTime at, bool closed, st
 }
 
 void Paper::drop_unfilled(UtcTime now) {
-    for (Position& position : positions_)
-        if (!position.state.entered && now >= position.enter_by)
-            move(position, SignalState::cancelled, now, true, "unfilled");
-    drop_closed();
+    bool any_closed = false;
+    for (Position& position : positions_) {
+        if (position.state.entered || now < position.enter_by) continue;
+        move(position, SignalState::cancelled, now, true, "unfilled");
+        any_closed = true;
+    }
+    if (any_closed) drop_closed();
 }
 
 void Paper::doubt(std::uint16_t slot) {
@@ -217,7 +231,7 @@ void Paper::doubt(std::uint16_t slot) {
 void Paper::cancel(std::uint16_t slot, UtcTime now, const std::string& reason, MinuteCosts& costs) {
     for (Position& position : positions_) {
         if (position.signal.slot != slot) continue;
-        leave(position, Leg::cancelled, position.last_price, position.held, now, false, costs.drawn());
+        leave(position, Leg::cancelled, price_at(position.last_close), position.held, now, false, costs.drawn());
         move(position, SignalState::cancelled, now, true, reason);
     }
     drop_closed();
@@ -227,21 +241,37 @@ void Paper::drop_closed() {
     std::erase_if(positions_, [](const Position& position) { return position.state.done; });
 }
 
-bool Paper::holds(std::uint16_t slot) const {
-    return std::ranges::any_of(positions_, [slot](const Position& position) { return position.signal.slot == slot; });
+bool Paper::consistent(std::size_t slots) const {
+    return std::ranges::all_of(positions_, [slots](const Position& position) {
+        const TradeState& state = position.state;
+        const Signal& signal = position.signal;
+        return signal.slot < slots && signal.side != Side::none && !state.done && state.targets_hit < 3 &&
+               signal.size.units() > 0 && position.held.units() >= 0 && position.held <= signal.size &&
+               position.last_close >= 0 && position.last_close * as_double(signal.size) < worth_max &&
+               position.last_close < worth_max;
+    });
 }
+
+Decimal Position::worth() const { return value_of(held, price_at(last_close)); }
 
 OpenMarks Paper::open_marks() const {
     OpenMarks marks;
     for (const Position& position : positions_) {
-        if (sign_of(position.signal.side) > 0) {
-            marks.worth += position.worth;
-        } else {
-            marks.worth -= position.worth;
-        }
-        marks.unrealised += position.unrealised();
+        if (!position.state.entered) continue;
+        const Decimal worth = position.worth();
+        const bool is_long = sign_of(position.signal.side) > 0;
+        marks.worth += is_long ? worth : -worth;
+        marks.unrealised += is_long ? worth - position.entry_left : position.entry_left - worth;
     }
     return marks;
+}
+
+double Paper::equity_estimate() const {
+    double equity = as_double(account_.start()) + as_double(account_.realised()) - as_double(account_.costs());
+    for (const Position& position : positions_)
+        equity += sign_of(position.signal.side) *
+                  (as_double(position.held) * position.last_close - as_double(position.entry_left));
+    return equity;
 }
 
 }  // namespace signalbox

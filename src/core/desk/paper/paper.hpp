@@ -35,20 +35,19 @@ struct Position {
     TradePlan plan;
     TradeState state;
     SignalState shown = SignalState::fresh;
-    UtcTime enter_by{};   ///< a frame that closes then or later without an entry: cancelled
-    bool late = false;    ///< decided late: the entry pays the 90th percentile
-    bool unsure = false;  ///< lived through a minute that never came, or too late
-    Decimal size_step;    ///< as of the approval
-    Decimal held;         ///< base units not yet left
-    Decimal entry_price;  ///< raw
-    Decimal entry_left;   ///< entry value of what is held
-    Decimal last_price;   ///< last close seen since the entry
-    Decimal worth;        ///< held · last price
-    Decimal result;       ///< gross, of the legs closed so far
-    Decimal costs;        ///< paid so far
+    UtcTime enter_by{};     ///< a frame that closes then or later without an entry: cancelled
+    bool late = false;      ///< decided late: the entry pays the 90th percentile
+    bool unsure = false;    ///< lived through a minute that never came, or too late
+    Decimal size_step;      ///< as of the approval
+    Decimal held;           ///< base units not yet left
+    Decimal entry_price;    ///< raw
+    Decimal entry_left;     ///< entry value of what is held
+    double last_close = 0;  ///< since the entry; always one whose worth can be told
+    Decimal result;         ///< gross, of the legs closed so far
+    Decimal costs;          ///< paid so far
 
-    /// Gross, of what is held.
-    Decimal unrealised() const { return sign_of(signal.side) > 0 ? worth - entry_left : entry_left - worth; }
+    /// Held · last close.
+    Decimal worth() const;
     bool operator==(const Position&) const = default;
 
     template <typename Self, typename Visit>
@@ -64,8 +63,7 @@ struct Position {
         visit("held", self.held);
         visit("entry_price", self.entry_price);
         visit("entry_left", self.entry_left);
-        visit("last_price", self.last_price);
-        visit("worth", self.worth);
+        visit("last_close", self.last_close);
         visit("result", self.result);
         visit("costs", self.costs);
     }
@@ -95,9 +93,12 @@ public:
 
     const Account& account() const { return account_; }
     const std::vector<Position>& positions() const { return positions_; }  ///< in the order of approval
-    bool holds(std::uint16_t slot) const;
+    /// What a snapshot that was read must hold.
+    bool consistent(std::size_t slots) const;
     OpenMarks open_marks() const;
     Decimal equity() const { return account_.equity(open_marks().unrealised); }
+    /// The same in doubles, within a millionth of what is at stake: cheap enough for every minute.
+    double equity_estimate() const;
 
     bool operator==(const Paper& other) const { return account_ == other.account_ && positions_ == other.positions_; }
 

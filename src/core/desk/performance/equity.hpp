@@ -1,6 +1,8 @@
 // Keeps what the daily mark needs: the lowest and the highest equity of any minute since the last one (SPEC 11).
 #pragma once
 
+#include <cmath>
+
 #include "core/desk/account/account.hpp"
 #include "core/desk/performance/marks.hpp"
 
@@ -10,6 +12,13 @@ class EquityKeeper {
 public:
     explicit EquityKeeper(Decimal equity = {}) : low_(equity), high_(equity) {}
 
+    /// False if an equity known to lie within a millionth of `estimate` moves neither low nor high.
+    bool may_move(double estimate) const {
+        const double slack = 1e-6 * std::abs(estimate) + 1e-6;
+        const double unit = 1.0 / Decimal::one;
+        return estimate - slack < static_cast<double>(low_.units()) * unit ||
+               estimate + slack > static_cast<double>(high_.units()) * unit;
+    }
     /// The account marked at a frame's closes.
     void minute(Decimal equity) {
         if (equity < low_) low_ = equity;
