@@ -1,6 +1,7 @@
 # One program a benchmark: src/**/x_bench.cpp becomes bench_x, linked to the room it lies in.
 #   cmake --preset release -DSIGNALBOX_BENCH=ON && ninja -C build/release bench_indicators && build/release/bench_indicators
 find_package(benchmark REQUIRED)
+find_package(GTest REQUIRED)  # the test readers of tests/ report through it
 
 foreach(target IN LISTS SIGNALBOX_ROOMS)
   get_target_property(room ${target} SIGNALBOX_ROOM)
@@ -10,6 +11,7 @@ foreach(target IN LISTS SIGNALBOX_ROOMS)
     string(REGEX REPLACE "_bench$" "" stem ${stem})
     add_executable(bench_${stem} ${source})
     target_include_directories(bench_${stem} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
-    target_link_libraries(bench_${stem} PRIVATE ${target} benchmark::benchmark benchmark::benchmark_main)
+    target_compile_definitions(bench_${stem} PRIVATE SIGNALBOX_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_link_libraries(bench_${stem} PRIVATE ${target} benchmark::benchmark benchmark::benchmark_main GTest::gtest ZLIB::ZLIB)
   endforeach()
 endforeach()
