@@ -1,4 +1,4 @@
-// The names of modes.
+// The names of modes, and what an id looks like.
 #include "ports/run_store.hpp"
 
 #include <array>
@@ -23,6 +23,17 @@ Result<Mode> parse_mode(std::string_view text) {
     }
     return fail(ErrorCode::WrongUse, "there is no mode {}", text)
         .suggest("one of backtest, replay, observe, paper, live");
+}
+
+Result<std::string> signal_id_beginning(std::string_view text) {
+    std::string id(text);
+    for (char& c : id) {
+        if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
+    }
+    const bool hexadecimal = id.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (hexadecimal && id.size() >= 6 && id.size() <= 32) return id;
+    return fail(ErrorCode::WrongUse, "{} is not a signal's id: 6 to 32 hexadecimal digits", text)
+        .suggest("`signalbox signals` lists the ids");
 }
 
 }  // namespace signalbox

@@ -73,6 +73,9 @@ struct SignalFilter {
     std::size_t limit = 0;           ///< newest so many; 0: all
 };
 
+/// Checks the beginning of a signal's id, 6 to 32 hexadecimal digits, and gives it back in lower case.
+Result<std::string> signal_id_beginning(std::string_view text);
+
 /// One processed event and what came of it.
 struct ProjectedStep {
     std::uint64_t position = 0;  ///< in the journal, after the event

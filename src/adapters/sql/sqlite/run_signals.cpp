@@ -40,16 +40,6 @@ Result<> read_course(Connection& connection, std::int64_t signal_id, SignalRecor
     record.reason = last.reason;
     return {};
 }
-
-constexpr std::size_t id_digits_min = 6;
-
-Result<std::string> id_beginning(std::string id) {
-    std::ranges::transform(id, id.begin(), [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
-    const bool hexadecimal = id.find_first_not_of("0123456789abcdef") == std::string::npos;
-    if (hexadecimal && id.size() >= id_digits_min && id.size() <= 32) return id;
-    return fail(ErrorCode::WrongUse, "{} is not a signal's id: 6 to 32 hexadecimal digits", id)
-        .suggest("`signalbox signals` lists the ids");
-}
 }  // namespace
 
 Result<std::vector<SignalRecord>> SqliteRunStore::signals(const SignalFilter& filter) {
@@ -81,7 +71,7 @@ Result<std::vector<SignalRecord>> SqliteRunStore::signals(const SignalFilter& fi
 }
 
 Result<std::optional<SignalRecord>> SqliteRunStore::signal(const std::string& id, const std::string& run) {
-    const std::string beginning = TRY(id_beginning(id));
+    const std::string beginning = TRY(signal_id_beginning(id));
     // 'g' follows 'f': the ids that begin so are one stretch of the index.
     Query ids =
         TRY(connection().query("SELECT DISTINCT id FROM signals WHERE id >= ?1 AND id < ?1 || 'g' AND (?2 = '' OR run "

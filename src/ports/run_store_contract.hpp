@@ -1,0 +1,356 @@
+// What every run store promises, as tests; used as candle_store_contract.hpp is.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ports/candle_store.hpp"
+#include "ports/run_store.hpp"
+
+namespace signalbox {
+
+/// A run store, and the candle store that shows the candles which live runs brought.
+struct RunStoreUnderTest {
+    virtual ~RunStoreUnderTest() = default;
+    virtual RunStore& runs() = 0;
+    virtual CandleStore& candles() = 0;
+};
+using MakeRunStore = std::function<std::unique_ptr<RunStoreUnderTest>()>;
+
+class RunStoreContract : public testing::TestWithParam<MakeRunStore> {
+protected:
+    static constexpr UtcTime start = utc_from_ms(1'640'995'200'000);  // 2022-01-01
+    static UtcTime at(int minutes) { return start + minute * minutes; }
+    const Instrument btc{"bybit", "BTC", "USDT", "USDT"};
+    const Instrument eth{"bybit", "ETH", "USDT", "USDT"};
+
+    RunStore& runs() { return made_->runs(); }
+    CandleStore& candles() { return made_->candles(); }
+
+    RunRecord record(const std::string& id, Mode mode, int started = 0) const {
+        RunRecord run;
+        run.id = id;
+        run.mode = mode;
+        run.started_at = at(started);
+        run.engine_version = std::string(engine_version);
+        run.opened.seed = 0xffff'ffff'ffff'fff7;
+        run.instruments = {btc, eth};
+        run.range = {at(0), at(1000)};
+        run.store_version = 7;
+        run.summary_json = R"({"trades":3})";
+        return run;
+    }
+
+    /// Everything the engine says of one signal at its birth.
+    static Outcomes birth(Hash128 id, int closed_minutes, std::uint16_t slot = 0) {
+        Opinion opinion;
+        opinion.slot = slot;
+        opinion.timeframe = Timeframe::m15;
+        opinion.closed_at = at(closed_minutes);
+        opinion.side = Side::long_side;
+        opinion.strength = 70;
+        opinion.close = 46'216.93;
+        opinion.reasons.add({ReasonCode::trend, 50, 1, 0});
+        const Hash128 named{id.high, id.low + 1};
+        Verdict verdict;
+        verdict.opinion = named;
+        verdict.slot = slot;
+        verdict.timeframe = opinion.timeframe;
+        verdict.closed_at = opinion.closed_at;
+        verdict.approved = true;
+        verdict.score = 61.5;
+        Signal signal;
+        signal.id = id;
+        signal.opinion = named;
+        signal.slot = slot;
+        signal.timeframe = opinion.timeframe;
+        signal.closed_at = opinion.closed_at;
+        signal.expires_at = at(closed_minutes + 240);
+        signal.side = Side::long_side;
+        signal.entry = Decimal::highest();
+        signal.stop = Decimal::lowest();
+        signal.size = Decimal::from_units(1);
+        return {OpinionFormed{named, opinion}, verdict, SignalApproved{signal}};
+    }
+    static Verdict refused(Hash128 opinion, Gate gate) {
+        Verdict verdict;
+        verdict.opinion = opinion;
+        verdict.first_failed = gate;
+        return verdict;
+    }
+    static PaperFilled fill(Hash128 signal, Leg leg, int minutes) {
+        PaperFilled filled;
+        filled.signal = signal;
+        filled.leg = leg;
+        filled.at = at(minutes);
+        filled.price = Decimal::from_units(4'621'693'000'000);
+        filled.result = Decimal::lowest();
+        return filled;
+    }
+    static SignalMoved move(Hash128 signal, SignalState from, SignalState to, int minutes, bool closed = false) {
+        SignalMoved moved;
+        moved.signal = signal;
+        moved.from = from;
+        moved.to = to;
+        moved.at = at(minutes);
+        moved.closed = closed;
+        if (closed) {
+            moved.net_r = -1.25;
+            moved.net = Decimal::from_units(-1'000'000'001);
+        }
+        return moved;
+    }
+
+    /// One step at this position.
+    void project(const RunRecord& run, std::uint64_t position, const Outcomes& outcomes,
+                 const Event& event = Command{}) {
+        const ProjectedStep step{.position = position, .event = &event, .outcomes = &outcomes};
+        const auto done = runs().project(run, {&step, 1});
+        ASSERT_TRUE(done.has_value()) << done.error().text();
+    }
+    std::vector<SignalRecord> signals(const SignalFilter& filter = {}) {
+        auto found = runs().signals(filter);
+        EXPECT_TRUE(found.has_value()) << found.error().text();
+        return found.value_or(std::vector<SignalRecord>{});
+    }
+    std::vector<Candle> stored(const Instrument& of, StoreVersion as_of = newest_version) {
+        CandleSeries series;
+        auto cursor = candles().read(of, Timeframe::m1, {utc_min, utc_max}, as_of);
+        EXPECT_TRUE(cursor.has_value() && (*cursor)->next(1000, series, nullptr).has_value());
+        std::vector<Candle> all;
+        for (std::size_t i = 0; i < series.size(); ++i) all.push_back(series[i]);
+        return all;
+    }
+
+    static constexpr Hash128 first{0xabcd'ef00'0000'0000, 1};
+    static constexpr Hash128 second{0xabcd'ef11'0000'0000, 5};
+
+private:
+    std::unique_ptr<RunStoreUnderTest> made_ = GetParam()();
+};
+
+TEST_P(RunStoreContract, ARunComesBackAsItWasSavedAndMayBeSavedAgain) {
+    RunRecord run = record("bt-1", Mode::backtest);
+    ASSERT_TRUE(runs().save(run).has_value());
+    auto back = runs().run("bt-1");
+    ASSERT_TRUE(back.has_value() && back->has_value());
+    EXPECT_EQ((*back)->opened, run.opened);
+    EXPECT_EQ((*back)->instruments, run.instruments);
+    EXPECT_EQ((*back)->range, run.range);
+    EXPECT_EQ((*back)->store_version, 7);
+    EXPECT_FALSE((*back)->finished_at.has_value());
+
+    run.finished_at = at(5);
+    run.outcomes = 12;
+    run.sha256 = "ab";
+    ASSERT_TRUE(runs().save(run).has_value());
+    back = runs().run("bt-1");
+    EXPECT_EQ((*back)->finished_at, at(5));
+    EXPECT_EQ((*back)->outcomes, 12U);
+    EXPECT_EQ((*back)->sha256, "ab");
+    EXPECT_EQ((*back)->summary_json, run.summary_json);
+    EXPECT_EQ(runs().runs()->size(), 1U);
+    EXPECT_FALSE(runs().run("bt-2")->has_value());
+}
+
+TEST_P(RunStoreContract, RunsAreListedNewestFirst) {
+    ASSERT_TRUE(runs().save(record("a", Mode::backtest, 5)).has_value());
+    ASSERT_TRUE(runs().save(record("b", Mode::live, 9)).has_value());
+    ASSERT_TRUE(runs().save(record("c", Mode::replay, 5)).has_value());
+    std::vector<std::string> ids;
+    const auto listed = runs().runs();
+    ASSERT_TRUE(listed.has_value());
+    for (const RunRecord& run : *listed) ids.push_back(run.id);
+    EXPECT_EQ(ids, (std::vector<std::string>{"b", "c", "a"}));
+}
+
+TEST_P(RunStoreContract, IdsCountUpWithinTheDayAndAreNeverGivenTwice) {
+    EXPECT_EQ(runs().new_id("bt", at(1)), "bt-20220101-1");
+    EXPECT_EQ(runs().new_id("bt", at(2)), "bt-20220101-2");
+    EXPECT_EQ(runs().new_id("live", at(2)), "live-20220101-1");
+    EXPECT_EQ(runs().new_id("bt", at(1440)), "bt-20220102-1");
+    ASSERT_TRUE(runs().save(record("bt-20220101-2", Mode::backtest)).has_value());
+    ASSERT_TRUE(runs().remove("bt-20220101-2").has_value());
+    EXPECT_EQ(runs().new_id("bt", at(3)), "bt-20220101-3");
+}
+
+TEST_P(RunStoreContract, ASignalIsFollowedFromItsBirthToItsEnd) {
+    const RunRecord run = record("bt-1", Mode::backtest);
+    project(run, 1, birth(first, 15));
+    ASSERT_EQ(signals().size(), 1U);
+    EXPECT_EQ(signals()[0].state, SignalState::fresh);
+
+    project(run, 2, {fill(first, Leg::entry, 16), move(first, SignalState::fresh, SignalState::active, 16)});
+    project(run, 3, {fill(first, Leg::stop, 30), move(first, SignalState::active, SignalState::hit_sl, 30, true)});
+    const SignalRecord found = signals().at(0);
+    const Outcomes told = birth(first, 15);
+    EXPECT_EQ(found.run, "bt-1");
+    EXPECT_EQ(found.mode, Mode::backtest);
+    EXPECT_EQ(found.instrument, btc);
+    EXPECT_EQ(found.opinion, std::get<OpinionFormed>(told[0]).opinion);
+    EXPECT_EQ(found.verdict, std::get<Verdict>(told[1]));
+    EXPECT_EQ(found.signal, std::get<SignalApproved>(told[2]).signal);
+    EXPECT_EQ(found.state, SignalState::hit_sl);
+    EXPECT_TRUE(found.closed);
+    EXPECT_EQ(found.net_r, -1.25);
+    EXPECT_EQ(found.net, Decimal::from_units(-1'000'000'001));
+    ASSERT_EQ(found.fills.size(), 2U);
+    EXPECT_EQ(found.fills[1], fill(first, Leg::stop, 30));
+    ASSERT_EQ(found.moves.size(), 2U);
+    EXPECT_EQ(found.moves[0], move(first, SignalState::fresh, SignalState::active, 16));
+}
+
+TEST_P(RunStoreContract, ProjectingTwiceChangesNothing) {
+    const RunRecord run = record("live-1", Mode::live);
+    const Outcomes born = birth(first, 15);
+    const Outcomes filled{fill(first, Leg::entry, 16), refused({9, 9}, Gate::rr)};
+    const Event nothing = Command{};
+    const Outcomes opinion_of_refused{OpinionFormed{{9, 9}, {}}};
+    Outcomes later = opinion_of_refused;
+    later.insert(later.end(), filled.begin(), filled.end());
+    const ProjectedStep steps[] = {{.position = 4, .event = &nothing, .outcomes = &born},
+                                   {.position = 5, .event = &nothing, .outcomes = &later}};
+    EXPECT_EQ(runs().position("live-1"), 0U);
+    for (int round = 0; round < 3; ++round) {
+        const auto done = runs().project(run, steps);
+        ASSERT_TRUE(done.has_value()) << done.error().text();
+        EXPECT_EQ(runs().position("live-1"), 5U);
+    }
+    ASSERT_EQ(signals().size(), 1U);
+    EXPECT_EQ(signals()[0].fills.size(), 1U);
+    EXPECT_EQ(runs().gate_counts("live-1").value(), (std::map<std::string, std::int64_t>{{"rr", 1}}));
+}
+
+TEST_P(RunStoreContract, AStepThatCannotBeWrittenLeavesTheRunAsItWas) {
+    const RunRecord run = record("bt-1", Mode::backtest);
+    project(run, 1, birth(first, 15));
+    const Event nothing = Command{};
+    const Outcomes good{fill(first, Leg::entry, 16), refused({9, 9}, Gate::rr)};
+    const Outcomes bad{move(second, SignalState::fresh, SignalState::active, 16)};
+    const ProjectedStep steps[] = {{.position = 2, .event = &nothing, .outcomes = &good},
+                                   {.position = 3, .event = &nothing, .outcomes = &bad}};
+    EXPECT_EQ(runs().project(run, steps).error().code, ErrorCode::Corrupt);
+    EXPECT_EQ(runs().position("bt-1"), 1U);
+    EXPECT_TRUE(signals().at(0).fills.empty());
+    EXPECT_TRUE(runs().gate_counts("bt-1")->empty());
+}
+
+TEST_P(RunStoreContract, CountsFirstFailuresByGate) {
+    const RunRecord run = record("bt-1", Mode::backtest);
+    project(run, 1, {refused({1, 1}, Gate::rr), refused({1, 2}, Gate::rr), refused({1, 3}, Gate::prop_headroom)});
+    project(run, 2, {refused({1, 4}, Gate::rr)});
+    EXPECT_EQ(runs().gate_counts("bt-1").value(),
+              (std::map<std::string, std::int64_t>{{"prop_headroom", 1}, {"rr", 3}}));
+    EXPECT_TRUE(runs().gate_counts("bt-9")->empty());
+}
+
+TEST_P(RunStoreContract, FiltersChooseSignalsAndTheLimitTakesTheNewest) {
+    project(record("bt-1", Mode::backtest), 1, birth(first, 15));
+    project(record("bt-1", Mode::backtest), 2, birth(second, 30, 1));
+    project(record("bt-2", Mode::backtest), 1, birth(first, 15));
+    const auto count = [&](const auto& change) {
+        SignalFilter filter;
+        change(filter);
+        return signals(filter).size();
+    };
+    EXPECT_EQ(count([](SignalFilter&) {}), 3U);
+    EXPECT_EQ(count([](SignalFilter& f) { f.run = "bt-1"; }), 2U);
+    EXPECT_EQ(count([&](SignalFilter& f) { f.instrument = eth; }), 1U);
+    EXPECT_EQ(count([](SignalFilter& f) { f.timeframe = Timeframe::h1; }), 0U);
+    EXPECT_EQ(count([](SignalFilter& f) { f.range = TimeRange{at(15), at(30)}; }), 2U);
+    SignalFilter newest{.run = "bt-1", .instrument = {}, .timeframe = {}, .range = {}, .limit = 1};
+    EXPECT_EQ(signals(newest).at(0).signal.id, second);
+}
+
+TEST_P(RunStoreContract, AnIdsBeginningFindsItsSignal) {
+    project(record("bt-1", Mode::backtest, 1), 1, birth(first, 15));
+    project(record("bt-1", Mode::backtest, 1), 2, birth(second, 30));
+    project(record("live-1", Mode::paper, 2), 1, birth(first, 15));
+    project(record("bt-2", Mode::backtest, 3), 1, birth(first, 15));
+    project(record("bt-3", Mode::backtest, 4), 1, birth(second, 30));
+
+    const auto run_of = [&](const std::string& id, const std::string& run) {
+        const auto found = runs().signal(id, run);
+        return found && *found ? (*found)->run : std::string("none");
+    };
+    EXPECT_EQ(run_of("abcdef00", ""), "live-1") << "the live run comes first";
+    EXPECT_EQ(run_of("ABCDEF11", ""), "bt-3") << "then the newest";
+    EXPECT_EQ(run_of("abcdef00", "bt-1"), "bt-1");
+    EXPECT_EQ(run_of(to_text(second), "bt-1"), "bt-1");
+    EXPECT_EQ(run_of("abcdef22", ""), "none");
+
+    const auto several = runs().signal("abcdef", "");
+    ASSERT_FALSE(several.has_value());
+    EXPECT_NE(several.error().text().find(to_text(first) + ", " + to_text(second)), std::string::npos);
+    for (const std::string wrong : {"abcde", "xyzxyz", "", "abcdef00000000000000000000000000000"}) {
+        EXPECT_EQ(runs().signal(wrong, "").error().code, ErrorCode::WrongUse) << wrong;
+    }
+}
+
+TEST_P(RunStoreContract, MarksComeBackInOrderOfTime) {
+    const RunRecord run = record("bt-1", Mode::backtest);
+    EquityMarked one{at(0), Decimal::highest(), {}, Decimal::lowest(), {}, 2, {}, {}};
+    EquityMarked two = one;
+    two.at = at(1440);
+    project(run, 1, {one});
+    project(run, 2, {two});
+    EXPECT_EQ(runs().marks("bt-1").value(), (std::vector<EquityMarked>{one, two}));
+}
+
+TEST_P(RunStoreContract, RemovingARunTakesAllThatIsItsAndNothingElse) {
+    project(record("bt-1", Mode::backtest), 1, birth(first, 15));
+    project(record("bt-1", Mode::backtest), 2, {fill(first, Leg::entry, 16)});
+    project(record("bt-2", Mode::backtest), 1, birth(first, 15));
+    ASSERT_TRUE(runs().remove("bt-1").has_value());
+    EXPECT_EQ(runs().remove("bt-1").error().code, ErrorCode::NotFound);
+    EXPECT_EQ(signals().size(), 1U);
+    EXPECT_EQ(runs().position("bt-1"), 0U);
+    EXPECT_FALSE(runs().run("bt-1")->has_value());
+}
+
+TEST_P(RunStoreContract, ALiveFrameBecomesCandlesAndAQuietMinuteAnAskedRange) {
+    const RunRecord run = record("live-1", Mode::live);
+    InstrumentTerms terms;
+    terms.fee = 0.0055;
+    project(run, 1, {}, InstrumentJoined{0, btc, terms, {}, {}});
+    MarketFrame frame{at(1), at(1) + Millis{900}, {}};
+    frame.minutes = {{MinuteState::present, 10, 12, 9, 11, 3.5, {10.5, 11.5}}, {MinuteState::quiet, 0, 0, 0, 0, 0, {}}};
+    project(run, 2, {}, frame);
+    project(run, 2, {}, frame);
+    frame.closed_at = at(2);
+    frame.minutes[1].state = MinuteState::missing;
+    project(run, 3, {}, frame);
+
+    EXPECT_EQ(candles().find(btc)->value().terms.fee, 0.0055);
+    EXPECT_TRUE(candles().find(btc)->value().quotes);
+    EXPECT_EQ(stored(btc), (std::vector<Candle>{{at(0), 10, 12, 9, 11, 3.5}, {at(1), 10, 12, 9, 11, 3.5}}));
+    EXPECT_TRUE(stored(eth).empty());
+    const RangeSet asked = candles().asked(eth, Timeframe::m1).value();
+    ASSERT_EQ(asked.ranges().size(), 1U);
+    EXPECT_EQ(asked.ranges()[0], (TimeRange{at(0), at(1)}));
+}
+
+TEST_P(RunStoreContract, ACorrectionReplacesTheCandleAndTheOldOneStaysInItsVersion) {
+    const RunRecord run = record("live-1", Mode::live);
+    MarketFrame frame{at(1), at(1), {}};
+    frame.minutes = {{MinuteState::present, 10, 12, 9, 11, 3.5, {}}};
+    project(run, 1, {}, frame);
+    const StoreVersion before = candles().version().value();
+    const Candle better{at(0), 10, 13, 9, 12, 4};
+    project(run, 2, {CorrectionTaken{0, at(0), true, false}}, CandleCorrected{0, better, at(12)});
+    EXPECT_EQ(stored(btc), std::vector<Candle>{better});
+    EXPECT_EQ(stored(btc, before).at(0).close, 11);
+}
+
+TEST_P(RunStoreContract, ABacktestLeavesTheCandlesAlone) {
+    MarketFrame frame{at(1), at(1), {}};
+    frame.minutes = {{MinuteState::present, 10, 12, 9, 11, 3.5, {}}};
+    project(record("bt-1", Mode::backtest), 1, {}, frame);
+    EXPECT_EQ(candles().version(), 0);
+}
+
+}  // namespace signalbox
