@@ -22,6 +22,8 @@ struct Columns {
     std::size_t count = 0;               ///< columns of a row
     TimeUnit unit = TimeUnit::Millis;
     bool has_header = true;  ///< false: the first line is a row already
+
+    bool operator==(const Columns&) const = default;
 };
 
 /// Understands, by name and in any order, other columns left aside:

@@ -60,52 +60,45 @@ inline std::uint64_t eight_digits(std::uint64_t word) {
 }
 
 /// A word without its point: the characters before the point move up by one, `carry` fills the freed lowest byte.
-/// `point` is 0x80 in the point's byte, not zero.
+/// `point` is 0x80 in the point's byte; 0 leaves the word as it is (and wants no carry). No branch: whether a price has
+/// a point can't be foretold.
 inline std::uint64_t without_point(std::uint64_t word, std::uint64_t point, std::uint64_t carry) {
-    const std::uint64_t up_to_point = (point << 1) - 1;
+    const std::uint64_t up_to_point = (point << 1) - (point != 0);
     return (word & ~up_to_point) | ((word & (up_to_point >> 8)) << 8) | carry;
+}
+/// How many of eight characters stand after the point; 0 without one.
+inline std::uint64_t places_after(std::uint64_t point) {
+    return (static_cast<std::uint64_t>(std::countl_zero(point | 1)) >> 3) & (0 - std::uint64_t{point != 0});
 }
 /// True if the one byte that is not a digit is a point ('.' ^ '0'); also true without any.
 inline bool is_one_point(std::uint64_t word, std::uint64_t odd) {
-    return (odd & (odd - 1)) == 0 && (word & ((odd >> 7) * 0xff)) == (odd >> 7) * ('.' ^ '0');
+    return ((odd & (odd - 1)) == 0) & ((word & ((odd >> 7) * 0xff)) == (odd >> 7) * ('.' ^ '0'));
 }
 
 /// Digits with at most one point, up to 16 characters, at most 2^53 as an integer. False: not such a text, ask
 /// `decimal`. Never false for a good reason only: `1e5` is a number that it leaves to others.
-inline bool fast_decimal(const char* begin, const char* end, double& value) {
+[[gnu::always_inline]] inline bool fast_decimal(const char* begin, const char* end, double& value) {
     const auto length = static_cast<std::size_t>(end - begin);
-    std::uint64_t mantissa;
-    std::size_t places;
-    bool plain;
     if (length <= 8) {
         const std::uint64_t word = word_before(end, length);
         const std::uint64_t odd = not_digits(word);
-        const std::uint64_t digits = odd ? without_point(word, odd, 0) : word;
-        places = odd ? static_cast<std::size_t>(std::countl_zero(odd)) >> 3 : 0;
-        plain = is_one_point(word, odd) && length > (odd != 0 ? 1U : 0U);
-        mantissa = eight_digits(digits);
-    } else {
-        if (length > fast_field_max) return false;
-        const std::uint64_t low = word_before(end - 8, length - 8);
-        const std::uint64_t high = word_before(end, 8);
-        const std::uint64_t odd_low = not_digits(low);
-        const std::uint64_t odd_high = not_digits(high);
-        std::uint64_t first = low;
-        std::uint64_t second = high;
-        places = 0;
-        if (odd_high) {
-            second = without_point(high, odd_high, low >> 56);
-            first = low << 8;
-            places = static_cast<std::size_t>(std::countl_zero(odd_high)) >> 3;
-        } else if (odd_low) {
-            first = without_point(low, odd_low, 0);
-            places = 8 + (static_cast<std::size_t>(std::countl_zero(odd_low)) >> 3);
-        }
-        plain = (odd_low == 0 || odd_high == 0) && is_one_point(low, odd_low) && is_one_point(high, odd_high);
-        mantissa = eight_digits(first) * 100'000'000 + eight_digits(second);
+        const std::uint64_t mantissa = eight_digits(without_point(word, odd, 0));
+        value = static_cast<double>(static_cast<std::int64_t>(mantissa)) / powers_of_ten[places_after(odd)];
+        return is_one_point(word, odd) & (length > (odd != 0 ? 1U : 0U));
     }
+    if (length > fast_field_max) return false;
+    const std::uint64_t low = word_before(end - 8, length - 8);
+    const std::uint64_t high = word_before(end, 8);
+    const std::uint64_t odd_low = not_digits(low);
+    const std::uint64_t odd_high = not_digits(high);
+    const std::uint64_t point_in_high = 0 - std::uint64_t{odd_high != 0};
+    const std::uint64_t second = without_point(high, odd_high, (low >> 56) & point_in_high);
+    const std::uint64_t first = ((low << 8) & point_in_high) | (without_point(low, odd_low, 0) & ~point_in_high);
+    const std::uint64_t mantissa = eight_digits(first) * 100'000'000 + eight_digits(second);
+    const std::uint64_t places = places_after(odd_high) + places_after(odd_low) + (odd_low != 0 ? 8 : 0);
     value = static_cast<double>(static_cast<std::int64_t>(mantissa)) / powers_of_ten[places & 15];
-    return plain && mantissa <= (std::uint64_t{1} << 53);
+    return is_one_point(low, odd_low) & is_one_point(high, odd_high) & ((odd_low == 0) | (odd_high == 0)) &
+           (mantissa <= (std::uint64_t{1} << 53));
 }
 
 /// 9 to 16 digits. False: not such a text.

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "venues/files/delimiters.hpp"
+#include "venues/files/price_quad.hpp"
 
 namespace signalbox::csv {
 namespace {
@@ -60,6 +61,35 @@ TEST(FastDecimal, TakesEdgesExactly) {
     for (const char* text : {"", ".", "-1", "+1", "1e5", "1.2.3", "..", "1 ", "nan", "9007199254740993", "1,5", "1/2",
                              "1:2", "12345678901234567", "1.2345678.9", ".1234567890.", "123456789x", "\x80\xb0"}) {
         EXPECT_FALSE(fast(text)) << text;
+    }
+}
+
+TEST(FastFour, IsFourTimesFastDecimal) {
+    std::mt19937_64 random(14);
+    const std::string alphabet = "0123456789.";
+    for (int i = 0; i < 200'000; ++i) {
+        std::string text(32, '9');
+        std::array<TextField, 4> field;
+        std::array<std::size_t, 4> start;
+        std::array<std::size_t, 4> size;
+        for (std::size_t f = 0; f < 4; ++f) {
+            size[f] = 1 + random() % (i % 4 == 0 ? 10 : 8);
+            start[f] = text.size();
+            for (std::size_t c = 0; c < size[f]; ++c) text += alphabet[random() % 10];
+            if (random() % 2) text[start[f] + random() % size[f]] = '.';
+            if (i % 8 == 0 && f == 2) text[start[f] + random() % size[f]] = static_cast<char>(random());
+            if (size[f] == 1 && text.back() == '.') text.back() = '7';
+            text += ',';
+        }
+        text += std::string(16, '9');
+        for (std::size_t f = 0; f < 4; ++f) field[f] = {&text[start[f]], &text[start[f] + size[f]]};
+        std::array<double, 4> four{};
+        std::array<double, 4> one{};
+        const bool good = fast_four_by_one(field, one.data());
+        ASSERT_EQ(fast_four(field, four.data()), good) << text;
+        if (good) {
+            ASSERT_EQ(four, one) << text;
+        }
     }
 }
 

@@ -74,8 +74,8 @@ public:
                 const std::uint64_t inside = (std::uint64_t{1} << (size - at)) - 1;
                 mask = {mask.any & inside, mask.lines & inside};
             }
-            any_count_ += write(mask.any, at, &any_[1 + any_count_]);
-            line_count_ += write(mask.lines, at, &lines_[line_count_]);
+            any_count_ += write<8>(mask.any, at, &any_[1 + any_count_]);
+            line_count_ += write<2>(mask.lines, at, &lines_[line_count_]);
         }
         std::fill_n(&any_[1 + any_count_], columns_max, UINT32_MAX);
     }
@@ -86,23 +86,28 @@ public:
     std::size_t line_count() const { return line_count_; }
 
 private:
-    /// Writes in fours, more than there are: what is too much is written over next time.
+    /// Writes `at_once` places whatever there is, without a branch, then further ones if there are: what is too much is
+    /// written over next time.
+    template <std::size_t at_once>
     static std::size_t write(std::uint64_t mask, std::size_t at, std::uint32_t* out) {
         constexpr std::uint64_t never_empty = std::uint64_t{1} << 63;
-        std::size_t count = 0;
-        while (mask != 0) {
-            for (std::size_t i = 0; i < 4; ++i) {
-                count += mask != 0;
-                out[i] = static_cast<std::uint32_t>(at) +
-                         static_cast<std::uint32_t>(std::countr_zero(mask != 0 ? mask : never_empty));
+        const std::size_t count = bits_in(mask);
+        for (std::size_t done = 0; done == 0 || done < count; done += at_once) {
+            for (std::size_t i = 0; i < at_once; ++i) {
+                out[done + i] = static_cast<std::uint32_t>(at + std::countr_zero(mask | never_empty));
                 mask &= mask - 1;
             }
-            out += 4;
         }
         return count;
     }
+    /// std::popcount without the instruction that the oldest x86-64 lacks.
+    static std::size_t bits_in(std::uint64_t mask) {
+        mask -= (mask >> 1) & 0x5555555555555555U;
+        mask = (mask & 0x3333333333333333U) + ((mask >> 2) & 0x3333333333333333U);
+        return (((mask + (mask >> 4)) & 0x0f0f0f0f0f0f0f0fU) * 0x0101010101010101U) >> 56;
+    }
 
-    std::array<std::uint32_t, 1 + text_max + columns_max + 4> any_{UINT32_MAX};
+    std::array<std::uint32_t, 1 + text_max + columns_max + 8> any_{UINT32_MAX};
     std::array<std::uint32_t, text_max + 4> lines_{};
     std::size_t any_count_ = 0;
     std::size_t line_count_ = 0;

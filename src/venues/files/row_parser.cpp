@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "venues/files/price_quad.hpp"
+
 namespace signalbox::csv {
 namespace {
 
@@ -13,6 +15,8 @@ constexpr UtcTime latest = std::chrono::sys_days{std::chrono::year{2100} / 1 / 1
 /// Times from here on are microseconds: as milliseconds they would lie after the year 5138.
 constexpr std::int64_t first_micros = 100'000'000'000'000;
 
+/// Our own header's, in our own order: the layout that is worth its own code.
+constexpr Columns our_columns{.place = {0, 1, 2, 3, 4, 5}, .count = 6, .unit = TimeUnit::Millis, .has_header = true};
 constexpr std::size_t rows_worth_large_pages = 500'000;
 
 std::string_view trimmed(std::string_view text) {
@@ -56,8 +60,12 @@ Result<std::size_t> RowParser::feed(std::span<const char> text) {
     std::size_t taken = columns_known_ ? 0 : TRY(first_line(text));
     while (columns_known_ && taken < text.size()) {
         const char* const from = text.data() + taken;
-        const std::size_t size = std::min(text.size() - taken, line_max);
-        const void* const last_feed = memrchr(from, '\n', size);
+        std::size_t size = std::min(text.size() - taken, in_long_line_ ? line_max : stretch);
+        const void* last_feed = memrchr(from, '\n', size);
+        if (!last_feed) {
+            size = std::min(text.size() - taken, line_max);
+            last_feed = memrchr(from, '\n', size);
+        }
         if (in_long_line_) {
             const void* const first_feed = std::memchr(from, '\n', size);
             taken += first_feed ? static_cast<std::size_t>(static_cast<const char*>(first_feed) - from) + 1 : size;
@@ -104,16 +112,23 @@ Result<std::size_t> RowParser::first_line(std::span<const char> text) {
 }
 
 Result<> RowParser::rows_of(std::string_view text) {
+    const bool ours = columns_ == our_columns && !carriage_returns_;
+    return ours ? rows_of<Layout::Ours>(text) : rows_of<Layout::Any>(text);
+}
+
+template <RowParser::Layout layout>
+Result<> RowParser::rows_of(std::string_view text) {
     DelimiterIndex& index = scratch_->index;
     index.scan(text.data(), text.size());
+    const std::size_t columns = layout == Layout::Ours ? our_columns.count : columns_.count;
     const std::uint32_t* delimiters = index.before() + 1;
     std::uint32_t begin = 0;
     for (std::size_t i = 0; i < index.line_count(); ++i) {
         const std::uint32_t end = index.lines()[i];
         ++line_;
         // The row's last delimiter is the line's end only if it has as many fields as there are columns.
-        if (delimiters[columns_.count - 1] == end && take_fast(text.data(), delimiters, end)) [[likely]] {
-            delimiters += columns_.count;
+        if (delimiters[columns - 1] == end && take_fast<layout>(text.data(), delimiters)) [[likely]] {
+            delimiters += columns;
             if (staged_ == staged_max) TRY(flush());
         } else {
             TRY(take_slow(text.substr(begin, end - begin)));
@@ -124,29 +139,38 @@ Result<> RowParser::rows_of(std::string_view text) {
     return {};
 }
 
-inline bool RowParser::take_fast(const char* text, const std::uint32_t* delimiters, std::uint32_t line_end) {
-    const bool feed_only = !carriage_returns_ || text[line_end - 1] != '\r';
-    const auto begin_of = [&](std::size_t i) { return text + (delimiters + columns_.place[i])[-1] + 1; };
-    const auto end_of = [&](std::size_t i) {
-        const std::uint32_t end = delimiters[columns_.place[i]];
-        return text + end - (end == line_end && !feed_only);
+template <RowParser::Layout layout>
+[[gnu::always_inline]] inline bool RowParser::take_fast(const char* text, const std::uint32_t* delimiters) {
+    const auto field = [&](std::size_t i) {
+        const std::uint32_t* const end = delimiters + (layout == Layout::Ours ? i : columns_.place[i]);
+        const char* stop = text + *end;
+        if (layout == Layout::Any && *stop == '\n' && stop[-1] == '\r') --stop;
+        // The place before the first is UINT32_MAX: one more is 0.
+        return TextField{text + (end[-1] + 1), stop};
     };
+    const TextField time_text = field(0);
+    const TextField volume_text = field(5);
     std::int64_t time = 0;
-    bool good = fast_integer(begin_of(0), end_of(0), time);
-    if (time >= first_micros && columns_.unit == TimeUnit::MillisOrMicros) {
+    bool good = fast_integer(time_text.begin, time_text.end, time);
+    if (layout == Layout::Any && columns_.unit == TimeUnit::MillisOrMicros && time >= first_micros) {
         good = good && time % 1000 == 0;
         time /= 1000;
     }
-    std::array<double, 5> value;
-    for (std::size_t i = 0; i < 5; ++i) good = fast_decimal(begin_of(i + 1), end_of(i + 1), value[i]) && good;
-    if (!good || time != next_ms_ || time >= to_ms(latest) ||
-        !is_valid(value[0], value[1], value[2], value[3], value[4]))
-        return false;
+    std::array<double, 4> price;
+    double volume = 0;
+    good &= fast_four({field(1), field(2), field(3), field(4)}, price.data());
+    good &= fast_decimal(volume_text.begin, volume_text.end, volume);
+    good &= (time == next_ms_) & (time < to_ms(latest));
+    if (!good || !is_valid(price[0], price[1], price[2], price[3], volume)) return false;
 
     Staged& staged = scratch_->staged;
-    staged.time[staged_] = time;
-    for (std::size_t i = 0; i < 5; ++i) staged.value[i][staged_] = value[i];
-    ++staged_;
+    const std::size_t at = staged_++;
+    staged.time[at] = time;
+    staged.value[0][at] = price[0];
+    staged.value[1][at] = price[1];
+    staged.value[2][at] = price[2];
+    staged.value[3][at] = price[3];
+    staged.value[4][at] = volume;
     next_ms_ = time + step_ms_;
     return true;
 }
