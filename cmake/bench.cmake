@@ -15,3 +15,9 @@ foreach(target IN LISTS SIGNALBOX_ROOMS)
     target_link_libraries(bench_${stem} PRIVATE ${target} benchmark::benchmark benchmark::benchmark_main GTest::gtest ZLIB::ZLIB)
   endforeach()
 endforeach()
+
+# The programs that the scripts in bench/ set beside their peers.
+add_executable(bench_import ${CMAKE_SOURCE_DIR}/bench/import_ours.cpp)
+target_link_libraries(bench_import PRIVATE room_venues_files)
+add_executable(bench_sqlite_insert ${CMAKE_SOURCE_DIR}/bench/sqlite_insert.c)
+target_link_libraries(bench_sqlite_insert PRIVATE lib_sqlite)
