@@ -33,11 +33,11 @@ def peers(path):
     names = ["open", "high", "low", "close", "volume"]
     try:
         import duckdb
-        types = ",".join(["'open_time_ms':'BIGINT'"] + [f"'{n}':'DOUBLE'" for n in names])
+        columns = ",".join(["'open_time_ms':'BIGINT'"] + [f"'{n}':'DOUBLE'" for n in names])
         def read_duckdb():
             base = duckdb.connect()
             base.execute("SET threads=1")
-            base.execute(f"CREATE TABLE t AS SELECT * FROM read_csv('{path}', header=true, columns={{{types}}})")
+            base.execute(f"CREATE TABLE t AS SELECT * FROM read_csv('{path}', header=true, columns={{{columns}}})")
             return base
         found.append(("DuckDB", duckdb.__version__, read_duckdb, lambda base: base.execute(
             "SELECT count(*), min(open_time_ms), max(open_time_ms), sum(round(close * 100)::BIGINT) FROM t").fetchone()))
@@ -53,8 +53,8 @@ def peers(path):
         print("Polars: not measured (not installed)")
     try:
         import pandas
-        types = {"open_time_ms": "int64", **{n: "float64" for n in names}}
-        found.append(("pandas", pandas.__version__, lambda: pandas.read_csv(path, dtype=types),
+        dtypes = {"open_time_ms": "int64", **{n: "float64" for n in names}}
+        found.append(("pandas", pandas.__version__, lambda: pandas.read_csv(path, dtype=dtypes),
                       lambda t: (len(t), t.open_time_ms.iloc[0], t.open_time_ms.iloc[-1],
                                  int((t.close * 100).round().astype("int64").sum()))))
     except ImportError:
