@@ -1,5 +1,6 @@
 // The house keeps its plan: every #include in src/ is an edge that tools/floors.txt allows, and nothing below the wall
-// touches what lies outside it (sockets, files, clocks, threads, logs, exceptions, random devices, the C library's maths).
+// touches what lies outside it (sockets, files, clocks, threads, logs, exceptions, random devices, the C library's
+// maths).
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -54,7 +55,8 @@ bool is_beside(const fs::path& file) {  // tests, fuzzers and benchmarks may loo
 std::string room_of(const Floors& floors, const std::string& path) {
     std::string best;
     for (const auto& [room, uses] : floors.uses) {
-        if (path.starts_with(room + "/") && path.find('/', room.size() + 1) == std::string::npos && room.size() > best.size()) {
+        if (path.starts_with(room + "/") && path.find('/', room.size() + 1) == std::string::npos &&
+            room.size() > best.size()) {
             best = room;
         }
     }
@@ -94,7 +96,8 @@ TEST(Floors, RoomsUseOnlyWhatStandsLower) {
         seen.insert(room);
     }
     for (const std::string& room : floors.below) {
-        for (const std::string& used : floors.uses.at(room)) EXPECT_TRUE(floors.below.contains(used)) << room << " → " << used;
+        for (const std::string& used : floors.uses.at(room))
+            EXPECT_TRUE(floors.below.contains(used)) << room << " → " << used;
     }
 }
 
@@ -111,8 +114,8 @@ TEST(Floors, EveryIncludeIsAnAllowedEdge) {
             const std::string used = room_of(floors, (*at)[1]);
             if (used.empty() || used == room) continue;
             ++edges;
-            EXPECT_TRUE(floors.uses.at(room).contains(used)) << path << " includes " << (*at)[1] << ": " << room
-                                                             << " may not use " << used;
+            EXPECT_TRUE(floors.uses.at(room).contains(used))
+                << path << " includes " << (*at)[1] << ": " << room << " may not use " << used;
         }
     }
     EXPECT_GT(edges, 100u);
@@ -121,13 +124,15 @@ TEST(Floors, EveryIncludeIsAnAllowedEdge) {
 TEST(Floors, NothingBelowTheWallTouchesWhatCanBreak) {
     const Floors floors = read_floors();
     const std::vector<std::pair<std::regex, const char*>> bans = {
-        {std::regex(R"(#include\s*<(thread|mutex|shared_mutex|condition_variable|atomic|future|stop_token|semaphore|latch|barrier|fstream|iostream|ostream|istream|sstream|filesystem|random|regex|locale|ctime|unordered_map|unordered_set|sys/[^>]*|unistd\.h|fcntl\.h|time\.h|signal\.h)>)"),
+        {std::regex(
+             R"(#include\s*<(thread|mutex|shared_mutex|condition_variable|atomic|future|stop_token|semaphore|latch|barrier|fstream|iostream|ostream|istream|sstream|filesystem|random|regex|locale|ctime|unordered_map|unordered_set|sys/[^>]*|unistd\.h|fcntl\.h|time\.h|signal\.h)>)"),
          "threads, files, clocks, streams, random devices and unordered containers"},
         {std::regex(R"(#include\s*<(boost|fmt|spdlog|nlohmann|toml\+\+|CLI|sqlite3|openssl|arrow|torch)[^>]*>)"),
          "third-party types"},
         {std::regex(R"((system_clock|steady_clock|high_resolution_clock)::now)"), "clocks"},
         {std::regex(R"(\b(throw|try|catch)\b\s*[\({\w])"), "exceptions"},
-        {std::regex(R"(\bstd::(log|log2|log10|log1p|exp|exp2|expm1|pow|tanh|sinh|cosh|sin|cos|tan|cbrt|hypot|fma|erf|lgamma|tgamma)\s*\()"),
+        {std::regex(
+             R"(\bstd::(log|log2|log10|log1p|exp|exp2|expm1|pow|tanh|sinh|cosh|sin|cos|tan|cbrt|hypot|fma|erf|lgamma|tgamma)\s*\()"),
          "mathematics whose bits depend on the C library"},
         {std::regex(R"(\b(printf|fopen|getenv|rand|srand|time)\s*\()"), "the C library's outside"},
     };
@@ -137,7 +142,8 @@ TEST(Floors, NothingBelowTheWallTouchesWhatCanBreak) {
         const std::string code = code_of(text_of(file));
         for (const auto& [ban, what] : bans) {
             std::smatch found;
-            EXPECT_FALSE(std::regex_search(code, found, ban)) << path << ": " << found.str() << ": no " << what << " below the wall";
+            EXPECT_FALSE(std::regex_search(code, found, ban))
+                << path << ": " << found.str() << ": no " << what << " below the wall";
         }
     }
 }

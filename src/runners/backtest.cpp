@@ -110,7 +110,7 @@ private:
 
 /// The opinions and score inputs of one frame, gathered from the slots in their order.
 template <typename T>
-void take_frame(std::vector<T>& from, std::size_t& at, UtcTime closed_at, UtcTime T::*time, std::vector<T>& into) {
+void take_frame(std::vector<T>& from, std::size_t& at, UtcTime closed_at, UtcTime T::* time, std::vector<T>& into) {
     while (at < from.size() && from[at].*time == closed_at) into.push_back(from[at++]);
 }
 

@@ -1,8 +1,8 @@
 // Turns the crank over stored minutes, as fast as the machine can: one of four runners around the same Engine.
 //
-// Memory is constant in the length of history: a block of frames is read, its analysts stepped, then decided on, and the
-// next block takes its place. With more than one thread the analysts work one block ahead of the desk; the bits are the
-// same (ENGINE 9). Interrupting it (stop_token) gives ErrorCode::Interrupted and changes nothing in the store.
+// Memory is constant in the length of history: a block of frames is read, its analysts stepped, then decided on, and
+// the next block takes its place. With more than one thread the analysts work one block ahead of the desk; the bits are
+// the same (ENGINE 9). Interrupting it (stop_token) gives ErrorCode::Interrupted and changes nothing in the store.
 #pragma once
 
 #include <cstdint>
@@ -47,7 +47,7 @@ struct BacktestListener {
 };
 
 struct BacktestDone {
-    std::uint64_t bars = 0;  ///< 1m candles stepped (present), all instruments
+    std::uint64_t bars = 0;          ///< 1m candles stepped (present), all instruments
     std::unique_ptr<Engine> engine;  ///< as it stands after the last minute
 };
 

@@ -1,7 +1,7 @@
 // What a run said, counted and hashed as it goes: the same numbers for backtest, live and replay.
 //
-// sha256 runs over the canonical bytes of all outcomes in order; nothing of the run, the mode or the machine is in them.
-// kept() is what people look at later: approved signals with their opinions and verdicts, fills, moves and marks.
+// sha256 runs over the canonical bytes of all outcomes in order; nothing of the run, the mode or the machine is in
+// them. kept() is what people look at later: approved signals with their opinions and verdicts, fills, moves and marks.
 #pragma once
 
 #include <array>
@@ -20,7 +20,7 @@ struct RunCounts {
     std::uint64_t outcomes = 0;
     std::uint64_t opinions = 0;
     std::uint64_t signals = 0;
-    std::uint64_t trades = 0;  ///< closed positions
+    std::uint64_t trades = 0;                       ///< closed positions
     std::array<std::uint64_t, gate_count> gates{};  ///< opinions by the first gate that failed
 
     /// opinions = signals + Σ gates, always (ENGINE 4).

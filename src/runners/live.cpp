@@ -20,8 +20,14 @@ Minute minute_of(const Candle& candle, const Quote& quote) {
 
 LiveRun::LiveRun(LiveSettings settings, EventLog& log, RunStore& runs, CandleStore& candles, Snapshots& snapshots,
                  MarketSource& source, MarketClock& clock, LiveListener listener)
-    : settings_(std::move(settings)), log_(log), runs_(runs), candles_(candles), snapshots_(snapshots), source_(source),
-      clock_(clock), listener_(std::move(listener)) {}
+    : settings_(std::move(settings)),
+      log_(log),
+      runs_(runs),
+      candles_(candles),
+      snapshots_(snapshots),
+      source_(source),
+      clock_(clock),
+      listener_(std::move(listener)) {}
 
 Result<> LiveRun::run(std::stop_token stop) {
     TRY(source_.follow(settings_.run.instruments));
@@ -79,7 +85,8 @@ Result<> LiveRun::recover() {
         out.clear();
         engine_.process(logged.event, out);
         if (logged.outcomes && *logged.outcomes != outcomes_hash(out)) {
-            return fail(ErrorCode::Corrupt, "event {} of the journal gives other outcomes than it gave", logged.position)
+            return fail(ErrorCode::Corrupt, "event {} of the journal gives other outcomes than it gave",
+                        logged.position)
                 .suggest("compare with: signalbox replay --journal FILE; the journal is left as it is");
         }
         if (!logged.outcomes) TRY(log_.confirm(outcomes_hash(out)));
@@ -183,7 +190,8 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
     MarketFrame frame{.closed_at = closed_at, .arrived_at = {}, .minutes = std::vector<Minute>(engine_.slots())};
     std::size_t in = 0;
     std::size_t followed = 0;
-    for (std::size_t slot = 0; slot < engine_.slots(); ++slot) followed += engine_.follows(static_cast<std::uint16_t>(slot));
+    for (std::size_t slot = 0; slot < engine_.slots(); ++slot)
+        followed += engine_.follows(static_cast<std::uint16_t>(slot));
     const auto put = [&](const MinuteArrived& message) {
         const auto slot = slot_of(message.instrument);
         if (!slot || frame.minutes[*slot].state == MinuteState::present) return;
@@ -236,8 +244,10 @@ Result<> LiveRun::late_frame(UtcTime closed_at) {
         if (!engine_.follows(number)) continue;
         candles.clear();
         quotes.clear();
-        const Result<> got = source_.history(engine_.instrument(number), {closed_at - minute, closed_at}, candles, quotes);
-        if (got && candles.size() == 1) frame.minutes[slot] = minute_of(candles[0], quotes.empty() ? Quote{} : quotes[0]);
+        const Result<> got =
+            source_.history(engine_.instrument(number), {closed_at - minute, closed_at}, candles, quotes);
+        if (got && candles.size() == 1)
+            frame.minutes[slot] = minute_of(candles[0], quotes.empty() ? Quote{} : quotes[0]);
     }
     frame.arrived_at = clock_.now();
     ++counted_.frames;
@@ -264,7 +274,8 @@ void LiveRun::note_holes(const MarketFrame& frame) {
 }
 
 Result<> LiveRun::heal(UtcTime closed_at) {
-    std::erase_if(holes_, [&](const Hole& hole) { return !engine_.follows(hole.slot) || closed_at - hole.range.to > day; });
+    std::erase_if(holes_,
+                  [&](const Hole& hole) { return !engine_.follows(hole.slot) || closed_at - hole.range.to > day; });
     for (std::size_t i = 0; i < holes_.size();) {
         Hole& hole = holes_[i];
         ++hole.frames;

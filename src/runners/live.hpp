@@ -4,10 +4,9 @@
 // tail; the first new frame is the minute after the journal's last. Minutes missed meanwhile enter as late frames.
 // The same class runs on the wall clock and on an accelerated one; nothing in it knows which.
 //
-// A database that is away does not stop it: the journal is the truth, the projection lags and says so, and at `spill_max`
-// the run pauses itself by a journaled command. A journal that cannot be written does stop it: nothing may be said that
-// is not safe first.
-// Threads: run() in one thread; status() and submit() from any.
+// A database that is away does not stop it: the journal is the truth, the projection lags and says so, and at
+// `spill_max` the run pauses itself by a journaled command. A journal that cannot be written does stop it: nothing may
+// be said that is not safe first. Threads: run() in one thread; status() and submit() from any.
 #pragma once
 
 #include <cstdint>
@@ -36,9 +35,9 @@ struct LiveSettings {
     std::optional<UtcTime> until;    ///< stop after the frame closing here; none: until asked
     std::int32_t project_every = 1;  ///< frames a database transaction; more than 1 only when accelerated
     std::int32_t snapshot_every = 360;  ///< frames
-    Millis poll{200};                ///< how soon a command is noticed
-    Millis spill_max{6 * hour};      ///< how far the projection may lag before the run pauses itself
-    std::size_t commands_max = 64;   ///< waiting commands; more are refused
+    Millis poll{200};                   ///< how soon a command is noticed
+    Millis spill_max{6 * hour};         ///< how far the projection may lag before the run pauses itself
+    std::size_t commands_max = 64;      ///< waiting commands; more are refused
 };
 
 /// What a live run says of itself. A copy: safe to keep.

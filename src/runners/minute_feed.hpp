@@ -1,9 +1,9 @@
 // One instrument's minutes from the store, every minute of a span, each told present, quiet or missing (ENGINE 3).
 //
-// Quiet or missing is decided as the laws say: inside what was asked for, a hole is quiet where the venue prints no empty
-// minutes, and missing where it prints all, unless at least three instruments of the venue are stored for that minute and
-// none has it (a halt: quiet). Outside what was asked for it is missing.
-// Memory: one block of rows. Threads: one feed belongs to one thread at a time, with its own store.
+// Quiet or missing is decided as the laws say: inside what was asked for, a hole is quiet where the venue prints no
+// empty minutes, and missing where it prints all, unless at least three instruments of the venue are stored for that
+// minute and none has it (a halt: quiet). Outside what was asked for it is missing. Memory: one block of rows. Threads:
+// one feed belongs to one thread at a time, with its own store.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,8 @@ namespace signalbox {
 class MinuteFeed {
 public:
     /// Minutes [range.from, range.to) by open time, as the store knew them at `as_of`.
-    static Result<MinuteFeed> open(CandleStore& store, const Instrument& instrument, TimeRange range, StoreVersion as_of);
+    static Result<MinuteFeed> open(CandleStore& store, const Instrument& instrument, TimeRange range,
+                                   StoreVersion as_of);
 
     /// Replaces `out` by the next `count` minutes (fewer at the end of the range).
     Result<> next(std::size_t count, std::vector<Minute>& out);
@@ -38,7 +39,7 @@ private:
     StoreVersion as_of_ = newest_version;
     UtcTime at_{};  // open time of the next minute
     RangeSet asked_;
-    RangeSet quiet_;              // of the hole judged last
+    RangeSet quiet_;                 // of the hole judged last
     std::vector<Instrument> peers_;  // others of the venue that are stored in 1m
     std::unique_ptr<CandleCursor> cursor_;
     CandleSeries rows_;

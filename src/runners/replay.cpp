@@ -98,28 +98,25 @@ BacktestPlan plan_of(const RunRecord& run, std::vector<InstrumentJoined> joins, 
 }
 
 Result<ReplayDone> replay_run(const RunRecord& run, std::vector<InstrumentJoined> joins, RunStore& runs,
-                              const OpenCandleStore& open_store, int threads,
-                              const ReplayListener& listener, std::stop_token stop) {
+                              const OpenCandleStore& open_store, int threads, const ReplayListener& listener,
+                              std::stop_token stop) {
     ReplayDone done{.engine_version = run.engine_version};
     done.other_version = run.engine_version != engine_version;
     BacktestPlan plan = plan_of(run, std::move(joins));
     plan.threads = threads;
     RunDigest digest;
     Event current{plan.opened};
-    const BacktestListener tap{
-        .outcomes =
-            [&](std::span<const Outcome> outcomes) -> Result<> {
-            digest.take(outcomes, true);
-            if (listener.step) TRY(listener.step(current, outcomes));
-            return {};
-        },
-        .event =
-            [&](const Event& event) -> Result<> {
-            ++done.events;
-            if (listener.step) current = event;
-            return {};
-        },
-        .progress = listener.progress};
+    const BacktestListener tap{.outcomes = [&](std::span<const Outcome> outcomes) -> Result<> {
+                                   digest.take(outcomes, true);
+                                   if (listener.step) TRY(listener.step(current, outcomes));
+                                   return {};
+                               },
+                               .event = [&](const Event& event) -> Result<> {
+                                   ++done.events;
+                                   if (listener.step) current = event;
+                                   return {};
+                               },
+                               .progress = listener.progress};
     TRY(run_backtest(open_store, plan, tap, stop));
     done.counts = digest.counts();
     done.sha256 = digest.sha256();

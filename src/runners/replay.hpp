@@ -36,14 +36,14 @@ Result<ReplayDone> replay_journal(EventLog& log, const ReplayListener& listener 
 /// How the instruments of a journal joined: what `backtest --like RUN` begins with.
 Result<std::vector<InstrumentJoined>> joins_of(EventLog& log);
 
-/// A stored backtest, with its configuration and the candle versions as of the run. The sha256 decides; where it differs,
-/// the kept outcomes name the first difference.
+/// A stored backtest, with its configuration and the candle versions as of the run. The sha256 decides; where it
+/// differs, the kept outcomes name the first difference.
 Result<ReplayDone> replay_run(const RunRecord& run, std::vector<InstrumentJoined> joins, RunStore& runs,
-                              const OpenCandleStore& open_store, int threads,
-                              const ReplayListener& listener = {}, std::stop_token stop = {});
+                              const OpenCandleStore& open_store, int threads, const ReplayListener& listener = {},
+                              std::stop_token stop = {});
 
-/// What `run` was made from, as a plan that runs it again up to `until` (or its own end). `joins`: of the run it is like;
-/// empty: planned anew from the candles as of the run.
+/// What `run` was made from, as a plan that runs it again up to `until` (or its own end). `joins`: of the run it is
+/// like; empty: planned anew from the candles as of the run.
 BacktestPlan plan_of(const RunRecord& run, std::vector<InstrumentJoined> joins,
                      std::optional<UtcTime> until = std::nullopt);
 

@@ -7,8 +7,8 @@
 
 namespace signalbox {
 
-/// True where every minute is printed, traded or not, so that a hole is a loss (Binance, Bybit, synthetic, and files of any
-/// other name); false where minutes without a trade are not (Coinbase).
+/// True where every minute is printed, traded or not, so that a hole is a loss (Binance, Bybit, synthetic, and files of
+/// any other name); false where minutes without a trade are not (Coinbase).
 bool prints_every_minute(std::string_view venue);
 
 /// Taker fee a side of the venue's first tier, and the default spread and slippage of SPEC 11. Unknown venues: 0.1 %.

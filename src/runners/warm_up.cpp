@@ -47,7 +47,8 @@ Result<InstrumentJoined> plan_join(CandleStore& store, const Instrument& instrum
         return fail(ErrorCode::NotFound, "{} is not in the store", instrument)
             .suggest("import its candles, or look at what is there with: signalbox status");
     }
-    InstrumentJoined join{.slot = slot, .instrument = instrument, .terms = stored->terms, .analyst = {}, .warmed_from = {}};
+    InstrumentJoined join{
+        .slot = slot, .instrument = instrument, .terms = stored->terms, .analyst = {}, .warmed_from = {}};
     Analyst analyst(slot, settings.timeframes, stored->terms.round_trip());
 
     const auto minutes = TRY(store.span(instrument, Timeframe::m1, as_of));

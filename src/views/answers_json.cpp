@@ -13,11 +13,9 @@ Json targets_json(const Signal& signal) {
 }
 
 Json fill_json(const PaperFilled& fill) {
-    return {{"leg", json_of(fill.leg)},           {"at", json_of(fill.at)},
-            {"price", json_of(fill.price)},       {"size", json_of(fill.size)},
-            {"fee", json_of(fill.fee)},           {"spread", json_of(fill.spread)},
-            {"slippage", json_of(fill.slippage)}, {"result", json_of(fill.result)},
-            {"late", fill.late}};
+    return {{"leg", json_of(fill.leg)},           {"at", json_of(fill.at)},         {"price", json_of(fill.price)},
+            {"size", json_of(fill.size)},         {"fee", json_of(fill.fee)},       {"spread", json_of(fill.spread)},
+            {"slippage", json_of(fill.slippage)}, {"result", json_of(fill.result)}, {"late", fill.late}};
 }
 
 Json range_json(const TimeRange& range) { return {{"from", json_of(range.from)}, {"to", json_of(range.to)}}; }
@@ -136,17 +134,17 @@ Json explain_json(const SignalRecord& record) {
                          {"reason", move.reason}});
     }
     Json tree{{"signal", signal_json(record)}};
-    tree["opinion"] = {{"id", json_of(record.signal.opinion)},
-                       {"source", json_of(opinion.source)},
-                       {"closed_at", json_of(opinion.closed_at)},
-                       {"close", json_of(opinion.close)},
-                       {"strength_raw", opinion.strength_raw / 100.0},
-                       {"atr", json_of(opinion.atr)},
-                       {"stop", json_of(opinion.stop)},
-                       {"targets", opinion.targets},
-                       {"reasons", json_of(opinion.reasons)},
-                       {"candles",
-                        {{"range", range_json(opinion.candles.range)}, {"hash", json_of(opinion.candles.hash)}}}};
+    tree["opinion"] = {
+        {"id", json_of(record.signal.opinion)},
+        {"source", json_of(opinion.source)},
+        {"closed_at", json_of(opinion.closed_at)},
+        {"close", json_of(opinion.close)},
+        {"strength_raw", opinion.strength_raw / 100.0},
+        {"atr", json_of(opinion.atr)},
+        {"stop", json_of(opinion.stop)},
+        {"targets", opinion.targets},
+        {"reasons", json_of(opinion.reasons)},
+        {"candles", {{"range", range_json(opinion.candles.range)}, {"hash", json_of(opinion.candles.hash)}}}};
     tree["score"] = {{"value", json_of(verdict.score)}, {"thin", verdict.thin}, {"factors", json_of_factors(verdict)}};
     tree["confidence"] = {{"value", json_of(verdict.confidence)},
                           {"edge", json_of(verdict.edge)},

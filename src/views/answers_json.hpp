@@ -39,7 +39,8 @@ inline double shown_strength(std::int16_t hundredths) { return hundredths / 100.
 Json json_of(const Estimate& estimate);
 /// [{"code","points","value","value2"}]
 Json json_of(const Reasons& reasons);
-/// [{"name","passed","value","limit"}]: passed null where the gate has no answer; "assumed" and "warned" where they hold.
+/// [{"name","passed","value","limit"}]: passed null where the gate has no answer; "assumed" and "warned" where they
+/// hold.
 Json json_of_gates(const Verdict& verdict);
 /// {"technical":{"fresh","value","weight"} …}
 Json json_of_factors(const Verdict& verdict);

@@ -36,8 +36,14 @@ void WhyNotWatcher::frame(const MarketFrame& frame, const Engine& engine) {
     if (frame.closed_at >= careful_from() && frame.closed_at <= question_.at) {
         for (const Timeframe timeframe : speaks_) {
             if (!closes_at(timeframe, frame.closed_at)) continue;
-            WhyNot answer{.at = frame.closed_at, .run = {}, .timeframe = timeframe, .side = {}, .verdict = {},
-                          .first_failed = {}, .gates = {}, .diagnosis = {}};
+            WhyNot answer{.at = frame.closed_at,
+                          .run = {},
+                          .timeframe = timeframe,
+                          .side = {},
+                          .verdict = {},
+                          .first_failed = {},
+                          .gates = {},
+                          .diagnosis = {}};
             const auto verdict = std::find_if(verdicts_.begin(), verdicts_.end(),
                                               [&](const Verdict& one) { return one.timeframe == timeframe; });
             if (verdict != verdicts_.end()) {
@@ -85,8 +91,7 @@ Result<WhyNot> why_not(const OpenCandleStore& open_store, BacktestPlan plan, con
             .suggest("ask for a later time");
     }
     TRY(run_backtest(open_store, plan,
-                     {.outcomes =
-                          [&](std::span<const Outcome> outcomes) -> Result<> {
+                     {.outcomes = [&](std::span<const Outcome> outcomes) -> Result<> {
                           watcher.outcomes(outcomes);
                           return {};
                       },

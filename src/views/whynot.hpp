@@ -1,8 +1,8 @@
 // Why was there no signal? Runs a run again up to a moment and shows the first gate that failed, and all the others.
 //
 // Asked at T, it answers for the last close at or before T, of the timeframe that came furthest: a signal before a
-// verdict, a verdict by how many gates it passed, no opinion last, by the condition that failed. Without a run it asks a
-// fresh account with that one instrument, and says so.
+// verdict, a verdict by how many gates it passed, no opinion last, by the condition that failed. Without a run it asks
+// a fresh account with that one instrument, and says so.
 #pragma once
 
 #include <cstdint>
@@ -48,7 +48,7 @@ private:
     WhyNotQuestion question_;
     std::uint16_t slot_;
     std::vector<Timeframe> speaks_;
-    std::vector<WhyNot> latest_;  // one a timeframe, of its last close
+    std::vector<WhyNot> latest_;     // one a timeframe, of its last close
     std::vector<Verdict> verdicts_;  // of the frame that is passing
 };
 

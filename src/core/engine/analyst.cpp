@@ -21,7 +21,8 @@ bool Analyst::advance(UtcTime closed_at, const Minute& brought) {
         const UtcTime opened_at = closed_at - minute;
         if (!now_.any) now_.first_open = opened_at;
         now_.any = true;
-        now_.candles.add(candle_mix({opened_at, brought.open, brought.high, brought.low, brought.close, brought.volume}));
+        now_.candles.add(
+            candle_mix({opened_at, brought.open, brought.high, brought.low, brought.close, brought.volume}));
     }
     const auto closed = now_.resampler.step(closed_at, brought);
     for (const ClosedBar& bar : closed) now_.technical.close(bar);
@@ -65,7 +66,8 @@ void Analyst::step(UtcTime closed_at, const Minute& brought, std::vector<Opinion
     }
     if (closes_at(Timeframe::m15, closed_at)) {
         const std::optional<double> momentum = now_.technical.momentum();
-        scores.push_back({slot_, closed_at, now_.technical.trend(Timeframe::m15), momentum.has_value(), momentum.value_or(0)});
+        scores.push_back(
+            {slot_, closed_at, now_.technical.trend(Timeframe::m15), momentum.has_value(), momentum.value_or(0)});
     }
 }
 
@@ -107,7 +109,8 @@ Result<Analyst> Analyst::restore(std::span<const std::byte> bytes) {
                                   analyst.last_closed_ - analyst.kept_at_ ==
                                       minute * static_cast<std::int64_t>(analyst.minutes_.size())
                             : analyst.minutes_.empty();
-    if (!fits) return fail(ErrorCode::Corrupt, "the analyst's minutes do not reach from its kept day to its last close");
+    if (!fits)
+        return fail(ErrorCode::Corrupt, "the analyst's minutes do not reach from its kept day to its last close");
     return analyst;
 }
 

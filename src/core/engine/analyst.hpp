@@ -1,11 +1,11 @@
-// One instrument's opinion-former: minutes in, opinions and score inputs out. Pure: the same minutes give the same bits.
+// One instrument's opinion-former: minutes in, opinions and score inputs out. Pure: the same minutes give the same
+// bits.
 //
 // It resamples, updates every timeframe's indicators, and asks for opinions only after all bars of the frame are in
 // (ENGINE 2). Nothing flows from the desk to here, so a runner may step analysts ahead of it, on any thread.
 //
-// Corrections (ENGINE 8): the state as of 00:00 UTC of the previous day is kept, and the minutes since. A corrected minute
-// is put in and the span stepped again in silence; what is older is left.
-// Threads: one at a time.
+// Corrections (ENGINE 8): the state as of 00:00 UTC of the previous day is kept, and the minutes since. A corrected
+// minute is put in and the span stepped again in silence; what is older is left. Threads: one at a time.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ namespace signalbox {
 /// What became of a corrected minute.
 struct CorrectionEffect {
     bool stepped = false;  ///< inside the kept span: later opinions are those of a run that had it from the start
-    bool walked = false;   ///< it was missing in its frame and no later minute has been stepped since: paper may walk it
+    bool walked = false;  ///< it was missing in its frame and no later minute has been stepped since: paper may walk it
 };
 
 class Analyst {
@@ -37,7 +37,8 @@ public:
 
     /// The minute closing at `closed_at`: every minute in order, missing ones too. Appends the opinions of this close,
     /// longest timeframe last, and a score input at every 15m close.
-    void step(UtcTime closed_at, const Minute& brought, std::vector<Opinion>& opinions, std::vector<ScoreInput>& scores);
+    void step(UtcTime closed_at, const Minute& brought, std::vector<Opinion>& opinions,
+              std::vector<ScoreInput>& scores);
     /// The same without a word: history before a join.
     void step_silently(UtcTime closed_at, const Minute& brought);
 
@@ -76,8 +77,8 @@ private:
     struct State {
         Resampler resampler;
         Technical technical;
-        RangeHash candles;      // of the minutes since the first one
-        UtcTime first_open{};   // of those
+        RangeHash candles;     // of the minutes since the first one
+        UtcTime first_open{};  // of those
         bool any = false;
 
         template <typename Self, typename Visit>

@@ -54,10 +54,10 @@ void Engine::on(const CandleCorrected& event, Outcomes& out) {
         taken.stepped = effect.stepped;
         if (effect.walked) {
             const Candle& candle = event.candle;
-            taken.walked = desk_.walk_late(event.slot, candle.opened_at + minute,
-                                           {MinuteState::present, candle.open, candle.high, candle.low, candle.close,
-                                            candle.volume, Quote{}},
-                                           out);
+            taken.walked = desk_.walk_late(
+                event.slot, candle.opened_at + minute,
+                {MinuteState::present, candle.open, candle.high, candle.low, candle.close, candle.volume, Quote{}},
+                out);
         }
     }
     out.emplace_back(taken);
@@ -93,7 +93,8 @@ void Engine::on(const Command& event, Outcomes& out) { desk_.command(event, out)
 Result<Engine> Engine::restore(std::span<const std::byte> bytes) {
     Engine engine = TRY(decode<Engine>(bytes));
     if (engine.version_ != engine_version) {
-        return fail(ErrorCode::TooNew, "the snapshot is of engine version {}, this is {}", engine.version_, engine_version)
+        return fail(ErrorCode::TooNew, "the snapshot is of engine version {}, this is {}", engine.version_,
+                    engine_version)
             .suggest("start without it: the journal holds everything");
     }
     if (engine.instruments_.size() != engine.analysts_.size() || engine.joined_.size() != engine.analysts_.size()) {

@@ -1,7 +1,7 @@
 // The heart: events in, outcomes out. Backtest, replay, paper and live are runners around this one class.
 //
-// process() is the whole of it. A runner that wants its threads busy may step the analysts itself, ahead of the desk, and
-// hand their words to decide(): nothing flows from desk to analyst, so any split gives the same bits (ENGINE 9).
+// process() is the whole of it. A runner that wants its threads busy may step the analysts itself, ahead of the desk,
+// and hand their words to decide(): nothing flows from desk to analyst, so any split gives the same bits (ENGINE 9).
 // Threads: one at a time, but each analyst may be stepped on a thread of its own between two calls.
 #pragma once
 
@@ -20,9 +20,9 @@ namespace signalbox {
 
 class Engine {
 public:
-    /// Appends what came of the event to `out`. The order of events is the runner's duty: Opened first and once, slots in
-    /// order, one frame a minute. Breaking it is a bug, except for what the outside can send (a correction of an unknown
-    /// slot, a command twice), which does nothing and says so.
+    /// Appends what came of the event to `out`. The order of events is the runner's duty: Opened first and once, slots
+    /// in order, one frame a minute. Breaking it is a bug, except for what the outside can send (a correction of an
+    /// unknown slot, a command twice), which does nothing and says so.
     void process(const Event& event, Outcomes& out);
 
     // The seam (ENGINE 9): for each frame, step every analyst that has joined, then decide.

@@ -1,7 +1,7 @@
 // The engine alone, candles in memory: what a bar of history costs, whole or in parts.
 //
-// Needs the shared market data (SIGNALBOX_SHARED_DATA, or shared/data beside the repository); says so where it is absent.
-// One iteration is the whole history of three instruments, as three 1m series side by side.
+// Needs the shared market data (SIGNALBOX_SHARED_DATA, or shared/data beside the repository); says so where it is
+// absent. One iteration is the whole history of three instruments, as three 1m series side by side.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
@@ -31,7 +31,8 @@ const History* history() {
             auto& minutes = made->minutes[slot];
             for (std::size_t i = 0; i < series.size(); ++i) {
                 const Candle c = series[i];
-                while (made->from + minute * static_cast<std::int64_t>(minutes.size()) < c.opened_at) minutes.emplace_back();
+                while (made->from + minute * static_cast<std::int64_t>(minutes.size()) < c.opened_at)
+                    minutes.emplace_back();
                 minutes.push_back({MinuteState::present, c.open, c.high, c.low, c.close, c.volume, Quote{}});
             }
         }
