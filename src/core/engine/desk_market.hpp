@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/archive.hpp"
+#include "core/base/check.hpp"
 #include "core/engine/desk.hpp"
 
 namespace signalbox::by_hand {
@@ -97,6 +98,7 @@ public:
         for (ScoreInput& each : scores) each.at = now;
         Outcomes out;
         desk.decide(frame, opinions, scores, out);
+        check(desk.paper().account().balances(desk.paper().open_marks()), "the books must agree at every frame");
         all.insert(all.end(), out.begin(), out.end());
         return out;
     }

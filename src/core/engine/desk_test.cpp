@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "core/engine/desk_market.hpp"
 
 namespace signalbox {
@@ -316,6 +318,88 @@ TEST(Desk, AtMidnightTheAccountIsMarkedWithItsLowestAndHighestMinute) {
     EXPECT_EQ(to_text(marks[0].equity_low), "1494");
     EXPECT_EQ(to_text(marks[0].equity_high), "1512");
     EXPECT_EQ(marks[0].open_positions, 1);
+}
+
+TEST(Desk, APartTooSmallToCutMovesTheStateAndFillsNothing) {
+    DeskSettings s = settings();
+    s.size_step = dec("2");  // 3 is cut down to 2, a third of it to 0
+    Market market(1, s, free_terms());
+    market.step({flat(100)}, {opinion(0)});
+    market.step({flat(100)});
+    market.step({bar(100, 113, 100, 113)});
+    EXPECT_EQ(only<PaperFilled>(market.all).size(), 1U);
+    EXPECT_EQ(market.desk.paper().positions().at(0).shown, SignalState::hit_tp2);
+    market.step({bar(113, 121, 113, 120)});
+    const auto fills = only<PaperFilled>(market.all);
+    ASSERT_EQ(fills.size(), 2U);
+    EXPECT_EQ(to_text(fills[1].leg), "tp3");
+    EXPECT_EQ(to_text(fills[1].size), "2");
+    EXPECT_EQ(to_text(fills[1].result), "40");
+}
+
+TEST(Desk, TheLastThirdTakesTheRoundingRest) {
+    DeskSettings s = settings();
+    s.size_step = dec("0.01");
+    // 0.99 % of 1500 over 5 is 2.97; 19.9 % of 1500 over 100 is 2.985, cut down to 2.98.
+    for (const auto& [risk, cap, size, third, rest] :
+         {std::tuple{0.0099, 0.2, "2.97", "0.99", "0.99"}, {0.01, 0.199, "2.98", "0.99", "1"}}) {
+        s.risk_per_trade = risk;
+        s.notional_max = cap;
+        Market market(1, s, free_terms());
+        market.step({flat(100)}, {opinion(0)});
+        market.step({flat(100)});
+        market.step({bar(100, 121, 100, 120)});
+        const auto fills = only<PaperFilled>(market.all);
+        ASSERT_EQ(fills.size(), 4U);
+        EXPECT_EQ(to_text(fills[0].size), size);
+        EXPECT_EQ(to_text(fills[1].size), third);
+        EXPECT_EQ(to_text(fills[2].size), third);
+        EXPECT_EQ(to_text(fills[3].size), rest);
+    }
+}
+
+TEST(Desk, WithoutBreakEvenTheStopStaysWhereItWas) {
+    DeskSettings s = settings();
+    s.break_even = false;
+    Market market(1, s);
+    market.step({flat(100)}, {opinion(0)});
+    market.step({bar(100, 108, 100, 107)});
+    market.step({bar(107, 107, 96, 97)});
+    EXPECT_EQ(market.desk.paper().positions().size(), 1U);
+    market.step({bar(97, 97, 95, 95)});
+    const auto fills = only<PaperFilled>(market.all);
+    EXPECT_EQ(to_text(fills.back().leg), "sl");
+    EXPECT_EQ(to_text(fills.back().size), "2");
+}
+
+TEST(Desk, PricesThatNoMoneyCanExpressStopNothing) {
+    Market market(2);
+    market.step({flat(100), flat(1e300)}, {opinion(0)});
+    market.step({flat(100), flat(1e300)});
+    Opinion huge = opinion(1);
+    huge.close = 1e300;
+    huge.stop = 0.95e300;
+    huge.targets = {1.1e300, 1.2e300, 1.3e300};
+    const auto verdicts = only<Verdict>(market.step({flat(101), flat(1e300)}, {huge}));
+    ASSERT_EQ(verdicts.size(), 1U);
+    EXPECT_EQ(verdicts[0].first_failed, Gate::rr);
+    market.step({flat(1e300), flat(1)});  // beyond every target, and beyond money: as if it had not come
+    ASSERT_EQ(market.desk.paper().positions().size(), 1U);
+    EXPECT_TRUE(market.desk.paper().positions()[0].unsure);
+    market.step({bar(100, 100, 90, 90), flat(1)});
+    EXPECT_TRUE(market.desk.paper().positions().empty());
+}
+
+TEST(Desk, NewCostsAreThoseOfTheNextFrame) {
+    Market market(1, settings(), free_terms());
+    market.step({flat(100)}, {opinion(0)});
+    market.step({flat(100)});
+    market.desk.costs(0, flat_terms());
+    market.step({bar(100, 100, 95, 95)});
+    const auto fills = only<PaperFilled>(market.all);
+    ASSERT_EQ(fills.size(), 2U);
+    EXPECT_EQ(to_text(fills[0].fee), "0");
+    EXPECT_EQ(to_text(fills[1].fee), "0.285");
 }
 
 TEST(Desk, PositionsOpenAtTheEndStayOpenAndResolveNothing) {
