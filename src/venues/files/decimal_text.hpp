@@ -84,7 +84,8 @@ inline bool is_one_point(std::uint64_t word, std::uint64_t odd) {
         const std::uint64_t odd = not_digits(word);
         const std::uint64_t mantissa = eight_digits(without_point(word, odd, 0));
         value = static_cast<double>(static_cast<std::int64_t>(mantissa)) / powers_of_ten[places_after(odd)];
-        return is_one_point(word, odd) & (length > (odd != 0 ? 1U : 0U));
+        const std::size_t points = odd != 0 ? 1 : 0;
+        return is_one_point(word, odd) && length > points;
     }
     if (length > fast_field_max) return false;
     const std::uint64_t low = word_before(end - 8, length - 8);
@@ -97,8 +98,8 @@ inline bool is_one_point(std::uint64_t word, std::uint64_t odd) {
     const std::uint64_t mantissa = eight_digits(first) * 100'000'000 + eight_digits(second);
     const std::uint64_t places = places_after(odd_high) + places_after(odd_low) + (odd_low != 0 ? 8 : 0);
     value = static_cast<double>(static_cast<std::int64_t>(mantissa)) / powers_of_ten[places & 15];
-    return is_one_point(low, odd_low) & is_one_point(high, odd_high) & ((odd_low == 0) | (odd_high == 0)) &
-           (mantissa <= (std::uint64_t{1} << 53));
+    return is_one_point(low, odd_low) && is_one_point(high, odd_high) && (odd_low == 0 || odd_high == 0) &&
+           mantissa <= (std::uint64_t{1} << 53);
 }
 
 /// 9 to 16 digits. False: not such a text.
