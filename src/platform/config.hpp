@@ -1,0 +1,123 @@
+// The configuration: what a user may say, where it may be said, and what is wrong with it (SPEC 1).
+//
+// Precedence: flag > environment > .env > signalbox.toml > profile > default. Every setting is one row of one table
+// (settings_table.cpp), which parses it, shows it, and writes docs/configuration.md, the JSON Schema and the examples.
+// Always true: a Config that was handed out obeys every row's range and the rules between rows; all mistakes are found
+// in one go, those in overridden places too; no message holds a secret. Threads: plain values; loading touches nothing
+// but what ConfigSources holds (and files that …_FILE names).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/engine/event.hpp"
+#include "core/market/terms.hpp"
+#include "platform/words.hpp"
+
+namespace signalbox {
+
+enum class Profile : std::uint8_t { advisor, ftmo };
+enum class Environment : std::uint8_t { development, production };
+enum class LogLevel : std::uint8_t { debug, info, warning, error };
+enum class LogFormat : std::uint8_t { automatic, text, json };
+
+/// What trading costs at a venue, as fractions of the price (12 bps = 0.0012).
+struct VenueCosts {
+    double fee = 0.001;  ///< taker, a side
+    CostSpread spread = InstrumentTerms{}.spread;
+    CostSpread slippage = InstrumentTerms{}.slippage;
+};
+
+/// Of the venues that are known: their taker fees without any discount.
+std::map<std::string, VenueCosts> usual_costs();
+
+struct Config {
+    Profile profile = Profile::advisor;
+    Environment environment = Environment::development;
+    std::filesystem::path data_dir = "data";
+    std::string database_url;  ///< sqlite:///…; empty: signalbox.sqlite in the data directory
+    Language language = Language::en;
+    std::string timezone = "UTC";
+    LogLevel log_level = LogLevel::info;
+    LogFormat log_format = LogFormat::automatic;
+    std::string venue = "bybit";
+    std::vector<std::string> symbols;  ///< empty: everything the store has
+    std::uint64_t seed = 1;
+    double clock_speed = 1;
+    bool kill_switch = false;
+    EngineSettings engine;
+    std::map<std::string, VenueCosts> costs = usual_costs();  ///< by venue; `other`: every venue without a section
+
+    /// SQLite's file.
+    std::filesystem::path database_path() const;
+    /// JSON where it was asked for, or in production.
+    bool json_logs() const;
+    /// Terms of an instrument that joins; tick and multiplier are the instrument's own.
+    InstrumentTerms terms(const std::string& venue_name) const;
+};
+
+/// A file's name as it is shown, and what it holds.
+struct ConfigText {
+    std::string name;
+    std::string text;
+};
+struct ConfigFlag {
+    std::string setting;  ///< account.cash
+    std::string value;
+    std::string flag;  ///< as it was typed: --cash
+};
+
+/// Everything that can say something.
+struct ConfigSources {
+    std::vector<ConfigFlag> flags;
+    std::map<std::string, std::string> environment;
+    std::optional<ConfigText> dotenv;
+    std::optional<ConfigText> toml;
+    std::filesystem::path zoneinfo = "/usr/share/zoneinfo";  ///< time zones; not there: only the name's form is checked
+};
+/// The process's environment, `.env` in `directory`, and `file` (an error where it is missing) or, when `file` is
+/// empty, `directory`/signalbox.toml where there is one. Files of at most 1 MiB.
+Result<ConfigSources> sources_here(std::vector<ConfigFlag> flags, const std::filesystem::path& directory,
+                                   const std::filesystem::path& file);
+
+struct ConfigMistake {
+    std::string key;    ///< as it was written
+    std::string value;  ///< secrets masked
+    std::string where;  ///< signalbox.toml:12, .env:3, environment, --cash
+    Sentence why;       ///< what would be right
+
+    /// `risk.hour_max = 9000 (signalbox.toml:12): must be a whole number from 1 to 1000`
+    std::string text() const;
+};
+
+/// One setting as it stands, for `config show`.
+struct ConfigLine {
+    std::string name;
+    std::string value;   ///< secrets masked
+    std::string origin;  ///< default, profile ftmo, locale, or where it was set
+};
+
+struct LoadedConfig {
+    Config config;                        ///< meaningless while there are mistakes
+    std::vector<ConfigLine> lines;        ///< every setting, in the table's order
+    std::vector<ConfigLine> later;        ///< names that were set and that only a later version reads
+    std::vector<ConfigMistake> mistakes;  ///< all of them
+    std::vector<std::string> secrets;     ///< values that no log may show
+};
+LoadedConfig read_config(const ConfigSources& sources);
+/// The configuration, or WrongUse with every mistake on a line of its own.
+Result<Config> load_config(const ConfigSources& sources);
+
+// What the table writes; the committed files equal these (a test).
+std::string config_schema();        ///< docs/signalbox.schema.json
+std::string config_page();          ///< docs/configuration.md
+std::string config_toml_example();  ///< signalbox.example.toml
+std::string config_env_example();   ///< .env.example
+
+}  // namespace signalbox

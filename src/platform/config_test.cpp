@@ -1,0 +1,295 @@
+// Configuration: what wins, what is a mistake and how it is told, and that the committed pages are the table's.
+#include "platform/config.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "platform/files.hpp"
+#include "platform/settings_table.hpp"
+#include "tests/scratch.hpp"
+
+namespace signalbox {
+namespace {
+
+const std::string source_dir = SIGNALBOX_SOURCE_DIR;
+
+ConfigSources only_toml(std::string text) {
+    ConfigSources sources;
+    sources.toml = ConfigText{"signalbox.toml", std::move(text)};
+    return sources;
+}
+ConfigSources only_dotenv(std::string text) {
+    ConfigSources sources;
+    sources.dotenv = ConfigText{".env", std::move(text)};
+    return sources;
+}
+
+std::string origin_of(const LoadedConfig& loaded, const std::string& name) {
+    const auto line = std::ranges::find(loaded.lines, name, &ConfigLine::name);
+    return line == loaded.lines.end() ? "" : line->origin;
+}
+
+std::vector<std::string> mistakes_of(const ConfigSources& sources) {
+    std::vector<std::string> texts;
+    for (const ConfigMistake& mistake : read_config(sources).mistakes) texts.push_back(mistake.text());
+    return texts;
+}
+
+TEST(Config, WithNothingSaidEverythingIsDefault) {
+    const LoadedConfig loaded = read_config({});
+    EXPECT_TRUE(loaded.mistakes.empty());
+    EXPECT_EQ(loaded.config.engine, EngineSettings{}) << "the table's engine is the engine's own";
+    for (const ConfigLine& line : loaded.lines) EXPECT_EQ(line.origin, "default") << line.name;
+    EXPECT_EQ(loaded.config.database_path(), "data/signalbox.sqlite");
+    EXPECT_DOUBLE_EQ(loaded.config.terms("bybit").round_trip(), 0.0038);
+    EXPECT_DOUBLE_EQ(loaded.config.terms("kraken").fee, 0.001) << "an unknown venue has the costs of `other`";
+}
+
+// Every default must itself be allowed, and be the same after having been written and read.
+TEST(Config, EveryDefaultIsAllowedAndComesBack) {
+    for (const Setting& setting : settings()) {
+        Config config;
+        const std::string shown = setting.show(config);
+        EXPECT_TRUE(setting.set(config, shown)) << setting.name << " " << shown;
+        EXPECT_EQ(setting.show(config), shown) << setting.name;
+        EXPECT_FALSE(setting.says.empty());
+        if (!setting.for_ftmo.empty()) {
+            EXPECT_TRUE(setting.set(config, setting.for_ftmo)) << setting.name;
+            EXPECT_EQ(setting.show(config), setting.for_ftmo);
+        }
+    }
+}
+
+TEST(Config, FlagBeatsEnvironmentBeatsDotenvBeatsFile) {
+    ConfigSources sources = only_toml("[limits]\nhour_max = 1\nday_max = 1\npositions_max = 1\nlosses = 7\n");
+    sources.dotenv = ConfigText{".env",
+                                "SIGNALBOX__LIMITS__HOUR_MAX=2\nSIGNALBOX__LIMITS__DAY_MAX=2\n"
+                                "SIGNALBOX__LIMITS__POSITIONS_MAX=2\n"};
+    sources.environment = {{"MAX_SIGNALS_PER_HOUR", "3"}, {"SIGNALBOX__LIMITS__DAY_MAX", "3"}};
+    sources.flags = {{"limits.day_max", "4", "--day-max"}};
+    const LoadedConfig loaded = read_config(sources);
+    ASSERT_TRUE(loaded.mistakes.empty()) << loaded.mistakes[0].text();
+    const DeskSettings& desk = loaded.config.engine.desk;
+    EXPECT_EQ(desk.losses, 7);
+    EXPECT_EQ(desk.positions_max, 2);
+    EXPECT_EQ(desk.hour_max, 3);
+    EXPECT_EQ(desk.day_max, 4);
+    EXPECT_EQ(origin_of(loaded, "limits.losses"), "signalbox.toml:5");
+    EXPECT_EQ(origin_of(loaded, "limits.positions_max"), ".env:3");
+    EXPECT_EQ(origin_of(loaded, "limits.hour_max"), "environment (MAX_SIGNALS_PER_HOUR)");
+    EXPECT_EQ(origin_of(loaded, "limits.day_max"), "--day-max");
+    EXPECT_EQ(origin_of(loaded, "account.cash"), "default");
+}
+
+TEST(Config, InOnePlaceTheOwnNameBeatsTheFlatOne) {
+    ConfigSources sources;
+    sources.environment = {{"MAX_SIGNALS_PER_HOUR", "3"}, {"SIGNALBOX__LIMITS__HOUR_MAX", "5"}};
+    EXPECT_EQ(read_config(sources).config.engine.desk.hour_max, 5);
+}
+
+TEST(Config, TheProfileSetsDefaultsAndNothingElse) {
+    ConfigSources sources = only_toml("profile = \"ftmo\"\n[limits]\nday_max = 3\n");
+    const LoadedConfig loaded = read_config(sources);
+    ASSERT_TRUE(loaded.mistakes.empty());
+    EXPECT_EQ(to_text(loaded.config.engine.desk.cash), "10000");
+    EXPECT_EQ(loaded.config.engine.desk.risk_per_trade, 0.005);
+    EXPECT_EQ(loaded.config.engine.desk.day_max, 3);
+    EXPECT_EQ(loaded.config.venue, "coinbase");
+    EXPECT_EQ(origin_of(loaded, "account.cash"), "profile ftmo");
+    EXPECT_EQ(origin_of(loaded, "limits.day_max"), "signalbox.toml:3");
+    EXPECT_EQ(origin_of(loaded, "limits.positions_max"), "default");
+}
+
+TEST(Config, AllMistakesAreToldAtOnceEachWithItsPlaceAndWhatIsRight) {
+    ConfigSources sources = only_toml(
+        "[limits]\n"
+        "hour_max = 9000\n"
+        "hour_maximum = 5\n"
+        "cooldown = 4\n"
+        "[account]\n"
+        "cash = true\n"
+        "risk_per_trade = 0.5\n");
+    sources.dotenv = ConfigText{".env", "SIGNALBOX__LIMITS__DAYMAX=3\nFOREIGN=1\nLOG_LEVEL=loud\n"};
+    sources.environment = {{"LATENCY_BUDGET_MS", "fast"}, {"SIGNALBOX__GATES__SIGNAL_MIN", "0.655"}};
+    sources.flags = {{"limits.losses", "none", "--losses"}};
+    EXPECT_EQ(mistakes_of(sources),
+              (std::vector<std::string>{
+                  "account.cash = true (signalbox.toml:6): must be a number from 1 to 1000000000 with at most eight "
+                  "places",
+                  "account.risk_per_trade = 0.5 (signalbox.toml:7): must be a number from 0.0001 to 0.1",
+                  "limits.cooldown = 4 (signalbox.toml:4): must be a duration from 0s to 30d, written like 500ms, 3s, "
+                  "5m, 4h or 1d",
+                  "limits.hour_max = 9000 (signalbox.toml:2): must be a whole number from 1 to 1000",
+                  "limits.hour_maximum = 5 (signalbox.toml:3): there is no such setting; do you mean limits.hour_max?",
+                  "LOG_LEVEL = loud (.env:3): must be one of debug, info, warning, error",
+                  "SIGNALBOX__LIMITS__DAYMAX = 3 (.env:1): there is no such setting; do you mean "
+                  "SIGNALBOX__LIMITS__DAY_MAX?",
+                  "LATENCY_BUDGET_MS = fast (environment): must be a whole number of milliseconds",
+                  "SIGNALBOX__GATES__SIGNAL_MIN = 0.655 (environment): must be a number from 0.5 to 0.9 with at most "
+                  "two places",
+                  "limits.losses = none (--losses): must be a whole number from 1 to 100"}));
+    const auto config = load_config(sources);
+    ASSERT_FALSE(config);
+    EXPECT_EQ(config.error().code, ErrorCode::WrongUse);
+    EXPECT_TRUE(config.error().text().starts_with("mistakes in the configuration: 10\n  account.cash = true"));
+}
+
+TEST(Config, NoMistakeShowsASecret) {
+    ConfigSources sources = only_toml(
+        "[telegram]\nbot_token = \"hunter2\"\n"
+        "[database]\nurl = \"postgresql://me:hunter2@db/x\"\n");
+    sources.dotenv = ConfigText{".env",
+                                "hunter2\nTELEGRAM_BOT_TOKEN=\"hunter2\nFTMO_PASS=hunter2\n"
+                                "SIGNALBOX__BYBIT__API_SECRET=hunter2\n"};
+    sources.environment = {{"DB_URL", "postgresql+psycopg://me:hunter2@db/x"}, {"BYBIT_API_KEY", "hunter2"}};
+    const LoadedConfig loaded = read_config(sources);
+    EXPECT_EQ(loaded.mistakes.size(), 7U);
+    for (const ConfigMistake& mistake : loaded.mistakes)
+        EXPECT_EQ(mistake.text().find("hunter2"), std::string::npos) << mistake.text();
+    for (const auto* lines : {&loaded.lines, &loaded.later})
+        for (const ConfigLine& line : *lines) EXPECT_EQ(line.value.find("hunter2"), std::string::npos) << line.name;
+    ASSERT_EQ(loaded.later.size(), 1U);
+    EXPECT_EQ(loaded.later[0].value, "***");
+    EXPECT_NE(std::ranges::find(loaded.secrets, "hunter2"), loaded.secrets.end()) << "logs must know it to hide it";
+}
+
+TEST(Config, TheFtmoPasswordIsRefusedWithItsReason) {
+    const auto mistakes = mistakes_of(only_dotenv("FTMO_PASS=x\n"));
+    ASSERT_EQ(mistakes.size(), 1U);
+    EXPECT_TRUE(mistakes[0].starts_with("FTMO_PASS = *** (.env:1): is refused: the MT5 terminal logs in by itself"));
+}
+
+TEST(Config, ForeignAndLaterNamesAreNoMistakes) {
+    ConfigSources sources = only_dotenv(
+        "# a comment\n\nexport PATH=/bin # with a comment\nREDIS_HOST='localhost'\nTELEGRAM_BOT_TOKEN=\n"
+        "SIGNALBOX_LIKE=1\nKAFKA_BROKERS=\"a,b\"\r\n");
+    const LoadedConfig loaded = read_config(sources);
+    EXPECT_TRUE(loaded.mistakes.empty());
+    ASSERT_EQ(loaded.later.size(), 2U);
+    EXPECT_EQ(loaded.later[0].name + "=" + loaded.later[0].value, "REDIS_HOST=localhost");
+    EXPECT_EQ(loaded.later[1].name + "=" + loaded.later[1].value + loaded.later[1].origin, "KAFKA_BROKERS=a,b.env:7");
+}
+
+TEST(Config, RulesBetweenSettingsAreHeld) {
+    const auto one_mistake = [](const ConfigSources& sources) {
+        const auto mistakes = mistakes_of(sources);
+        return mistakes.size() == 1 ? mistakes[0] : std::to_string(mistakes.size()) + " mistakes";
+    };
+    EXPECT_EQ(one_mistake(only_toml("gates.signal_min = 0.8\n")),
+              "gates.high_min = 0.75 (default): must not be below gates.signal_min (0.8)");
+    EXPECT_EQ(one_mistake(only_toml("costs.bybit.spread = 0.01\n")),
+              "costs.bybit.spread_p90 = 0.0018 (default): must not be below the mean");
+    EXPECT_EQ(one_mistake(only_toml("clock.speed = 60\n")),
+              "clock.speed = 60 (signalbox.toml:1): must be 1: only the synthetic venue's time can run faster");
+    EXPECT_EQ(one_mistake(only_toml("timezone = \"../etc/passwd\"\n")),
+              "timezone = ../etc/passwd (signalbox.toml:1): must be a time zone's name such as UTC or Europe/Berlin");
+    EXPECT_TRUE(mistakes_of(only_toml("clock.speed = 60\nmarket.venue = \"synthetic\"\n")).empty());
+}
+
+TEST(Config, TheLanguageOfAListOrOfTheLocale) {
+    const auto language = [](std::map<std::string, std::string> environment) {
+        ConfigSources sources;
+        sources.environment = std::move(environment);
+        const LoadedConfig loaded = read_config(sources);
+        return loaded.mistakes.empty() ? std::string(to_text(loaded.config.language)) : loaded.mistakes[0].text();
+    };
+    EXPECT_EQ(language({}), "en");
+    EXPECT_EQ(language({{"LANG", "ru_RU.UTF-8"}}), "ru");
+    EXPECT_EQ(language({{"LANG", "ru_RU.UTF-8"}, {"LC_ALL", "C"}}), "en");
+    EXPECT_EQ(language({{"LANG", "ru_RU.UTF-8"}, {"LANGUAGE", "de:en_GB:ru"}}), "en");
+    EXPECT_EQ(language({{"LANGUAGE", "fr"}}), "en") << "none known is no mistake";
+    EXPECT_EQ(language({{"LANGUAGE", "en"}, {"SIGNALBOX__LANGUAGE", "ru"}}), "ru");
+    EXPECT_EQ(language({{"SIGNALBOX__LANGUAGE", "fr"}}),
+              "SIGNALBOX__LANGUAGE = fr (environment): must be one of en, ru");
+}
+
+TEST(Config, TheDatabaseIsRelativeOrAbsoluteOrNotOurs) {
+    const auto database = [](const std::string& url) {
+        ConfigSources sources;
+        sources.environment = {{"DB_URL", url}};
+        const LoadedConfig loaded = read_config(sources);
+        return loaded.mistakes.empty() ? loaded.config.database_path().string() : loaded.mistakes[0].value;
+    };
+    EXPECT_EQ(database("sqlite:///data/x.sqlite"), "data/x.sqlite");
+    EXPECT_EQ(database("sqlite:////var/x.sqlite"), "/var/x.sqlite");
+    EXPECT_EQ(database("postgresql://me:pw@db/x"), "postgresql://me:***@db/x");
+}
+
+TEST(Config, ASecretMayStandInAFileOfItsOwn) {
+    const Scratch scratch;
+    ASSERT_TRUE(atomic_write(scratch / "url", "sqlite:///x.sqlite\n"));
+    ConfigSources sources;
+    sources.environment = {{"DB_URL_FILE", (scratch / "url").string()}};
+    EXPECT_EQ(read_config(sources).config.database_url, "sqlite:///x.sqlite");
+    sources.environment["DB_URL"] = "sqlite:///y.sqlite";
+    EXPECT_EQ(read_config(sources).mistakes.size(), 1U);
+    sources.environment = {{"DB_URL_FILE", (scratch / "none").string()}};
+    EXPECT_EQ(read_config(sources).mistakes.size(), 1U);
+}
+
+TEST(Config, AFileThatIsNoTomlIsOneMistakeWithItsLine) {
+    const auto mistakes = mistakes_of(only_toml("seed = 1\nseed = = 2\n"));
+    ASSERT_EQ(mistakes.size(), 1U);
+    EXPECT_TRUE(mistakes[0].starts_with("signalbox.toml = … (signalbox.toml:2): the file must be TOML: "));
+}
+
+TEST(Config, SourcesAreReadFromTheDirectory) {
+    const Scratch scratch;
+    ASSERT_TRUE(atomic_write(scratch / ".env", "SIGNALBOX__SEED=7\n"));
+    ASSERT_TRUE(atomic_write(scratch / "signalbox.toml", "seed = 8\n"));
+    ASSERT_TRUE(atomic_write(scratch / "other.toml", "seed = 9\n"));
+    auto sources = sources_here({}, scratch.path(), {});
+    ASSERT_TRUE(sources);
+    EXPECT_TRUE(sources->environment.contains("PATH"));
+    sources->environment.clear();
+    EXPECT_EQ(read_config(*sources).config.seed, 7U);
+    sources->dotenv.reset();
+    EXPECT_EQ(read_config(*sources).config.seed, 8U);
+    EXPECT_EQ(sources_here({}, scratch.path(), scratch / "other.toml")->toml->text, "seed = 9\n");
+    EXPECT_EQ(sources_here({}, scratch.path(), scratch / "none.toml").error().code, ErrorCode::NotFound);
+}
+
+// With SIGNALBOX_WRITE_PAGES=1 the test writes the files instead of comparing them.
+TEST(ConfigPages, TheCommittedFilesAreTheTables) {
+    const std::vector<std::pair<std::string, std::string>> pages{
+        {"docs/signalbox.schema.json", config_schema()},
+        {"docs/configuration.md", config_page()},
+        {"signalbox.example.toml", config_toml_example()},
+        {".env.example", config_env_example()},
+    };
+    for (const auto& [name, text] : pages) {
+        const std::filesystem::path path = std::filesystem::path(source_dir) / name;
+        if (std::getenv("SIGNALBOX_WRITE_PAGES") != nullptr) {
+            ASSERT_TRUE(make_directories(path.parent_path()));
+            ASSERT_TRUE(atomic_write(path, text));
+        }
+        EXPECT_TRUE(read_text_file(path, 1U << 20).value_or("") == text)
+            << name << " is not what the table says; write it anew: SIGNALBOX_WRITE_PAGES=1 test_platform";
+    }
+}
+
+TEST(ConfigPages, TheExamplesAreRightOnceTheirMarksAreTakenAway) {
+    const auto uncommented = [](const std::string& text) {
+        std::string result;
+        std::string_view rest = text;
+        while (!rest.empty()) {
+            std::string_view line = rest.substr(0, rest.find('\n'));
+            rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+            if (line.starts_with("# ") && line.find('=') != line.npos && line.find('.') != 1) line.remove_prefix(2);
+            result += std::string(line) + "\n";
+        }
+        return result;
+    };
+    const LoadedConfig toml = read_config(only_toml(uncommented(config_toml_example())));
+    for (const ConfigMistake& mistake : toml.mistakes) EXPECT_EQ(mistake.text(), "");
+    EXPECT_EQ(toml.config.engine, EngineSettings{});
+    const LoadedConfig env = read_config(only_dotenv(uncommented(config_env_example())));
+    for (const ConfigMistake& mistake : env.mistakes) EXPECT_EQ(mistake.text(), "");
+    EXPECT_EQ(env.config.engine, EngineSettings{});
+    EXPECT_TRUE(env.later.empty()) << "names without a value are not set";
+}
+
+}  // namespace
+}  // namespace signalbox

@@ -1,0 +1,132 @@
+#include "platform/config_text.hpp"
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+#include <optional>
+
+namespace signalbox {
+namespace {
+
+std::string place(const ConfigText& file, std::size_t line) { return file.name + ":" + std::to_string(line); }
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r";
+    const std::size_t first = text.find_first_not_of(blanks);
+    return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+bool is_name(std::string_view text) {
+    if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
+    for (const char c : text)
+        if (!(c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) return false;
+    return true;
+}
+
+/// What stands inside the quotes; none: the closing one is missing, or something follows it.
+std::optional<std::string> unquoted(std::string_view text) {
+    const char quote = text[0];
+    std::string value;
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        if (text[i] == quote) {
+            const std::string_view after = trimmed(text.substr(i + 1));
+            return after.empty() || after[0] == '#' ? std::optional(value) : std::nullopt;
+        }
+        if (quote == '"' && text[i] == '\\' && i + 1 < text.size()) {
+            const char escaped = text[++i];
+            value += escaped == 'n' ? '\n' : escaped == 't' ? '\t' : escaped;
+        } else {
+            value += text[i];
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> dotenv_value(std::string_view text) {
+    text = trimmed(text);
+    if (text.starts_with('"') || text.starts_with('\'')) return unquoted(text);
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (text[i] == '#' && (i == 0 || text[i - 1] == ' ' || text[i - 1] == '\t')) text = text.substr(0, i);
+    return std::string(trimmed(text));
+}
+
+struct TomlValue {
+    std::string text;
+    ValueShape shape = ValueShape::other;
+};
+
+TomlValue scalar(const toml::node& node) {
+    if (const auto* text = node.as_string()) return {text->get(), ValueShape::text};
+    if (const auto* whole = node.as_integer()) return {std::to_string(whole->get()), ValueShape::whole};
+    if (const auto* real = node.as_floating_point()) return {sentence_value(real->get()), ValueShape::real};
+    if (const auto* flag = node.as_boolean()) return {flag->get() ? "true" : "false", ValueShape::flag};
+    return {"…", ValueShape::other};
+}
+
+TomlValue value_of(const toml::node& node) {
+    const auto* array = node.as_array();
+    if (array == nullptr) return scalar(node);
+    TomlValue list{.text = {}, .shape = ValueShape::list};
+    for (const toml::node& item : *array) {
+        const TomlValue value = scalar(item);
+        if (value.shape == ValueShape::other) return value;
+        list.text += (list.text.empty() ? "" : ",") + value.text;
+    }
+    return list;
+}
+
+void flatten(const toml::table& table, const std::string& above, const ConfigText& file,
+             std::vector<ConfigEntry>& entries) {
+    for (const auto& [key, node] : table) {
+        const std::string name = above + std::string(key.str());
+        if (const auto* inner = node.as_table()) {
+            flatten(*inner, name + ".", file, entries);
+            continue;
+        }
+        TomlValue value = value_of(node);
+        entries.push_back({name, std::move(value.text), place(file, key.source().begin.line), value.shape, true});
+    }
+}
+
+}  // namespace
+
+std::vector<ConfigEntry> read_dotenv(const ConfigText& file, std::vector<ConfigMistake>& mistakes) {
+    std::vector<ConfigEntry> entries;
+    std::string_view rest = file.text;
+    if (rest.starts_with("\xef\xbb\xbf")) rest.remove_prefix(3);
+    for (std::size_t number = 1; !rest.empty(); ++number) {
+        const std::size_t end = rest.find('\n');
+        std::string_view line = trimmed(rest.substr(0, end));
+        rest = end == rest.npos ? std::string_view{} : rest.substr(end + 1);
+        if (line.starts_with("export ")) line = trimmed(line.substr(7));
+        if (line.empty() || line[0] == '#') continue;
+        const std::size_t equals = line.find('=');
+        const std::string_view name = trimmed(line.substr(0, equals));
+        if (equals == line.npos || !is_name(name)) {
+            mistakes.push_back({"…", "***", place(file, number), sentence("a line must read NAME=value")});
+            continue;
+        }
+        auto value = dotenv_value(line.substr(equals + 1));
+        if (!value) {
+            mistakes.push_back({std::string(name), "***", place(file, number),
+                                sentence("a quoted value must end with its quote, with nothing behind it")});
+            continue;
+        }
+        entries.push_back({std::string(name), *std::move(value), place(file, number)});
+    }
+    return entries;
+}
+
+std::vector<ConfigEntry> read_toml(const ConfigText& file, std::vector<ConfigMistake>& mistakes) {
+    std::vector<ConfigEntry> entries;
+    const toml::parse_result result = toml::parse(std::string_view(file.text), file.name);
+    if (!result) {
+        mistakes.push_back({file.name, "…", place(file, result.error().source().begin.line),
+                            sentence("the file must be TOML: {}", result.error().description())});
+        return entries;
+    }
+    flatten(result.table(), "", file, entries);
+    return entries;
+}
+
+}  // namespace signalbox

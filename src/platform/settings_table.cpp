@@ -1,0 +1,304 @@
+// The table itself. A new setting is a new row here, a field in Config, and nothing else.
+#include "platform/settings_table.hpp"
+
+#include <algorithm>
+
+#include "platform/setting_kinds.hpp"
+
+namespace signalbox {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Picks a value out of the Config or out of its desk settings.
+#define FIELD(member) [](auto& config) -> auto& { return config.member; }
+#define DESK(member) [](auto& config) -> auto& { return config.engine.desk.member; }
+
+bool is_timezone(std::string_view text) {
+    constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
+    return !text.empty() && text.size() <= 64 && text.find_first_not_of(allowed) == text.npos && text[0] != '/';
+}
+
+bool is_venue(std::string_view text) {
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
+    return !text.empty() && text.size() <= 32 && text.find_first_not_of(allowed) == text.npos;
+}
+
+bool is_database_url(std::string_view text) {
+    return text.empty() || (text.starts_with("sqlite:///") && text.size() > std::string_view("sqlite:///").size());
+}
+
+Setting symbols_row() {
+    return {.name = "market.symbols",
+            .says = "Instruments to work on, as BTC/USDT or venue:BTC/USDT; empty: all that the store has.",
+            .must = sentence("must be a list of symbols such as BTC/USDT,ETH/USDT"),
+            .set =
+                [](Config& config, std::string_view value) {
+                    const auto symbols = split(value);
+                    for (const std::string& symbol : symbols) {
+                        const bool whole_name = symbol.find(':') < symbol.find('/');
+                        if (!Instrument::parse(whole_name ? symbol : "any:" + symbol)) return false;
+                    }
+                    config.symbols = symbols;
+                    return true;
+                },
+            .show = [](const Config& config) { return joined(config.symbols, ","); },
+            .shapes = {ValueShape::list, ValueShape::text}};
+}
+
+Setting timeframes_row() {
+    return {.name = "market.timeframes",
+            .says = "Timeframes on which opinions form.",
+            .must = sentence("must be a list of timeframes without repetition, of 5m, 15m, 1h and 4h"),
+            .set =
+                [](Config& config, std::string_view value) {
+                    std::vector<Timeframe> timeframes;
+                    for (const std::string& item : split(value)) {
+                        const auto timeframe = parse_timeframe(item);
+                        if (!timeframe || !higher_of(*timeframe) || std::ranges::count(timeframes, *timeframe) > 0)
+                            return false;
+                        timeframes.push_back(*timeframe);
+                    }
+                    if (timeframes.empty()) return false;
+                    std::ranges::sort(timeframes);
+                    config.engine.timeframes = timeframes;
+                    return true;
+                },
+            .show =
+                [](const Config& config) {
+                    std::vector<std::string> names;
+                    for (const Timeframe timeframe : config.engine.timeframes) names.emplace_back(to_text(timeframe));
+                    return joined(names, ",");
+                },
+            .shapes = {ValueShape::list, ValueShape::text}};
+}
+
+Setting edge_row() {
+    Setting row = choice(
+        "edge.mode", [](auto& config) -> auto& { return config.engine.desk.edge_blocks; }, {"warn", "block"},
+        "What gate `edge` does where the calibrated edge is not above zero: warn, or block.");
+    return row;
+}
+
+/// The five numbers of a venue's costs.
+void add_costs(std::vector<Setting>& table, const std::string& venue, const std::string& of) {
+    const auto row = [&](const std::string& key, auto field, double high, const std::string& says) {
+        table.push_back(real("costs." + venue + "." + key, field, 0, high, says + " " + of + "."));
+    };
+#define COST(member) [venue](auto& config) -> auto& { return config.costs.find(venue)->second.member; }
+    row("fee", COST(fee), 0.05, "Taker fee a side, as a fraction,");
+    row("spread", COST(spread.mean), 0.1, "Mean spread, as a fraction of the price,");
+    row("spread_p90", COST(spread.p90), 0.1, "90th percentile of the spread");
+    row("slippage", COST(slippage.mean), 0.1, "Mean slippage a side");
+    row("slippage_p90", COST(slippage.p90), 0.1, "90th percentile of the slippage");
+#undef COST
+}
+
+std::vector<Setting> make_table() {
+    std::vector<Setting> table{
+        choice("profile", FIELD(profile), {"advisor", "ftmo"},
+               "Sets defaults and nothing else: advisor for recommendations, ftmo for a prop-firm account."),
+        also(choice("environment", FIELD(environment), {"development", "production"},
+                    "In production logs are JSON unless log.format says otherwise."),
+             {{"ENVIRONMENT", ""}}),
+        {.name = "data_dir",
+         .says = "Everything a run writes lies under this directory.",
+         .must = sentence("must be a path"),
+         .set =
+             [](Config& config, std::string_view value) {
+                 if (value.empty()) return false;
+                 config.data_dir = value;
+                 return true;
+             },
+         .show = [](const Config& config) { return config.data_dir.string(); },
+         .shapes = {ValueShape::text}},
+        also(text("database.url", FIELD(database_url),
+                  sentence("must be sqlite:///relative/path or sqlite:////absolute/path; this version has no other "
+                           "database"),
+                  is_database_url, "The database; empty: signalbox.sqlite in the data directory."),
+             {{"DB_URL", ""}}),
+        choice("language", FIELD(language), {"en", "ru"},
+               "Language of everything a person reads. Without it LANGUAGE counts, then the locale."),
+        also(
+            text(
+                "timezone", FIELD(timezone), sentence("must be a time zone's name such as UTC or Europe/Berlin"),
+                is_timezone,
+                "Time zone for what people read at their own time, the daily digest for one; engine and logs are UTC."),
+            {{"TIMEZONE", ""}}),
+        also(choice("log.level", FIELD(log_level), {"debug", "info", "warning", "error"},
+                    "The least important line that is logged."),
+             {{"LOG_LEVEL", ""}}),
+        also(choice("log.format", FIELD(log_format), {"auto", "text", "json"},
+                    "Form of the log; auto: JSON in production, else text."),
+             {{"LOG_FORMAT", ""}}),
+        for_ftmo(text("market.venue", FIELD(venue), sentence("must be a venue's name in lower case, such as bybit"),
+                      is_venue, "The venue that a symbol without one means."),
+                 "coinbase"),
+        for_ftmo(symbols_row(), "BTC/USD,ETH/USD,SOL/USD"),
+        timeframes_row(),
+        whole("seed", FIELD(seed), 0, INT64_MAX, "Seed of every drawn number: costs, the synthetic venue."),
+        real("clock.speed", FIELD(clock_speed), 0.1, 100'000,
+             "Divides every market duration; other than 1 only for the synthetic venue."),
+        also(flag("kill_switch", FIELD(kill_switch), "While true nothing new is said, whatever anyone resumes."),
+             {{"KILL_SWITCH", ""}}),
+
+        for_ftmo(money("account.cash", DESK(cash), "1", "1000000000", "Starting cash of the paper account."), "10000"),
+        for_ftmo(real("account.risk_per_trade", DESK(risk_per_trade), 0.0001, 0.1,
+                      "Budget of a trade as a fraction of equity; size = budget / distance of the stop."),
+                 "0.005"),
+        real("account.notional_max", DESK(notional_max), 0.001, 100,
+             "A position's value at entry, at most, as a fraction of equity."),
+
+        hundredths("gates.opinion_min", DESK(opinion_min), 0.5, 0.9, "Strength below which there is no opinion."),
+        hundredths("gates.signal_min", DESK(signal_min), 0.5, 0.9, "Gate `strength`: least strength of a signal."),
+        hundredths("gates.high_min", DESK(high_min), 0.5, 0.9, "Strength from which a signal is of tier High."),
+        hundredths("gates.tier_slack", DESK(tier_slack), 0, 0.1,
+                   "Hysteresis of the tier against the last opinion of the same instrument, timeframe and side."),
+        real("gates.reward_risk_min", DESK(reward_risk_min), 0, 100,
+             "Gate `rr`: least reward/risk at the second target."),
+        edge_row(),
+        real("gates.volatility_max", DESK(volatility_max), 1, 1000,
+             "Gate `volatility`: ATR14 at most this many times the median of its last 240 values."),
+        span("gates.stale_after", DESK(stale_after), 1s, 1h, "Gate `stale`: a frame later than this speaks no signal."),
+        real("gates.minutes_min", DESK(minutes_min), 0.5, 1,
+             "Gate `gap`: least share of the closing candle's minutes."),
+        real("gates.spread_max", DESK(spread_max), 0, 1, "Gate `spread`: widest spread, as a fraction of the price."),
+
+        span("limits.cooldown", DESK(cooldown), 0s, Millis(30 * day),
+             "Gate `cooldown`: time between two signals of one instrument."),
+        whole("limits.positions_max", DESK(positions_max), 1, 1000, "Open positions at most."),
+        also(whole("limits.hour_max", DESK(hour_max), 1, 1000, "Signals within 60 minutes at most."),
+             {{"MAX_SIGNALS_PER_HOUR", ""}}),
+        also(whole("limits.high_hour_max", DESK(high_hour_max), 1, 1000,
+                   "Signals of tier High within 60 minutes at most."),
+             {{"MAX_SIGNALS_PER_HOUR_HIGH", ""}}),
+        for_ftmo(whole("limits.day_max", DESK(day_max), 0, 10'000, "Signals within a UTC day at most; 0: no limit."),
+                 "0"),
+        whole("limits.losses", DESK(losses), 1, 100,
+              "So many losing trades within limits.loss_window make trades smaller for limits.loss_pause."),
+        span("limits.loss_window", DESK(loss_window), 1min, Millis(30 * day), "See limits.losses."),
+        real("limits.loss_factor", DESK(loss_factor), 0, 1, "Size of a trade after such losses, as a factor."),
+        span("limits.loss_pause", DESK(loss_pause), 0s, Millis(30 * day), "See limits.losses."),
+
+        span("execution.hold", DESK(hold), 0s, 30s, "How long a live frame may stay open after the minute's end."),
+        also(span("execution.latency_budget", DESK(latency_budget), 1ms, 1min,
+                  "A frame later than hold and this together fills at the costs' 90th percentile."),
+             {{"LATENCY_BUDGET_MS", "ms"}}),
+        span("execution.unfilled_after", DESK(unfilled_after), 1min, 24h,
+             "A signal whose entry no candle fills within this is cancelled."),
+        flag("execution.break_even", DESK(break_even), "After the first target the stop moves to the entry."),
+        money("execution.size_step", DESK(size_step), "0.00000001", "1000000",
+              "Sizes are cut down to a multiple of this."),
+        whole("calibration.min", DESK(calibration_min), 50, 100'000,
+              "Resolved opinions of a source and timeframe before confidence and edge are known."),
+    };
+    for (const std::string venue : {"binance", "bybit", "coinbase", "synthetic"})
+        add_costs(table, venue, "at " + venue);
+    add_costs(table, "other", "at venues without a section of their own");
+    return table;
+}
+
+#undef FIELD
+#undef DESK
+
+}  // namespace
+
+std::string Setting::environment_name() const {
+    std::string text = "SIGNALBOX__";
+    for (const char c : name)
+        if (c == '.')
+            text += "__";
+        else
+            text += c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+    return text;
+}
+
+const std::vector<Setting>& settings() {
+    static const std::vector<Setting> table = make_table();
+    return table;
+}
+
+const Setting* find_setting(std::string_view name) {
+    const auto found = std::ranges::find(settings(), name, &Setting::name);
+    return found == settings().end() ? nullptr : &*found;
+}
+
+const std::vector<LaterName>& later_names() {
+    static const std::vector<LaterName> names{
+        {"COINBASE_API_KEY", true, "Coinbase key, view only"},
+        {"COINBASE_PRIVATE_KEY", true, "its private key"},
+        {"BYBIT_API_KEY", true, "Bybit key, read only"},
+        {"BYBIT_API_SECRET", true, "its secret"},
+        {"BYBIT_TESTNET", false, "true: Bybit's test network"},
+        {"TELEGRAM_BOT_TOKEN", true, "the bot's token"},
+        {"TELEGRAM_TOKEN", true, "the same, by its older name"},
+        {"TELEGRAM_CHAT_ID", false, "the owner's chat"},
+        {"POSTGRES_HOST", false, "PostgreSQL, together a DB_URL"},
+        {"POSTGRES_PORT", false, "PostgreSQL"},
+        {"POSTGRES_DB", false, "PostgreSQL"},
+        {"POSTGRES_USER", false, "PostgreSQL"},
+        {"POSTGRES_PASSWORD", true, "PostgreSQL"},
+        {"REDIS_URL", true, "Redis, may hold a password"},
+        {"REDIS_HOST", false, "Redis"},
+        {"REDIS_PORT", false, "Redis"},
+        {"KAFKA_BROKERS", false, "Kafka"},
+        {"CONFIDENCE_THRESHOLD", false, "least probability of an ensemble opinion; technical ones: gates.signal_min"},
+        {"ENSEMBLE_WEIGHTS", false, "weights of the models"},
+        {"MODEL_PATH", false, "where models lie"},
+        {"MODEL_VERSION", false, "which of them"},
+        {"LUNARCRUSH_API_KEY", true, "LunarCrush"},
+        {"WHALE_ALERT_API_KEY", true, "Whale Alert"},
+        {"LLM_API_KEY", true, "language model for news"},
+        {"LLM_MODEL", false, "its name"},
+        {"LLM_BASE_URL", false, "its address"},
+        {"N8N_WEBHOOK_SIGNAL", true, "n8n, where signals go"},
+        {"N8N_WEBHOOK_SCREENER", true, "n8n, where the screener goes"},
+        {"N8N_WEBHOOK_LISTING", true, "n8n, where listings go"},
+        {"N8N_BASIC_AUTH_USER", false, "n8n"},
+        {"N8N_BASIC_AUTH_PASSWORD", true, "n8n"},
+        {"OPENCLAW_WEBHOOK_SECRET", true, "OpenClaw"},
+        {"BASE_DIR", false, "folders of a container installation"},
+        {"FTMO_LOGIN", false, "FTMO account"},
+        {"FTMO_SERVER", false, "FTMO server"},
+        {"DATA_PROVIDER", false, "venue of the data"},
+        {"RUNTIME_MODE", false, "dryrun or live"},
+        {"AWS_ACCESS_KEY_ID", true, "object store"},
+        {"AWS_SECRET_ACCESS_KEY", true, "object store"},
+        {"AWS_REGION", false, "object store"},
+        {"S3_BUCKET", false, "object store"},
+        {"S3_ENDPOINT", false, "object store"},
+    };
+    return names;
+}
+
+bool sounds_secret(std::string_view name) {
+    const std::string lower = lower_case(name);
+    for (const std::string_view part : {"token", "secret", "password", "passwd", "pass", "key", "auth", "credential"})
+        if (lower.find(part) != lower.npos) return true;
+    return false;
+}
+
+namespace {
+
+/// Where a URL's password stands: `scheme://user:PASSWORD@host`.
+std::optional<std::pair<std::size_t, std::size_t>> password_in(std::string_view text) {
+    const std::size_t scheme = text.find("://");
+    if (scheme == text.npos) return std::nullopt;
+    const std::size_t begin = scheme + 3;
+    const std::size_t at = text.rfind('@');
+    const std::size_t colon = text.find(':', begin);
+    if (at == text.npos || at < begin || colon == text.npos || colon > at) return std::nullopt;
+    return std::pair(colon + 1, at);
+}
+
+}  // namespace
+
+std::string mask_url(std::string_view text) {
+    const auto password = password_in(text);
+    if (!password) return std::string(text);
+    return std::string(text.substr(0, password->first)) + "***" + std::string(text.substr(password->second));
+}
+
+bool url_has_password(std::string_view text) { return password_in(text).has_value(); }
+
+}  // namespace signalbox
