@@ -16,8 +16,6 @@ namespace signalbox {
 namespace {
 
 constexpr std::string_view own_prefix = "SIGNALBOX__";
-constexpr std::string_view ftmo_reason =
-    "is refused: the MT5 terminal logs in by itself, and Signalbox must not hold the password; remove it";
 
 /// Letters to insert, remove or change to make one name of the other.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -180,7 +178,10 @@ private:
     }
 
     void take_flat(const ConfigEntry& entry, const std::map<std::string, const ConfigEntry*>& place) {
-        if (entry.name == "FTMO_PASS") return mistake(entry.name, "***", entry.where, sentence(ftmo_reason));
+        if (entry.name == "FTMO_PASS")
+            return mistake(entry.name, "***", entry.where,
+                           sentence("is refused: the MT5 terminal logs in by itself, and Signalbox must not hold the "
+                                    "password; remove it"));
         if (take_secret_file(entry, place)) return;
         for (const Setting& setting : settings())
             for (const SettingAlias& alias : setting.aliases)

@@ -122,8 +122,8 @@ std::string sentence_value(UtcTime time) { return to_text(time); }
 
 Result<UtcTime> parse_utc(std::string_view text) {
     constexpr std::size_t longest_shown = 64;
-    const auto refused = [&](std::string_view why) {
-        return fail(ErrorCode::BadData, why, text.substr(0, longest_shown))
+    const auto refused = [&](std::string_view pattern) {
+        return fail(ErrorCode::BadData, pattern, text.substr(0, longest_shown))
             .suggest("write it as {} or {}", "2023-03-14T08:00:00Z", "20230314");
     };
     Scan scan(text);
