@@ -181,6 +181,26 @@ TEST(Journal, RefusesWhatIsNotItsOwn) {
     EXPECT_EQ(code_of(whole), std::nullopt);
 }
 
+// The fuzzer's corpus, made by hand from the format's description: what each file must be taken for.
+TEST(Journal, TheCorpusIsTakenForWhatItIs) {
+    const std::filesystem::path corpus = std::filesystem::path(SIGNALBOX_SOURCE_DIR) / "tests/corpus/journal";
+    const auto taken_for = [&](const char* name) -> std::string {
+        auto journal = Journal::open_read_only(corpus / name);
+        if (!journal) return "error " + std::to_string(static_cast<int>(journal.error().code));
+        const auto read = journal->read(0, [](const LoggedEvent&) -> Result<> { return {}; });
+        return std::to_string(journal->last()) + " events" + (journal->torn_tail() ? ", torn" : "") +
+               (read ? "" : ", unreadable");
+    };
+    const auto error = [](ErrorCode code) { return "error " + std::to_string(static_cast<int>(code)); };
+    EXPECT_EQ(taken_for("three_events"), "3 events");
+    EXPECT_EQ(taken_for("empty"), "0 events");
+    EXPECT_EQ(taken_for("torn"), "3 events, torn");
+    EXPECT_EQ(taken_for("reserved"), "3 events");
+    EXPECT_EQ(taken_for("broken_middle"), error(ErrorCode::Corrupt));
+    EXPECT_EQ(taken_for("newer_format"), error(ErrorCode::TooNew));
+    EXPECT_EQ(taken_for("undecodable_event"), "1 events, unreadable");
+}
+
 TEST(Journal, OpenForReadingChangesNothing) {
     const Scratch scratch;
     const auto path = scratch / "a.journal";
