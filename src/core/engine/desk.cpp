@@ -1,3 +1,4 @@
+// See desk.hpp.
 #include "core/engine/desk.hpp"
 
 #include <algorithm>

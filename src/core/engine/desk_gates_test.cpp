@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "core/engine/desk.hpp"
-#include "core/engine/desk_market.hpp"
+#include "core/engine/desk_market_test.hpp"
 
 namespace signalbox {
 namespace {

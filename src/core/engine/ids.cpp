@@ -1,3 +1,4 @@
+// See ids.hpp.
 #include "core/engine/ids.hpp"
 
 #include <array>

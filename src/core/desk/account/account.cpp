@@ -1,3 +1,4 @@
+// See account.hpp.
 #include "core/desk/account/account.hpp"
 
 namespace signalbox {

@@ -1,3 +1,4 @@
+// A long and a short, booked by hand.
 #include "core/desk/account/account.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// See calibration.hpp.
 #include "core/desk/calibration/calibration.hpp"
 
 namespace signalbox {

@@ -1,3 +1,4 @@
+// See followers.hpp.
 #include "core/desk/calibration/followers.hpp"
 
 #include <algorithm>

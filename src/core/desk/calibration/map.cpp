@@ -1,3 +1,4 @@
+// See map.hpp.
 #include "core/desk/calibration/map.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// See resolved_sums.hpp.
 #include "core/desk/calibration/resolved_sums.hpp"
 
 #include <algorithm>

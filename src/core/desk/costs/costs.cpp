@@ -1,3 +1,4 @@
+// See costs.hpp.
 #include "core/desk/costs/costs.hpp"
 
 #include <algorithm>

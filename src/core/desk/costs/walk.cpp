@@ -1,3 +1,4 @@
+// See walk.hpp.
 #include "core/desk/costs/walk.hpp"
 
 namespace signalbox {

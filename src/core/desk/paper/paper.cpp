@@ -1,3 +1,4 @@
+// See paper.hpp.
 #include "core/desk/paper/paper.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// See gates.hpp.
 #include "core/desk/risk/gates.hpp"
 
 namespace signalbox {

@@ -1,3 +1,4 @@
+// See prices.hpp.
 #include "core/desk/risk/prices.hpp"
 
 namespace signalbox {

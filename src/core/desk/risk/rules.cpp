@@ -1,3 +1,4 @@
+// See rules.hpp.
 #include "core/desk/risk/rules.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// See tiers.hpp.
 #include "core/desk/risk/tiers.hpp"
 
 #include <limits>
