@@ -30,6 +30,12 @@ constexpr bool every_frame_is_checked = true;
 constexpr Millis command_memory = 48 * hour;
 constexpr std::size_t commands_max = 65'536;  ///< the oldest ids are forgotten first
 
+/// How late a frame closed; 0 within the time that it may be held open and thought about, as in a backtest (ENGINE 2).
+Millis lateness_of(const MarketFrame& frame, const DeskSettings& settings) {
+    const Millis after_close = frame.arrived_at - frame.closed_at;
+    return after_close > settings.hold + settings.latency_budget ? after_close : Millis{0};
+}
+
 /// ENGINE 4: score descending, then instrument id, timeframe longest first, source, side.
 bool ranks_before(const auto& a, const auto& b) {
     if (a.score.value != b.score.value) return a.score.value > b.score.value;
@@ -128,8 +134,7 @@ void Desk::decide(const MarketFrame& frame, std::span<const Opinion> opinions, s
     say_resolved(out);
     if (first_of_day) begin_day(now_, out);
 
-    const Millis lateness = frame.arrived_at - frame.closed_at;
-    const bool late = lateness > settings_.hold + settings_.latency_budget;
+    const bool late = lateness_of(frame, settings_) > Millis{0};
     std::vector<Heard> heard;
     if (!opinions.empty()) {
         heard = rank(frame, opinions);
@@ -261,7 +266,7 @@ void Desk::ask_own(Heard& heard, const MarketFrame& frame) {
     const Minute candle = opinion.slot < frame.minutes.size() ? frame.minutes[opinion.slot] : Minute{};
     ask_own_gates(verdict, opinion, heard.score,
                   {.prices_hold = heard.prices.has_value(),
-                   .lateness = frame.arrived_at - frame.closed_at,
+                   .lateness = lateness_of(frame, settings_),
                    .has_candle = candle.state != MinuteState::missing,
                    .quote = candle.quote,
                    .spread_assumed = slots_[opinion.slot].terms.spread.mean},

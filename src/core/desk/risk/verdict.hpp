@@ -22,7 +22,8 @@ enum class Gate : std::uint8_t {
     rr,                  ///< R:R at target 2, gross, 0 if its prices do not survive rounding; below the limit
     edge,                ///< mean net R, no answer while not yet known; ≤ 0 fails or warns, as settings say
     volatility,          ///< ATR14 / its median of 240, no answer before; above the limit
-    stale,               ///< seconds from the frame's close to its arrival, −1 without a candle; above the limit, or −1
+    stale,               ///< seconds from the frame's close to its arrival, 0 while in time (within hold and latency
+                         ///< budget), −1 without a candle; above the limit, or −1
     gap,                 ///< share of the candle's minutes, −n if n of the last 50 are missing; below the limit
     news,                ///< reserved
     spread,              ///< (ask − bid) / mid, or assumed: the cost model's mean; above the limit

@@ -1,0 +1,29 @@
+// Snapshots in memory: the honest fake. Two are kept. Threads: one owner.
+#pragma once
+
+#include <deque>
+#include <utility>
+
+#include "ports/snapshots.hpp"
+
+namespace signalbox {
+
+class MemorySnapshots final : public Snapshots {
+public:
+    Result<> write(const Snapshot& snapshot) override {
+        kept_.push_back(snapshot);
+        if (kept_.size() > 2) kept_.pop_front();
+        return {};
+    }
+    Result<std::optional<Snapshot>> newest(std::uint64_t position) override {
+        for (auto one = kept_.rbegin(); one != kept_.rend(); ++one) {
+            if (one->position <= position) return std::optional(*one);
+        }
+        return std::optional<Snapshot>{};
+    }
+
+private:
+    std::deque<Snapshot> kept_;
+};
+
+}  // namespace signalbox

@@ -1,0 +1,98 @@
+#include "views/stored_backtest.hpp"
+
+#include <chrono>
+
+#include "core/engine/analyst.hpp"
+#include "platform/clock.hpp"
+#include "runners/replay.hpp"
+
+namespace signalbox {
+
+namespace {
+constexpr int likes_followed_max = 16;  ///< runs that are like runs that are like …
+}  // namespace
+
+Result<std::vector<InstrumentJoined>> states_of(RunStore& runs, const RunRecord& run, const ReadJournal& read_journal) {
+    RunRecord at = run;
+    for (int followed = 0; followed < likes_followed_max; ++followed) {
+        if (!at.journal.empty()) {
+            const auto journal = TRY(read_journal(at.journal));
+            return joins_of(*journal);
+        }
+        if (at.like.empty()) return std::vector<InstrumentJoined>{};
+        auto next = TRY(runs.run(at.like));
+        if (!next) {
+            return fail(ErrorCode::NotFound, "run {} is like run {}, which is not in the store", at.id, at.like)
+                .suggest("without it the run cannot be repeated: make a new backtest");
+        }
+        at = std::move(*next);
+    }
+    return fail(ErrorCode::Corrupt, "run {} is like too many others", run.id);
+}
+
+Result<> set_costs(std::vector<InstrumentJoined>& joins,
+                   const std::function<InstrumentTerms(const std::string& venue)>& terms_of_venue) {
+    for (InstrumentJoined& join : joins) {
+        InstrumentTerms terms = terms_of_venue(join.instrument.venue);
+        terms.tick = join.terms.tick;
+        terms.multiplier = join.terms.multiplier;
+        if (terms == join.terms) continue;
+        join.terms = terms;
+        if (join.analyst.empty()) continue;
+        Analyst analyst = TRY(Analyst::restore(join.analyst));
+        analyst.set_cost(terms.round_trip());
+        join.analyst = analyst.save();
+    }
+    return {};
+}
+
+Result<BacktestDoneAndCounted> run_and_count(const OpenCandleStore& open_store, BacktestQuestion question,
+                                             std::stop_token stop) {
+    const auto began = std::chrono::steady_clock::now();
+    RunDigest digest;
+    const BacktestListener listener{.outcomes = [&](std::span<const Outcome> outcomes) -> Result<> {
+                                        digest.take(outcomes, true);
+                                        return {};
+                                    },
+                                    .event = {},
+                                    .frame = {},
+                                    .progress = std::move(question.progress)};
+    const BacktestDone finished = TRY(run_backtest(open_store, question.plan, listener, stop));
+
+    BacktestDoneAndCounted done{.run = std::move(question.run), .counts = digest.counts(), .kept = digest.kept()};
+    RunRecord& run = done.run;
+    run.finished_at = wall_time();
+    run.engine_version = std::string(engine_version);
+    run.opened = question.plan.opened;
+    run.instruments = question.plan.instruments;
+    run.range = question.plan.range;
+    run.store_version = question.plan.as_of;
+    run.bars = finished.bars;
+    run.opinions = done.counts.opinions;
+    run.signals = done.counts.signals;
+    run.outcomes = done.counts.outcomes;
+    run.sha256 = digest.sha256();
+    done.joins = std::move(question.plan.joins);
+    done.elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    return done;
+}
+
+Result<> store_backtest(RunStore& runs, EventLog& journal, const BacktestDoneAndCounted& done) {
+    TRY(journal.append(done.run.opened));
+    for (const InstrumentJoined& join : done.joins) TRY(journal.append(join));
+    TRY(runs.save(done.run));
+    const ProjectedStep step{.position = 1, .event = nullptr, .outcomes = &done.kept};
+    const Result<> projected = runs.project(done.run, {&step, 1});
+    if (!projected) TRY(runs.remove(done.run.id));  // whole or not at all
+    return projected;
+}
+
+Json gates_json(const RunCounts& counts) {
+    Json gates = Json::object();
+    for (std::size_t i = 0; i < gate_count; ++i) {
+        if (counts.gates[i] > 0) gates[std::string(to_text(static_cast<Gate>(i)))] = counts.gates[i];
+    }
+    return gates;
+}
+
+}  // namespace signalbox
