@@ -40,7 +40,7 @@ public:
     Analysts(const Analysts&) = delete;
     Analysts& operator=(const Analysts&) = delete;
     ~Analysts() {
-        if (busy_) finish();
+        if (busy_ && !threads_.empty()) finish();
         for (std::jthread& thread : threads_) thread.request_stop();
         go_.release(static_cast<std::ptrdiff_t>(threads_.size()));
     }
@@ -120,13 +120,10 @@ public:
     Decider(Engine& engine, const BacktestListener& listener) : engine_(engine), listener_(listener) {}
 
     Result<> decide(Block& block) {
-        for (const SlotBlock& slot : block.slots) {
-            if (slot.error) return fail(*slot.error);
-            bars_ += slot.bars;
-        }
+        for (const SlotBlock& slot : block.slots) bars_ += slot.bars;
         opinion_at_.assign(block.slots.size(), 0);
         score_at_.assign(block.slots.size(), 0);
-        const std::size_t frames = block.slots.empty() ? 0 : block.slots.front().minutes.size();
+        const std::size_t frames = block.slots.front().minutes.size();
         frame_.minutes.resize(block.slots.size());
         for (std::size_t i = 0; i < frames; ++i) {
             frame_.closed_at = frame_.arrived_at = block.first_close + minute * static_cast<std::int64_t>(i);
@@ -174,10 +171,32 @@ Result<> begin_engine(Engine& engine, const BacktestPlan& plan, const std::vecto
     return {};
 }
 
+/// States taken from another run: of the same instruments, readable, and as of this plan's first minute.
+Result<> joins_fit(const BacktestPlan& plan) {
+    const bool same = std::ranges::equal(plan.joins, plan.instruments, {}, &InstrumentJoined::instrument);
+    if (!same) {
+        return fail(ErrorCode::WrongUse, "the run to begin like follows other instruments, or in another order")
+            .suggest("name its instruments, in its order, with --symbols");
+    }
+    for (const InstrumentJoined& join : plan.joins) {
+        if (join.analyst.empty()) continue;
+        const Analyst analyst = TRY(Analyst::restore(join.analyst));
+        if (analyst.last_closed() != UtcTime{} && analyst.last_closed() != plan.range.from) {
+            return fail(ErrorCode::WrongUse, "the run to begin like has its states as of {}, this one begins at {}",
+                        analyst.last_closed(), plan.range.from)
+                .suggest("let --timerange begin there");
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<std::vector<InstrumentJoined>> plan_joins(CandleStore& store, const BacktestPlan& plan) {
-    if (!plan.joins.empty()) return plan.joins;
+    if (!plan.joins.empty()) {
+        TRY(joins_fit(plan));
+        return plan.joins;
+    }
     std::vector<InstrumentJoined> joins;
     for (const Instrument& instrument : plan.instruments) {
         joins.push_back(TRY(plan_join(store, instrument, static_cast<std::uint16_t>(joins.size()), plan.opened.settings,
@@ -223,6 +242,9 @@ Result<BacktestDone> run_backtest(const OpenCandleStore& open_store, const Backt
         if (stop.stop_requested()) {
             return fail(ErrorCode::Interrupted, "the backtest was interrupted at {}", plan.range.from + minute * done)
                 .suggest("nothing was stored; start it again");
+        }
+        for (const SlotBlock& slot : blocks[now].slots) {
+            if (slot.error) return fail(*slot.error);
         }
         const auto frames = static_cast<std::int64_t>(blocks[now].slots.front().minutes.size());
         const bool more = done + frames < total;

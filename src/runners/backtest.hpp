@@ -24,7 +24,8 @@ struct BacktestPlan {
     TimeRange range;                      ///< minutes by open time, end exclusive; whole minutes
     StoreVersion as_of = newest_version;
     int threads = 1;  ///< ≥ 1
-    /// States to begin with instead of planned ones (`--like RUN`); empty: plan_join for each.
+    /// States to begin with instead of planned ones (`--like RUN`), of the same instruments as of range.from, else
+    /// WrongUse; empty: plan_join for each.
     std::vector<InstrumentJoined> joins;
     /// From this close on, blocks are single frames, so that with one thread `listener.frame` sees analysts and desk at
     /// the same minute (`whynot`).

@@ -10,6 +10,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/engine/outcome.hpp"
 #include "platform/sha256.hpp"

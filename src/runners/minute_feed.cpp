@@ -42,12 +42,6 @@ Result<MinuteFeed> MinuteFeed::open(CandleStore& store, const Instrument& instru
     }
     feed.with_quotes_ = stored->quotes;
     feed.asked_ = TRY(store.asked(instrument, Timeframe::m1, as_of));
-    const auto instruments = TRY(store.instruments());
-    for (const StoredInstrument& other : instruments) {
-        if (other.instrument.venue == instrument.venue && other.instrument != instrument) {
-            feed.peers_.push_back(other.instrument);
-        }
-    }
     feed.cursor_ = TRY(store.read(instrument, Timeframe::m1, range, as_of));
     return feed;
 }
@@ -56,6 +50,18 @@ Result<> MinuteFeed::refill() {
     TRY(cursor_->next(rows_a_block, rows_, with_quotes_ ? &quotes_ : nullptr));
     row_ = 0;
     ended_ = rows_.empty();
+    return {};
+}
+
+/// What the venue's other instruments were asked for. Only a hole asks, and few series have one.
+Result<> MinuteFeed::meet_peers() {
+    if (peers_known_) return {};
+    const auto instruments = TRY(store_->instruments());
+    for (const StoredInstrument& other : instruments) {
+        if (other.instrument.venue != instrument_.venue || other.instrument == instrument_) continue;
+        peers_.push_back({other.instrument, TRY(store_->asked(other.instrument, Timeframe::m1, as_of_)), {}});
+    }
+    peers_known_ = true;
     return {};
 }
 
@@ -71,24 +77,15 @@ Result<> MinuteFeed::judge_holes(UtcTime from, UtcTime to) {
         quiet_ = known;
         return {};
     }
-    // A halt: at least three instruments (this one among them) were asked for the minute, and none has it.
-    struct Peer {
-        RangeSet asked, present;
-    };
-    std::vector<Peer> peers;
-    for (const Instrument& peer : peers_) {
-        RangeSet peer_asked = TRY(store_->asked(peer, Timeframe::m1, as_of_));
-        if (peer_asked.empty()) continue;
-        RangeSet peer_present = TRY(present_in(*store_, peer, {from, to}, as_of_));
-        peers.push_back({std::move(peer_asked), std::move(peer_present)});
-    }
+    // A halt: at least three instruments (this one among them) were asked for the minute, and none of the venue has it.
+    TRY(meet_peers());
+    for (Peer& peer : peers_) peer.present = TRY(present_in(*store_, peer.instrument, {from, to}, as_of_));
     for (const TimeRange& part : known.ranges()) {
         for (UtcTime at = part.from; at < part.to; at += minute) {
             std::size_t stored = 1;
             bool printed = false;
-            for (const Peer& peer : peers) {
-                if (!peer.asked.holds(at)) continue;
-                ++stored;
+            for (const Peer& peer : peers_) {
+                if (peer.asked.holds(at)) ++stored;
                 printed = printed || peer.present.holds(at);
             }
             if (stored >= 3 && !printed) quiet_.add({at, at + minute});

@@ -32,6 +32,7 @@ private:
     MinuteFeed() = default;
     Result<> refill();
     Result<> judge_holes(UtcTime from, UtcTime to);
+    Result<> meet_peers();
 
     CandleStore* store_ = nullptr;
     Instrument instrument_;
@@ -39,8 +40,13 @@ private:
     StoreVersion as_of_ = newest_version;
     UtcTime at_{};  // open time of the next minute
     RangeSet asked_;
-    RangeSet quiet_;                 // of the hole judged last
-    std::vector<Instrument> peers_;  // others of the venue that are stored in 1m
+    RangeSet quiet_;  // of the hole judged last
+    struct Peer {
+        Instrument instrument;
+        RangeSet asked, present;  // the latter of the hole judged last
+    };
+    std::vector<Peer> peers_;  // others of the venue
+    bool peers_known_ = false;
     std::unique_ptr<CandleCursor> cursor_;
     CandleSeries rows_;
     std::vector<Quote> quotes_;

@@ -44,6 +44,14 @@ std::string first_difference(const std::vector<SignalRecord>& stored, std::span<
 
 }  // namespace
 
+Result<> joins_readably(const LoggedEvent& logged) {
+    const auto* joined = std::get_if<InstrumentJoined>(&logged.event);
+    if (joined == nullptr || joined->analyst.empty() || Analyst::restore(joined->analyst)) return {};
+    return fail(ErrorCode::TooNew, "event {}: the state with which {} joined is not one of engine version {}",
+                logged.position, joined->instrument, engine_version)
+        .suggest("use the program that wrote this journal");
+}
+
 Result<ReplayDone> replay_journal(EventLog& log, const ReplayListener& listener, std::stop_token stop) {
     ReplayDone done;
     Engine engine;
@@ -56,6 +64,7 @@ Result<ReplayDone> replay_journal(EventLog& log, const ReplayListener& listener,
             done.engine_version = opened->version;
             done.other_version = opened->version != engine_version;
         }
+        TRY(joins_readably(logged));
         out.clear();
         engine.process(logged.event, out);
         ++done.events;

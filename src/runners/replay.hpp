@@ -33,6 +33,9 @@ struct ReplayListener {
 /// Every event of the log through a fresh engine; each one's outcomes are held against the hash that stands behind it.
 Result<ReplayDone> replay_journal(EventLog& log, const ReplayListener& listener = {}, std::stop_token stop = {});
 
+/// TooNew where the event is a join with an analyst's state that this engine cannot read: it must not be processed.
+Result<> joins_readably(const LoggedEvent& logged);
+
 /// How the instruments of a journal joined: what `backtest --like RUN` begins with.
 Result<std::vector<InstrumentJoined>> joins_of(EventLog& log);
 

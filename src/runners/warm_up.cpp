@@ -54,7 +54,7 @@ Result<InstrumentJoined> plan_join(CandleStore& store, const Instrument& instrum
     const auto minutes = TRY(store.span(instrument, Timeframe::m1, as_of));
     UtcTime first = start;
     if (minutes && minutes->from < start) {
-        first = std::max(day_start(start - day * warm_up_days), day_start(minutes->from));
+        first = std::max(day_start(start - day * warm_up_days), minutes->from);
     }
     for (const Timeframe timeframe : Technical::timeframes(settings.timeframes)) {
         TRY(warm_natives(store, instrument, timeframe, first, as_of, analyst, join.warmed_from));
