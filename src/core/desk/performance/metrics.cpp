@@ -93,6 +93,7 @@ void judge_returns(std::span<const double> returns, Performance& result) {
 class Clusters {
 public:
     void add(const TradeResult& trade, double value) {
+        if (trade.unsure) return;
         Day& day = days_[to_ms(day_start(trade.formed_at))];
         day.count += 1;
         day.hits += trade.target1 ? 1 : 0;

@@ -1,0 +1,48 @@
+#include "lab/report.hpp"
+
+#include "lab/freqtrade_csv.hpp"
+#include "lab/trades.hpp"
+#include "platform/files.hpp"
+
+namespace signalbox {
+
+Performance performance_of(const ReportInput& input) {
+    const std::vector<TradeResult> trades = trades_of(input.signals);
+    return performance_of(PerformanceInput{.range = input.run.range,
+                                           .cash = input.run.opened.settings.desk.cash,
+                                           .marks = input.marks,
+                                           .trades = trades,
+                                           .hold = input.hold});
+}
+
+std::vector<MonthReturn> months_of(Decimal cash, std::span<const EquityMarked> marks) {
+    std::vector<MonthReturn> months;
+    Decimal before = cash;
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        const auto month_of = [](UtcTime at) {
+            // A midnight's mark ends the day before.
+            const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(at - Millis{1})};
+            return date.year() / date.month();
+        };
+        const auto month = month_of(marks[i].at);
+        if (i + 1 < marks.size() && month_of(marks[i + 1].at) == month) continue;
+        if (before > Decimal{})
+            months.push_back({.year = static_cast<int>(month.year()),
+                              .month = static_cast<unsigned>(month.month()),
+                              .value = marks[i].equity.to_double() / before.to_double() - 1});
+        before = marks[i].equity;
+    }
+    return months;
+}
+
+Result<ReportFiles> write_report(const std::filesystem::path& directory, const ReportInput& input) {
+    TRY(make_directories(directory));
+    const ReportFiles files{
+        .html = directory / "report.html", .json = directory / "report.json", .csv = directory / "trades.csv"};
+    TRY(atomic_write(files.html, report_html(input)));
+    TRY(atomic_write(files.json, report_json(input)));
+    TRY(atomic_write(files.csv, freqtrade_csv(input.signals, input.run.opened.settings.desk.break_even)));
+    return files;
+}
+
+}  // namespace signalbox
