@@ -1,1 +1,51 @@
-int main() { return 0; }
+// The table of contents: what the house is made of. Which database, which files, which venues is decided here alone.
+#include "adapters/journal/journal.hpp"
+#include "adapters/journal/snapshot.hpp"
+#include "adapters/sql/sqlite/candle_store.hpp"
+#include "adapters/sql/sqlite/run_store.hpp"
+#include "adapters/sql/sqlite/schema_admin.hpp"
+#include "faces/cli/cli.hpp"
+#include "venues/files/csv_files.hpp"
+#include "venues/synthetic/synthetic_source.hpp"
+
+namespace signalbox {
+
+namespace {
+
+using Path = House::Path;
+
+Result<OpenedLog> open_journal(const Path& file, const std::string& run, int sync_every) {
+    auto journal = std::make_unique<Journal>(TRY(Journal::open(
+        file, {.run = run, .engine_version = std::string(engine_version), .sync_every = sync_every})));
+    const std::uint64_t cut = journal->torn_tail() ? journal->torn_tail()->bytes : 0;
+    return OpenedLog{.log = std::move(journal), .cut_bytes = cut};
+}
+
+House build_house() {
+    return {
+        .candles = [](const Path& database) -> Result<std::unique_ptr<CandleStore>> {
+            return TRY(SqliteCandleStore::open({.path = database}));
+        },
+        .runs = [](const Path& database) -> Result<std::unique_ptr<RunStore>> {
+            return TRY(SqliteRunStore::open({.path = database}));
+        },
+        .schema = open_schema_admin,
+        .files = [] { return std::make_unique<CsvFiles>(); },
+        .journal = open_journal,
+        .read_journal = [](const Path& file) -> Result<std::unique_ptr<EventLog>> {
+            return std::make_unique<Journal>(TRY(Journal::open_read_only(file)));
+        },
+        .snapshots = [](const Path& directory) -> Result<std::unique_ptr<Snapshots>> {
+            return std::make_unique<SnapshotStore>(directory);
+        },
+        .synthetic = [](std::uint64_t seed, MarketClock& clock) -> std::unique_ptr<MarketSource> {
+            return std::make_unique<SyntheticSource>(seed, clock);
+        },
+    };
+}
+
+}  // namespace
+
+}  // namespace signalbox
+
+int main(int argc, char** argv) { return signalbox::run_cli(argc, argv, signalbox::build_house()); }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -41,10 +42,20 @@ struct ReadOptions {
     std::stop_token stop;                  ///< asked between blocks; then the error is Interrupted
 };
 
+/// Rows on their way into a file, which appears whole, by finish(), or not at all.
+struct CandleFileWriter {
+    virtual ~CandleFileWriter() = default;
+    /// Appends the rows in the order given; after an error only destruction is left.
+    virtual Result<> add(const CandleView& candles) = 0;
+    virtual Result<> finish() = 0;
+};
+
 struct CandleFiles {
     virtual ~CandleFiles() = default;
     /// Errors: NotFound, Io; BadData (not candles); Overflow beyond the reader's bounds; Interrupted.
     virtual Result<CandleFile> read(const std::filesystem::path& file, Timeframe timeframe, const ReadOptions& options) = 0;
+    /// CSV with the header `open_time_ms,open,high,low,close,volume`; `-` is the standard output. NotFound, Io, NoSpace.
+    virtual Result<std::unique_ptr<CandleFileWriter>> write(const std::filesystem::path& file) = 0;
 };
 
 }  // namespace signalbox

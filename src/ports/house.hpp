@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/result.hpp"
 #include "ports/candle_files.hpp"
@@ -45,7 +46,7 @@ struct OpenedLog {
 struct House {
     using Path = std::filesystem::path;
 
-    // Opening a store brings its schema up to date; a newer one is refused.
+    // An empty file is given the newest tables. An older schema is Refused (db upgrade), a newer one TooNew.
     std::function<Result<std::unique_ptr<CandleStore>>(const Path& database)> candles;
     std::function<Result<std::unique_ptr<RunStore>>(const Path& database)> runs;
     std::function<Result<std::unique_ptr<SchemaAdmin>>(const Path& database)> schema;

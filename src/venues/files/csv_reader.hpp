@@ -17,46 +17,16 @@
 // Threads: each call is its own; nothing is shared.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <filesystem>
-#include <functional>
-#include <optional>
 #include <span>
-#include <stop_token>
 #include <string>
-#include <vector>
 
 #include "core/base/result.hpp"
 #include "core/market/series.hpp"
 #include "core/market/timeframe.hpp"
+#include "ports/candle_files.hpp"
 
 namespace signalbox {
-
-struct RejectedRow {
-    std::string file;
-    std::int64_t line = 0;  ///< from 1, the header counted
-    Sentence reason;
-};
-
-struct CandleFile {
-    static constexpr std::size_t rejections_kept = 20;
-
-    CandleSeries candles;  ///< ascending, no time twice, all valid
-    Timeframe timeframe = Timeframe::m1;
-    std::int64_t rows = 0;                ///< lines that are neither header nor empty
-    std::int64_t rejected = 0;            ///< of these, the ones that are no candle here
-    std::int64_t duplicates_in_file = 0;  ///< of these, repetitions: rows = candles + rejected + duplicates
-    std::vector<RejectedRow> rejections;  ///< the first twenty
-    bool truncated = false;               ///< the gzip data end early; there may have been more rows
-    std::optional<Sentence> warning;      ///< what a person should know though the rows are fine
-};
-
-struct ReadOptions {
-    bool strict = false;                   ///< the first rejected row, or a truncated file, is an error
-    std::function<void(double)> progress;  ///< told the part of the file that is read, 0 … 1, some times a second
-    std::stop_token stop;                  ///< asked between blocks; then the error is Interrupted
-};
 
 /// Errors: NotFound, Io; BadData as above; Overflow beyond the bounds; Interrupted.
 Result<CandleFile> read_candles(const std::filesystem::path& file, Timeframe timeframe,

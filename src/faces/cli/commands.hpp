@@ -1,0 +1,23 @@
+// Every command of the program. Each `add_…` tells CLI11 its options and puts its work into `context.action`; the text
+// of a command's own file is the whole of it.
+//
+// A new command: a file NAME_command.cpp with its add_NAME, a line here, and one in the list of cli.cpp.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "faces/cli/context.hpp"
+
+namespace signalbox {
+
+/// Makes the subcommand. `says` is an English sentence of the catalogue; examples are shown in its help, without
+/// the word signalbox before them.
+CLI::App* new_command(CLI::App& app, const Context& context, const std::string& name, std::string_view says,
+                      const std::vector<std::string>& examples);
+
+void add_version(CLI::App& app, Context& context);
+
+}  // namespace signalbox

@@ -1,0 +1,96 @@
+#include "views/naming.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <vector>
+
+namespace signalbox {
+
+namespace {
+
+constexpr std::size_t ids_shown = 8;
+
+std::string joined(const std::vector<Instrument>& instruments) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(instruments.size(), ids_shown); ++i) {
+        text += (i > 0 ? ", " : "") + to_text(instruments[i]);
+    }
+    return instruments.size() > ids_shown ? text + " …" : text;
+}
+
+/// One side of a range; `open` where it is left out.
+Result<UtcTime> parse_side(std::string_view text, UtcTime open) {
+    if (text.empty()) return open;
+    const bool digits = text.find_first_not_of("0123456789") == text.npos;
+    if (digits && (text.size() == 10 || text.size() == 13)) {
+        std::int64_t value = 0;
+        std::from_chars(text.data(), text.data() + text.size(), value);
+        return utc_from_ms(text.size() == 10 ? value * 1000 : value);
+    }
+    return parse_utc(text);
+}
+
+}  // namespace
+
+Result<Instrument> resolve_instrument(CandleStore& store, std::string_view venue, std::string_view text) {
+    const auto stored = TRY(store.instruments());
+    std::vector<Instrument> named;
+    std::vector<Instrument> all;
+    for (const StoredInstrument& one : stored) {
+        all.push_back(one.instrument);
+        if (to_text(one.instrument) == text) return one.instrument;
+        if (one.instrument.symbol() != text) continue;
+        if (one.instrument.venue == venue && venue != "synthetic") return one.instrument;
+        if (one.instrument.venue != "synthetic") named.push_back(one.instrument);
+    }
+    if (named.size() == 1) return named.front();
+    if (named.size() > 1) {
+        return fail(ErrorCode::WrongUse, "{} is stored of several venues: {}", text, joined(named))
+            .suggest("say which one, by its full id, or set market.venue");
+    }
+    if (text.find('/') == text.npos) {
+        return fail(ErrorCode::WrongUse, "{} is no symbol", text)
+            .suggest("write it as BTC/USDT, or with its venue as binance:BTC/USDT");
+    }
+    if (all.empty()) {
+        return fail(ErrorCode::NotFound, "{} is not in the store; the store is empty", text)
+            .suggest("import candles first: signalbox import FILE --venue V --symbol S --timeframe 1m");
+    }
+    return fail(ErrorCode::NotFound, "{} is not in the store", text).suggest("stored are {}", joined(all));
+}
+
+Result<TimeRange> parse_timerange(std::string_view text) {
+    for (std::size_t dash = text.find('-'); dash != text.npos; dash = text.find('-', dash + 1)) {
+        const std::string_view left = text.substr(0, dash);
+        const std::string_view right = text.substr(dash + 1);
+        if (left.empty() && right.empty()) break;
+        const auto from = parse_side(left, utc_min);
+        const auto to = parse_side(right, utc_max);
+        if (!from || !to) continue;
+        if (*from >= *to) {
+            return fail(ErrorCode::WrongUse, "the time range {} ends before it begins", text)
+                .suggest("write the earlier time first; the end is exclusive");
+        }
+        return TimeRange{*from, *to};
+    }
+    return fail(ErrorCode::WrongUse, "{} is no time range", text)
+        .suggest("write it as 20220101-20240626, open ends as 20220101- or -20240626; the end is exclusive");
+}
+
+Result<TimeRange> stored_part(CandleStore& store, const Instrument& instrument, Timeframe timeframe, TimeRange range) {
+    const auto span = TRY(store.span(instrument, timeframe));
+    if (!span) {
+        return fail(ErrorCode::NotFound, "the store has no {} candles of {}", timeframe, instrument)
+            .suggest("import them: signalbox import FILE --venue {} --symbol {} --timeframe {}", instrument.venue,
+                     instrument.symbol(), timeframe);
+    }
+    const TimeRange part{std::max(range.from, span->from), std::min(range.to, span->to)};
+    if (part.empty()) {
+        return fail(ErrorCode::NotFound, "the store has no {} candles of {} in that time", timeframe, instrument)
+            .suggest("it has {} to {}", span->from, span->to);
+    }
+    return part;
+}
+
+}  // namespace signalbox
