@@ -36,6 +36,10 @@ Language language_before_configuration() {
 }
 
 void add_commands(CLI::App& app, Context& context) {
+    add_import(app, context);
+    add_export(app, context);
+    add_config(app, context);
+    add_db(app, context);
     add_version(app, context);
 }
 
@@ -86,7 +90,8 @@ Error unknown_command(const CLI::App& app, const std::string& word) {
 Error wrong_use(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
     const auto chosen = app.get_subcommands();
     const auto word = command_word(argc, argv);
-    if (chosen.empty() && word && app.get_subcommand_no_throw(*word) == nullptr) return unknown_command(app, *word);
+    const auto named = [&](const CLI::App* command) { return word && command->get_name() == *word; };
+    if (chosen.empty() && word && app.get_subcommands(named).empty()) return unknown_command(app, *word);
     if (chosen.empty()) {
         return fail(ErrorCode::WrongUse, "{}", error.what()).suggest("`signalbox --help` lists the commands").error;
     }
@@ -150,7 +155,6 @@ int run_cli(int argc, char** argv, const House& house) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-        const auto chosen = app.get_subcommands();
         fmt::print("{}", app.help());
         return flushed() ? 0 : static_cast<int>(ExitCode::unreachable);
     } catch (const CLI::CallForVersion&) {

@@ -18,6 +18,10 @@ namespace signalbox {
 CLI::App* new_command(CLI::App& app, const Context& context, const std::string& name, std::string_view says,
                       const std::vector<std::string>& examples);
 
+void add_import(CLI::App& app, Context& context);
+void add_export(CLI::App& app, Context& context);
+void add_config(CLI::App& app, Context& context);
+void add_db(CLI::App& app, Context& context);
 void add_version(CLI::App& app, Context& context);
 
 }  // namespace signalbox

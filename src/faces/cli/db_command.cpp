@@ -1,0 +1,92 @@
+// `signalbox db`: the tables of the database and their versions.
+#include <fmt/format.h>
+
+#include "faces/cli/commands.hpp"
+#include "faces/cli/print.hpp"
+
+namespace signalbox {
+
+namespace {
+
+/// The schema as it stands; nothing is made where there is no database yet.
+Result<std::unique_ptr<SchemaAdmin>> existing(const Context& context) {
+    if (!std::filesystem::exists(context.database())) {
+        return fail(ErrorCode::NotFound, "there is no database {}", context.database().string())
+            .suggest("the first import makes it, or: signalbox db upgrade");
+    }
+    return context.house.schema(context.database());
+}
+
+ExitCode show_version(const Context& context, int before, int now, int newest) {
+    if (before == now) {
+        context.print_said("the tables are at version {}, the newest is {}", now, newest);
+    } else {
+        context.print_said("the tables went from version {} to {}, the newest is {}", before, now, newest);
+    }
+    context.answer({{"before", before}, {"current", now}, {"newest", newest}});
+    return ExitCode::done;
+}
+
+Result<ExitCode> run_current(const Context& context) {
+    const auto schema = TRY(existing(context));
+    const int now = TRY(schema->current());
+    return show_version(context, now, now, schema->newest());
+}
+
+Result<ExitCode> run_upgrade(const Context& context) {
+    const auto schema = TRY(context.house.schema(context.database()));
+    const int before = TRY(schema->current());
+    TRY(schema->upgrade());
+    return show_version(context, before, TRY(schema->current()), schema->newest());
+}
+
+Result<ExitCode> run_downgrade(const Context& context, int to) {
+    const auto schema = TRY(existing(context));
+    const int before = TRY(schema->current());
+    if (to > before) {
+        return fail(ErrorCode::WrongUse, "the tables are at version {}, below {}", before, to)
+            .suggest("to go up: signalbox db upgrade");
+    }
+    TRY(schema->downgrade(to));
+    return show_version(context, before, TRY(schema->current()), schema->newest());
+}
+
+Result<ExitCode> run_history(const Context& context) {
+    const auto schema = TRY(existing(context));
+    const auto applied = TRY(schema->history());
+    Table table({{context.say("version"), Align::right}, {context.say("name")}, {context.say("applied at")}});
+    Json rows = Json::array();
+    for (const SchemaAdmin::Applied& one : applied) {
+        table.row({fmt::format("{}", one.number), one.name, one.at});
+        rows.push_back({{"version", one.number}, {"name", one.name}, {"at", one.at}});
+    }
+    context.print(table.text());
+    context.answer(rows);
+    return ExitCode::done;
+}
+
+}  // namespace
+
+void add_db(CLI::App& app, Context& context) {
+    CLI::App* command = new_command(app, context, "db", "Look after the database's tables.",
+                                    {"db current", "db upgrade", "db downgrade --to 1", "db history --json"});
+    command->require_subcommand(1);
+    CLI::App* current = new_command(*command, context, "current", "The version of the tables.", {"db current"});
+    current->callback([&context] { context.action = [&context] { return run_current(context); }; });
+    CLI::App* upgrade =
+        new_command(*command, context, "upgrade", "Bring the tables to the newest version.", {"db upgrade"});
+    upgrade->callback([&context] { context.action = [&context] { return run_upgrade(context); }; });
+    CLI::App* history = new_command(*command, context, "history", "The migrations applied.", {"db history"});
+    history->callback([&context] { context.action = [&context] { return run_history(context); }; });
+    CLI::App* downgrade = new_command(*command, context, "downgrade",
+                                      "Take the tables back, with the data that only newer ones hold.",
+                                      {"db downgrade --to 1"});
+    const auto to = std::make_shared<int>(0);
+    downgrade->add_option("--to", *to, context.say("the version to go back to; 0: no tables"))
+        ->required()
+        ->check(CLI::NonNegativeNumber)
+        ->type_name("N");
+    downgrade->callback([&context, to] { context.action = [&context, to] { return run_downgrade(context, *to); }; });
+}
+
+}  // namespace signalbox

@@ -1,0 +1,160 @@
+// `signalbox import`: candles of files into the store. What is no candle is reported with file, line and reason, and the
+// rest goes in; with --strict nothing does.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "core/market/gaps.hpp"
+#include "faces/cli/commands.hpp"
+#include "faces/cli/print.hpp"
+#include "platform/clock.hpp"
+
+namespace signalbox {
+
+namespace {
+
+struct ImportOptions {
+    std::vector<std::string> files;
+    std::string venue;
+    std::string symbol;
+    std::string timeframe;
+    bool strict = false;
+};
+
+/// What all files together brought.
+struct ImportReport {
+    std::int64_t accepted = 0, rejected = 0, duplicates = 0, corrections = 0;
+    std::int64_t gaps = 0, missing = 0;  ///< holes between the bars of a file, and the bars they would hold
+    std::optional<UtcTime> first, last;  ///< opens
+    std::vector<RejectedRow> rejections;
+    std::vector<Sentence> warnings;
+
+    void add(const CandleFile& file) {
+        rejected += file.rejected;
+        duplicates += file.duplicates_in_file;
+        for (const RejectedRow& row : file.rejections) {
+            if (rejections.size() < CandleFile::rejections_kept) rejections.push_back(row);
+        }
+        if (file.warning) warnings.push_back(*file.warning);
+        if (file.candles.empty()) return;
+        const CandleView candles = file.candles.view();
+        const GapMap map(candles.opened_ms, length_of(file.timeframe));
+        gaps += static_cast<std::int64_t>(map.gaps().size());
+        missing += map.missing_bars();
+        const UtcTime from = utc_from_ms(candles.opened_ms.front());
+        const UtcTime to = utc_from_ms(candles.opened_ms.back());
+        first = first ? std::min(*first, from) : from;
+        last = last ? std::max(*last, to) : to;
+    }
+
+    void add(const MergeReport& merged) {
+        accepted += merged.accepted;
+        duplicates += merged.duplicates;
+        corrections += merged.corrections;
+    }
+};
+
+Result<CandleFile> read_file(const Context& context, const std::string& name, Timeframe timeframe, bool strict) {
+    const std::filesystem::path path(name);
+    constexpr std::uint64_t permille = 1000;
+    Progress bar = context.progress(context.say("reading {}", path.filename().string()), permille);
+    const auto files = context.house.files();
+    return files->read(path, timeframe,
+                       {.strict = strict,
+                        .progress = [&](double part) { bar.update(static_cast<std::uint64_t>(part * permille)); },
+                        .stop = context.stop});
+}
+
+Result<MergeReport> store_file(CandleStore& store, const Instrument& instrument, const CandleFile& file,
+                               const std::string& name) {
+    const CandleView candles = file.candles.view();
+    const UtcTime from = utc_from_ms(candles.opened_ms.front());
+    const UtcTime to = utc_from_ms(candles.opened_ms.back()) + length_of(file.timeframe);
+    return store.merge(instrument, {.timeframe = file.timeframe,
+                                    .candles = candles,
+                                    .quotes = {},
+                                    .asked = {from, to},
+                                    .source = "file:" + std::filesystem::path(name).filename().string(),
+                                    .arrived_at = wall_time(),
+                                    .native = file.timeframe != Timeframe::m1});
+}
+
+void show(const Context& context, const Instrument& instrument, Timeframe timeframe, const ImportReport& report) {
+    const auto count = [](std::int64_t value) { return grouped(value); };
+    for (const Sentence& warning : report.warnings) context.note(say(context.language, warning));
+    for (const RejectedRow& row : report.rejections) {
+        context.note(context.say("{}:{}: {}", row.file, row.line, say(context.language, row.reason)));
+    }
+    const auto unnamed = report.rejected - static_cast<std::int64_t>(report.rejections.size());
+    if (unnamed > 0) context.note(context.say("… and {} more rejected rows", count(unnamed)));
+    context.print_said("{} {}: {} new, {} already there, {} corrected, {} rejected", instrument, timeframe,
+                       count(report.accepted), count(report.duplicates), count(report.corrections),
+                       count(report.rejected));
+    if (report.first) {
+        context.print_said("from {} to {}, {} gaps with {} missing candles", short_time(*report.first),
+                           short_time(*report.last), count(report.gaps), count(report.missing));
+    }
+}
+
+Json json_of_report(const ImportReport& report) {
+    Json rejections = Json::array();
+    for (const RejectedRow& row : report.rejections) {
+        rejections.push_back({{"file", row.file}, {"line", row.line}, {"reason", row.reason.text()}});
+    }
+    const auto time = [](const std::optional<UtcTime>& at) { return at ? Json(to_text(*at)) : Json(nullptr); };
+    return {{"accepted", report.accepted},       {"rejected", report.rejected}, {"duplicates", report.duplicates},
+            {"corrections", report.corrections}, {"gaps", report.gaps},         {"missing", report.missing},
+            {"first", time(report.first)},       {"last", time(report.last)},   {"rejections", std::move(rejections)}};
+}
+
+Result<ExitCode> run_import(const Context& context, const ImportOptions& options) {
+    const Instrument instrument = TRY(Instrument::parse_symbol(options.venue, options.symbol));
+    const Timeframe timeframe = TRY(parse_timeframe(options.timeframe));
+    ImportReport report;
+    // With --strict every file is read to its end before any goes in: nothing means nothing, of several files too.
+    if (options.strict) {
+        for (const std::string& name : options.files) TRY(read_file(context, name, timeframe, true));
+    }
+    std::unique_ptr<CandleStore> store;
+    for (const std::string& name : options.files) {
+        const CandleFile file = TRY(read_file(context, name, timeframe, options.strict));
+        if (!store) {  // only now: a file that isn't candles leaves no empty store behind
+            store = TRY(context.candles());
+        }
+        report.add(file);
+        if (file.candles.empty()) continue;
+        TRY(store->add(instrument, context.config().terms(options.venue)));
+        report.add(TRY(store_file(*store, instrument, file, name)));
+    }
+    show(context, instrument, timeframe, report);
+    context.answer(json_of_report(report));
+    return report.rejected > 0 ? ExitCode::no : ExitCode::done;
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Context& context) {
+    CLI::App* command =
+        new_command(app, context, "import", "Put candles from CSV or CSV.gz files into the store.",
+                    {"import BTCUSDT-1m.csv.gz --venue binance --symbol BTC/USDT --timeframe 1m",
+                     "import 2024-*.csv --venue binance --symbol ETH/USDT --timeframe 1m --strict --json"});
+    const auto options = std::make_shared<ImportOptions>();
+    command->add_option("files", options->files, context.say("files; with our header or Binance's"))
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--venue", options->venue, context.say("where the candles are from, such as binance"))
+        ->required()
+        ->type_name("NAME");
+    command->add_option("--symbol", options->symbol, context.say("such as BTC/USDT"))->required()->type_name("SYMBOL");
+    command->add_option("--timeframe", options->timeframe, context.say("length of the candles"))
+        ->default_str("1m")
+        ->type_name("TF");
+    options->timeframe = "1m";
+    command->add_flag("--strict", options->strict, context.say("one bad row and nothing goes in"));
+    command->callback([&context, options] {
+        context.action = [&context, options] { return run_import(context, *options); };
+    });
+}
+
+}  // namespace signalbox
