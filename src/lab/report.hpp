@@ -1,7 +1,7 @@
 // What a run leaves on paper: one page for people, one file for programs, and its trades for other tools.
 //
 // - report.html  self-contained: styles and charts inside, no script, no network; light, dark, phone and print.
-// - report.json  the same numbers; field by field in docs/json.md.
+// - report.json  the same numbers; its fields are listed in docs/report.md.
 // - trades.csv   freqtrade's export columns (lab/freqtrade_csv.hpp says which, and how they are filled).
 //
 // Nothing is embellished: the first sentence says whether the trades earned anything after costs, and what is unknown

@@ -123,10 +123,12 @@ private:
     void card(std::string_view name, bool coloured) {
         const Metric& what = metric(name);
         const double sign = coloured && what.value ? *what.value : 0;
+        const std::string value =
+            sign > 0 && what.unit == MetricUnit::fraction ? signed_percent(sign) : shown(what, what.value);
         std::string below;
         if (what.low) below = say(words::metric_interval, shown(what, what.low), shown(what, what.high));
-        add("<div><span>{}</span><strong class=\"{}\">{}</strong><em>{}</em></div>", say(what.label), ink(sign),
-            shown(what, what.value), below);
+        add("<div><span>{}</span><strong class=\"{}\">{}</strong><em>{}</em></div>", say(what.label), ink(sign), value,
+            below);
     }
     void cards() {
         out_ += "<div class=cards>";
@@ -232,21 +234,21 @@ private:
         const Estimate& rate = group.hit_rate;
         add("<tr><td>{}</td><td class=n>{}</td>", name, svg::grouped(group.trades, 0));
         if (rate.known)
-            add("<td class=n>{}</td><td>{}<span class=mini>{}</span></td><td class=\"n{}\">{}</td>",
+            add("<td class=n>{}</td><td class=wide>{}<span class=mini>{}</span></td><td class=\"n{}\">{}</td>",
                 percent(rate.value, 0), svg::interval(rate.low, rate.value, rate.high, 0, 1, std::nullopt),
                 say(words::metric_interval, percent(rate.low, 0), percent(rate.high, 0)), ink(group.net_r.value),
                 signed_text(group.net_r.value, 2));
         else
-            add("<td class=n>{}</td><td class=unknown>{}</td><td class=n>{}</td>", unknown(), say(words::few_days),
-                unknown());
+            add("<td class=n>{}</td><td class=\"wide unknown\">{}</td><td class=n>{}</td>", unknown(),
+                say(words::few_days), unknown());
         add("{}</tr>", last);
     }
     void group_head(words::Pattern first, bool evidence) {
-        add("<div class=scroll><table><thead><tr><th>{}</th><th class=n>{}</th><th class=n>{}</th><th>{}</th><th "
+        add("<table class=groups><thead><tr><th>{}</th><th class=n>{}</th><th class=n>{}</th><th class=wide>{}</th><th "
             "class=n>{}</th>",
             say(first), say(words::column_trades), say(words::column_hit), say(words::column_interval),
             say(words::column_net_r));
-        if (evidence) add("<th>{}</th>", say(words::column_evidence));
+        if (evidence) add("<th class=wide>{}</th>", say(words::column_evidence));
         out_ += "</tr></thead><tbody>";
     }
     /// The last word on a tier, timeframe by timeframe.
@@ -272,9 +274,9 @@ private:
             const TradeGroup& group = performance_.tiers[static_cast<std::size_t>(tier)];
             if (tier == Tier::none && group.trades == 0) continue;
             group_row(tier_name(tier), group,
-                      "<td>" + (tier == Tier::none ? std::string() : evidence_of(tier)) + "</td>");
+                      "<td class=wide>" + (tier == Tier::none ? std::string() : evidence_of(tier)) + "</td>");
         }
-        out_ += "</tbody></table></div>";
+        out_ += "</tbody></table>";
         end();
         begin(words::sessions_title, say(words::sessions_note));
         group_head(words::column_session, false);
@@ -283,7 +285,7 @@ private:
             const auto i = static_cast<std::size_t>(session);
             group_row(say(names[i]), performance_.sessions[i], "");
         }
-        out_ += "</tbody></table></div>";
+        out_ += "</tbody></table>";
         end();
     }
 
@@ -311,7 +313,7 @@ private:
 
     void table() {
         begin(words::metrics_title, say(words::metrics_note), "long");
-        out_ += "<div class=scroll><table><tbody>";
+        out_ += "<table class=defs><tbody>";
         for (const Metric& each : metrics_) {
             std::string range;
             if (each.low)
@@ -320,7 +322,7 @@ private:
             add("<tr><td>{}</td><td class=n>{}{}</td><td class=def>{}</td></tr>", say(each.label),
                 shown(each, each.value), range, say(each.definition));
         }
-        out_ += "</tbody></table></div>";
+        out_ += "</tbody></table>";
         end();
     }
 
@@ -328,8 +330,8 @@ private:
         const std::size_t all = input_.signals.size(), shown = std::min(all, signals_shown_max);
         begin(words::trades_title,
               all == 0       ? say(words::trades_none)
-              : shown == all ? say(words::trades_all, all)
-                             : say(words::trades_some, shown, all),
+              : shown == all ? say(words::trades_all, svg::grouped(static_cast<double>(all), 0))
+                             : say(words::trades_some, shown, svg::grouped(static_cast<double>(all), 0)),
               "long");
         for (std::size_t i = 0; i < shown; ++i) signal(input_.signals[all - 1 - i]);
         end();

@@ -40,6 +40,7 @@ section,.verdict{background:var(--card);border:1px solid var(--rule);border-radi
 .chart i{position:absolute;font-style:normal;font-size:12px;color:var(--faint);white-space:nowrap}
 .chart .y{right:100%;padding-right:10px;transform:translateY(-50%)}
 .chart .x{top:100%;padding-top:6px;border-left:1px solid var(--rule);padding-left:5px;line-height:1.2}
+.chart .x.end{border-left:0;border-right:1px solid var(--rule);padding:6px 5px 0 0}
 path{vector-effect:non-scaling-stroke}
 .grid{stroke:var(--rule);stroke-width:1;fill:none}
 .rule{stroke:var(--faint);stroke-width:1;fill:none}
@@ -62,7 +63,7 @@ table{border-collapse:collapse;width:100%}
 th{font-size:12.5px;font-weight:600;color:var(--soft);text-align:left;padding:6px 10px;border-bottom:1px solid var(--rule)}
 td{padding:7px 10px;border-bottom:1px solid var(--rule);vertical-align:middle}
 tr:last-child td{border-bottom:0}
-th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}
+th:first-child,td:first-child{padding-left:0}.defs td:first-child{white-space:nowrap}th:last-child,td:last-child{padding-right:0}
 .n{text-align:right;white-space:nowrap}
 .def{color:var(--soft);font-size:13.5px;min-width:260px}
 .heat{min-width:760px;font-size:13px;border-spacing:2px;border-collapse:separate;table-layout:fixed}
@@ -73,7 +74,7 @@ th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding
 .funnel{display:grid;grid-template-columns:max-content 1fr max-content;gap:7px 14px;align-items:center}
 .funnel span{color:var(--soft)}.funnel .n{min-width:64px}
 .tag{display:inline-block;border-radius:20px;padding:1px 9px;font-size:12.5px;background:var(--track);color:var(--soft);
-white-space:nowrap;margin:1px 0}
+white-space:nowrap;margin:1px 0;justify-self:start}
 .tag.supported{background:var(--goodsoft);color:var(--good)}.tag.refuted{background:var(--badsoft);color:var(--bad)}
 .tag.unproven{background:var(--warnsoft);color:var(--warn)}
 details{border-bottom:1px solid var(--rule)}details:last-of-type{border-bottom:0}
@@ -92,9 +93,16 @@ code{font:12.5px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",mon
 footer{margin-top:26px;color:var(--faint);font-size:13px}
 @media(max-width:760px){main{padding:20px 12px 40px}.cards{grid-template-columns:1fr 1fr}.two{grid-template-columns:1fr}
 section,.verdict{padding:16px}.scroll{margin:0 -16px;padding:0 16px}.cards strong{font-size:20px}
-summary{grid-template-columns:1fr auto;gap:0 12px}summary .hide{display:none}
-.def{min-width:220px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.chart{margin-left:46px}
-.chart .x:nth-of-type(even){display:none}}
+summary{grid-template-columns:1fr auto;gap:0 12px}summary .hide{display:none}summary>small:first-child{grid-row:2}
+summary>span:nth-child(2){grid-row:1;grid-column:1}summary>.n:last-child{grid-row:1/3;grid-column:2;align-self:center}
+.def{min-width:220px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.chart{margin-left:46px}.chart .alt{display:none}
+.defs,.defs tbody,.groups,.groups thead,.groups tbody{display:block}
+.defs tr{display:grid;grid-template-columns:1fr auto;gap:2px 12px;padding:9px 0;border-bottom:1px solid var(--rule)}
+.defs tr:last-child{border-bottom:0}.defs td{border:0;padding:0}.defs td:first-child{font-weight:600}
+.defs .def{grid-column:1/-1;min-width:0}
+.groups tr{display:grid;grid-template-columns:1fr 56px 72px 56px;gap:4px 8px;padding:9px 0;align-items:end;
+border-bottom:1px solid var(--rule)}.groups tbody tr:last-child{border-bottom:0}
+.groups th,.groups td{border:0;padding:0}.groups th{white-space:normal;line-height:1.25}.groups .wide{grid-column:1/-1;order:1}.groups thead .wide{display:none}}
 @media print{:root{--page:#fff}body{font-size:12px}main{padding:0;max-width:none}section,.verdict,.cards div{break-inside:avoid;
 border-color:#ccc}section.long{break-inside:auto}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 details{break-inside:avoid}.scroll{overflow:visible}}

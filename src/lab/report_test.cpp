@@ -8,8 +8,9 @@
 #include <sstream>
 
 #include "core/base/random.hpp"
-#include "core/engine/desk_market.hpp"
+#include "core/engine/desk_market_test.hpp"
 #include "lab/freqtrade_csv.hpp"
+#include "lab/report_input.hpp"
 #include "lab/svg.hpp"
 #include "lab/trades.hpp"
 #include "platform/files.hpp"
@@ -307,6 +308,38 @@ TEST(Report, IsWrittenWhole) {
     EXPECT_TRUE(Json::parse(*read_text_file(files->json, 1 << 22)).is_object());
     EXPECT_EQ(rows_of(*read_text_file(files->csv, 1 << 22)).size(), 5U);
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch / "out/deep"), {}), 3);
+}
+
+TEST(Report, IsGatheredFromTheStores) {
+    MemoryCandleStore candles;
+    MemoryRunStore runs(candles);
+    const Instrument instrument{"test", "A", "USDT", ""};
+    ASSERT_TRUE(candles.add(instrument, {}).has_value());
+    CandleSeries series;  // a first and a last candle, eleven days of silence at the range's end
+    for (const auto& [at, close] : {std::pair(begin, 100.0), {begin + minute, 107.0}, {begin + 9 * day, 120.0}})
+        series.append({at, close, close, close, close, 1});
+    ASSERT_TRUE(candles.merge(instrument, {.candles = series.view()}).has_value());
+    const auto hold = hold_of(candles, std::span(&instrument, 1), {begin, begin + 20 * day}, newest_version);
+    ASSERT_EQ(hold->size(), 1U);
+    EXPECT_EQ(hold->front().first_close, 100);
+    EXPECT_EQ(hold->front().last_close, 120);
+    EXPECT_EQ(
+        hold_of(candles, std::span(&instrument, 1), {begin + minute, begin + day}, newest_version)->front().last_close,
+        107);
+    EXPECT_TRUE(hold_of(candles, std::span(&instrument, 1), {begin + day, begin + 2 * day}, newest_version)->empty());
+
+    EXPECT_EQ(report_input(runs, candles, "none").error().code, ErrorCode::NotFound);
+    RunRecord run{.id = "bt-1",
+                  .mode = Mode::backtest,
+                  .instruments = {instrument},
+                  .range = {begin, begin + 20 * day},
+                  .store_version = newest_version,
+                  .opinions = 7};
+    ASSERT_TRUE(runs.save(run).has_value());
+    const auto input = report_input(runs, candles, "bt-1");
+    ASSERT_TRUE(input.has_value());
+    EXPECT_EQ(input->counts.opinions, 7U);
+    EXPECT_EQ(input->hold.size(), 1U);
 }
 
 TEST(Report, MonthsGoFromMarkToMark) {

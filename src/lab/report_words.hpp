@@ -18,7 +18,7 @@ inline constexpr Pattern edge_no =
     "No edge: after costs the trades lose {} R each, over {} trades (90 % interval {} to {}).";
 inline constexpr Pattern edge_unproven =
     "No proven edge: {} R a trade after costs over {} trades; the 90 % interval {} to {} holds zero.";
-inline constexpr Pattern edge_gross = "Before costs it was {} R a trade ({} to {}); costs took {} R of it.";
+inline constexpr Pattern edge_gross = "Before costs: {} R a trade ({} to {}). Costs took {} R of each.";
 inline constexpr Pattern edge_hold = "Holding the same instruments in equal parts returned {}, this account {}.";
 inline constexpr Pattern edge_paper =
     "Everything here happened on paper. What a rule earned in the past says little of what it will.";

@@ -21,10 +21,14 @@ std::string time_labels(UtcTime from, UtcTime to) {
                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const double span = static_cast<double>((to - from).count());
     std::string html;
+    int count = 0;  // a narrow screen leaves every second label out
     const auto label = [&](UtcTime at, const std::string& text) {
         const double place = static_cast<double>((at - from).count()) / span * 100;
-        if (place < 0 || place > 94) return;
-        html += fmt::format("<i class=x style=\"left:{:.2f}%\">{}</i>", place, text);
+        if (place < 0 || place > 100) return;
+        // Near the right edge a label stands before its place, not behind it.
+        const bool last = place > 85;
+        html += fmt::format("<i class=\"x{}{}\" style=\"{}:{:.2f}%\">{}</i>", last ? " end" : "",
+                            count++ % 2 == 0 ? "" : " alt", last ? "right" : "left", last ? 100 - place : place, text);
     };
     const auto length = floor<days>(to - from).count();
     if (length < 90) {
@@ -36,7 +40,7 @@ std::string time_labels(UtcTime from, UtcTime to) {
         }
         return html;
     }
-    const int every = length < 400 ? 3 : length < 1600 ? 6 : 12;
+    const int every = length < 250 ? 1 : length < 400 ? 3 : length < 1600 ? 6 : 12;
     const year_month_day first{floor<days>(from)};
     for (year_month at{first.year(), first.month()}; sys_days(at / 1) <= to; at += std::chrono::months{1}) {
         const unsigned month = static_cast<unsigned>(at.month());
