@@ -35,6 +35,8 @@ struct ReportInput {
     std::vector<HoldLeg> hold;       ///< by slot; empty: buy & hold is unknown
     std::vector<TierChanged> tiers;  ///< in order: the last word on each tier; may be empty
     Say say = say_english;
+    /// A reason in words; empty: its code and its value.
+    std::function<Sentence(const Reason&)> reason_words;
 };
 
 struct ReportFiles {

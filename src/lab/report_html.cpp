@@ -354,11 +354,13 @@ private:
             say(words::trade_score, svg::grouped(signal.strength / 100.0, 2), svg::grouped(signal.score, 0),
                 svg::grouped(signal.reward_risk, 2), svg::grouped(signal.reward_risk_net, 2)));
         if (record.unsure) add("<p>{}</p>", say(words::trade_unsure));
-        add("<h3>{}</h3><p>", say(words::reasons_title));
+        add("<h3>{}</h3><ul class=reasons>", say(words::reasons_title));
         for (const Reason& reason : record.opinion.reasons)
-            add("<span class=tag>{} {}{:.5g}</span> ", to_text(reason.code),
-                reason.points == 0 ? "" : signed_text(reason.points / 100.0, 2) + " · ", reason.value);
-        add("</p><h3>{}</h3><ul>", say(words::fills_title));
+            add("<li>{} <b>{}</b></li>",
+                input_.reason_words ? svg::escape(input_.say(input_.reason_words(reason)))
+                                    : fmt::format("{} {:.5g}", to_text(reason.code), reason.value),
+                reason.points == 0 ? std::string() : signed_text(reason.points / 100.0, 2));
+        add("</ul><h3>{}</h3><ul>", say(words::fills_title));
         for (const PaperFilled& fill : record.fills)
             add("<li>{}</li>", say(words::trade_fill, to_text(fill.leg), moment(fill.at), to_text(fill.price),
                                    to_text(fill.size), to_text(fill.fee + fill.spread + fill.slippage)));

@@ -86,7 +86,7 @@ summary .n{font-weight:600}
 summary small,.mini{color:var(--soft);font-size:13px}
 .inside{padding:0 0 14px;font-size:13.5px;color:var(--soft)}
 .inside p{margin:4px 0}
-.inside ul{margin:4px 0;padding-left:18px}
+.inside ul{margin:4px 0;padding-left:18px}.inside li b{color:var(--ink);font-weight:600}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:6px 22px;margin:0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 code{font:12.5px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}

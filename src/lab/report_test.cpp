@@ -288,6 +288,14 @@ TEST(Report, ThePageNeedsNothingFromOutsideAndTrustsNoName) {
     }
 }
 
+TEST(Report, SaysReasonsInTheWordsItIsGiven) {
+    ReportInput input = five_trades();
+    input.signals[0].opinion.reasons.add({.code = ReasonCode::trend, .points = 50, .value = 1});
+    EXPECT_NE(report_html(input).find("<li>trend 1 <b>+0.50</b></li>"), std::string::npos);
+    input.reason_words = [](const Reason& reason) { return sentence("{} & more", to_text(reason.code)); };
+    EXPECT_NE(report_html(input).find("<li>trend &amp; more <b>+0.50</b></li>"), std::string::npos);
+}
+
 TEST(Report, ARunWithoutASignalSaysSo) {
     Market market;
     market.wait(10);
