@@ -1,20 +1,18 @@
+// Start, recovery, and what stands behind every event: journal, projection, snapshots, commands, status.
 #include "runners/live.hpp"
 
 #include <algorithm>
 
+#include "runners/replay.hpp"
 #include "runners/warm_up.hpp"
 
 namespace signalbox {
 
 namespace {
 
-constexpr std::size_t early_max = 4096;  ///< messages for frames to come
-constexpr int frames_kept_back = 5;      ///< how long a returned instrument waits for its hole (ENGINE 2)
-constexpr int tries_each_minute = 60;    ///< then hourly
-
-Minute minute_of(const Candle& candle, const Quote& quote) {
-    return {MinuteState::present, candle.open, candle.high, candle.low, candle.close, candle.volume, quote};
-}
+constexpr std::size_t steps_a_transaction = 1024;
+constexpr int spills_to_the_end = 4;             ///< × spill_max: then the run ends
+constexpr std::size_t unprojected_max = 65'536;  ///< events behind the database; more are as good as four spill_max
 
 }  // namespace
 
@@ -30,58 +28,96 @@ LiveRun::LiveRun(LiveSettings settings, EventLog& log, RunStore& runs, CandleSto
       listener_(std::move(listener)) {}
 
 Result<> LiveRun::run(std::stop_token stop) {
+    const Result<> done = crank(stop);
+    publish(false);
+    return done;
+}
+
+Result<> LiveRun::crank(std::stop_token stop) {
+    followed_at_ = clock_.now();
     TRY(source_.follow(settings_.run.instruments));
     if (log_.last() == 0) {
         TRY(begin());
     } else {
         TRY(recover());
     }
-    const UtcTime first = engine_.now() == UtcTime{} ? settings_.start + minute : engine_.now() + minute;
-    publish();
+    const UtcTime first = engine_.now() == UtcTime{} ? first_minute() + minute : engine_.now() + minute;
+    publish(true);
     bool stopped = false;
     for (UtcTime closed_at = first; !stopped && !stop.stop_requested(); closed_at += minute) {
         if (settings_.until && closed_at > *settings_.until) break;
-        if (clock_.now() - closed_at > engine_.settings().desk.stale_after) {
+        const bool late = clock_.now() - closed_at > engine_.settings().desk.stale_after;
+        if (late || closed_at <= followed_at_) {
             TRY(late_frame(closed_at));
         } else {
             TRY(one_frame(closed_at, stop, stopped));
         }
-        publish();
+        publish(true);
     }
     TRY(take_commands());
-    TRY(project(true));
-    if (trouble_.empty()) TRY(take_snapshot());
-    publish();
+    take_snapshot();
     return {};
 }
 
 Result<> LiveRun::begin() {
-    const StoreVersion as_of = TRY(candles_.version());
-    settings_.run.store_version = as_of;
+    settings_.run.store_version = TRY(candles_.version());
     settings_.run.range = {settings_.start, settings_.start};
     TRY(runs_.save(settings_.run));
     TRY(feed(settings_.run.opened));
-    for (const Instrument& instrument : settings_.run.instruments) {
-        const auto slot = static_cast<std::uint16_t>(engine_.slots());
-        InstrumentJoined join =
-            TRY(plan_join(candles_, instrument, slot, settings_.run.opened.settings, settings_.start, as_of));
-        TRY(feed(std::move(join)));
-    }
-    return project(true);
+    TRY(join_the_rest());
+    project();
+    return {};
 }
 
 Result<> LiveRun::recover() {
+    const auto stored = TRY(runs_.run(settings_.run.id));
+    if (stored) {
+        settings_.run.range = stored->range;
+        settings_.run.store_version = stored->store_version;
+    } else {  // a database that was lost: the journal makes it again
+        settings_.run.range = {settings_.start, settings_.start};
+        TRY(runs_.save(settings_.run));
+    }
     projected_ = TRY(runs_.position(settings_.run.id));
+    if (projected_ > log_.last()) {
+        return fail(ErrorCode::Corrupt, "the database stands at event {}, but the journal ends at event {}", projected_,
+                    log_.last())
+            .suggest("bring back the journal that belongs to this database, or begin a new run");
+    }
     std::uint64_t after = 0;
-    if (const auto snapshot = TRY(snapshots_.newest(std::min(projected_, log_.last())))) {
+    if (const auto snapshot = TRY(snapshots_.newest(projected_))) {
         auto restored = Engine::restore(snapshot->engine);
         if (restored) {
             engine_ = std::move(*restored);
             after = snapshot->position;
         }
     }
+    TRY(process_again(after));
+    if (engine_.settings().timeframes != settings_.run.opened.settings.timeframes) {
+        return fail(ErrorCode::Refused, "the timeframes that speak cannot change while a run goes on")
+            .suggest("set them back, or begin a new run");
+    }
+    TRY(join_the_rest());
+    if (!(engine_.settings().desk == settings_.run.opened.settings.desk)) {
+        TRY(feed(SettingsChanged{settings_.run.opened.settings.desk}));
+    }
+    find_holes();
+    project();
+    return {};
+}
+
+/// The journal's tail, once more through the engine; what the database has not seen waits for it.
+Result<> LiveRun::process_again(std::uint64_t after) {
     Outcomes out;
-    const auto step = [&](const LoggedEvent& logged) -> Result<> {
+    bool confirmed = true;
+    const auto process = [&](const LoggedEvent& logged) -> Result<> {
+        const auto* opened = std::get_if<Opened>(&logged.event);
+        if (opened != nullptr && opened->version != engine_version) {
+            return fail(ErrorCode::TooNew, "the journal is of engine version {}, this is {}", opened->version,
+                        engine_version)
+                .suggest("go on with the program that wrote it, or begin a new run");
+        }
+        TRY(joins_readably(logged));
         out.clear();
         engine_.process(logged.event, out);
         if (logged.outcomes && *logged.outcomes != outcomes_hash(out)) {
@@ -89,24 +125,28 @@ Result<> LiveRun::recover() {
                         logged.position)
                 .suggest("compare with: signalbox replay --journal FILE; the journal is left as it is");
         }
-        if (!logged.outcomes) TRY(log_.confirm(outcomes_hash(out)));
-        if (const auto* frame = std::get_if<MarketFrame>(&logged.event)) note_holes(*frame);
-        if (logged.position > projected_) unprojected_.push_back({logged.position, logged.event, out});
+        confirmed = logged.outcomes.has_value();
+        if (logged.position <= projected_) return {};
+        unprojected_.push_back({logged.position, logged.event, out});
+        if (unprojected_.size() % steps_a_transaction == 0) project();
+        if (unprojected_.size() > unprojected_max) return fail(*trouble_);
         return {};
     };
-    TRY(log_.read(after, step));
-    if (engine_.slots() < settings_.run.instruments.size()) {  // stopped while the first instruments were joining
-        for (std::size_t slot = engine_.slots(); slot < settings_.run.instruments.size(); ++slot) {
-            InstrumentJoined join =
-                TRY(plan_join(candles_, settings_.run.instruments[slot], static_cast<std::uint16_t>(slot),
-                              engine_.settings(), settings_.start, settings_.run.store_version));
-            TRY(feed(std::move(join)));
-        }
+    TRY(log_.read(after, process));
+    if (!confirmed) TRY(log_.confirm(outcomes_hash(out)));
+    return {};
+}
+
+/// The instruments that have not joined yet: all of a new run, or those left when it was stopped in the middle.
+Result<> LiveRun::join_the_rest() {
+    const bool begun = engine_.now() != UtcTime{};
+    for (std::size_t slot = engine_.slots(); slot < settings_.run.instruments.size(); ++slot) {
+        InstrumentJoined join = TRY(
+            plan_join(candles_, settings_.run.instruments[slot], static_cast<std::uint16_t>(slot), engine_.settings(),
+                      begun ? engine_.now() : first_minute(), begun ? newest_version : settings_.run.store_version));
+        TRY(feed(std::move(join)));
     }
-    if (!(engine_.settings().desk == settings_.run.opened.settings.desk)) {
-        TRY(feed(SettingsChanged{settings_.run.opened.settings.desk}));
-    }
-    return project(true);
+    return {};
 }
 
 Result<> LiveRun::feed(Event event) {
@@ -122,51 +162,64 @@ Result<> LiveRun::feed(Event event) {
     const bool frame = std::holds_alternative<MarketFrame>(event);
     unprojected_.push_back({position, std::move(event), std::move(out)});
     if (!frame) return {};
-    ++since_snapshot_;
     ++since_project_;
-    TRY(project(false));
-    if (since_snapshot_ >= settings_.snapshot_every && trouble_.empty()) TRY(take_snapshot());
+    if (since_project_ >= settings_.project_every) {
+        project();
+        TRY(mind_the_spill());
+    }
+    if (++since_snapshot_ >= settings_.snapshot_every) take_snapshot();
     return {};
 }
 
-Result<> LiveRun::project(bool all) {
-    if (!all && since_project_ < settings_.project_every && trouble_.empty()) return {};
-    if (unprojected_.empty()) return {};
-    std::vector<ProjectedStep> steps;
-    for (const Step& step : unprojected_) steps.push_back({step.position, &step.event, &step.outcomes});
-    settings_.run.range.to = std::max(settings_.run.range.to, engine_.now());
-    const Result<> done = runs_.project(settings_.run, steps);
-    if (done) {
-        projected_ = unprojected_.back().position;
-        unprojected_.clear();
-        since_project_ = 0;
-        trouble_.clear();
-        return {};
-    }
-    trouble_ = done.error().text();
-    // The journal is the spill. Past the limit the run pauses itself, once, by a command in the journal.
-    const UtcTime oldest = [&] {
-        for (const Step& step : unprojected_) {
-            if (const auto* frame = std::get_if<MarketFrame>(&step.event)) return frame->closed_at;
+/// Brings the database up to the journal, oldest first. Where it cannot, the next frame tries again.
+void LiveRun::project() {
+    while (!unprojected_.empty()) {
+        std::vector<ProjectedStep> steps;
+        for (std::size_t i = 0; i < std::min(unprojected_.size(), steps_a_transaction); ++i) {
+            const Step& step = unprojected_[i];
+            steps.push_back({step.position, &step.event, &step.outcomes});
         }
-        return engine_.now();
-    }();
-    if (engine_.now() - oldest >= settings_.spill_max && !engine_.desk().paused()) {
-        return feed(Command{.id = "spill:" + std::to_string(log_.last()),
-                            .actor = "run",
-                            .verb = Verb::pause,
-                            .reason = "the database is away: " + trouble_,
-                            .at = engine_.now()});
+        settings_.run.range.to = std::max(settings_.run.range.to, engine_.now());
+        const Result<> done = runs_.project(settings_.run, steps);
+        if (!done) {
+            trouble_ = done.error();
+            return;
+        }
+        projected_ = steps.back().position;
+        unprojected_.erase(unprojected_.begin(), unprojected_.begin() + static_cast<std::ptrdiff_t>(steps.size()));
     }
-    if (engine_.now() - oldest >= 4 * settings_.spill_max) return fail(done.error());
-    return {};
+    since_project_ = 0;
+    trouble_.reset();
 }
 
-Result<> LiveRun::take_snapshot() {
-    TRY(project(true));
-    if (!trouble_.empty() || !unprojected_.empty()) return {};
-    since_snapshot_ = 0;
-    return snapshots_.write({.position = log_.last(), .engine = engine_.snapshot()});
+/// The journal is the spill. Past the limit the run pauses itself, once, by a command in the journal.
+Result<> LiveRun::mind_the_spill() {
+    if (!trouble_) return {};
+    UtcTime oldest = engine_.now();
+    for (const Step& step : unprojected_) {
+        const auto* frame = std::get_if<MarketFrame>(&step.event);
+        if (frame == nullptr) continue;
+        oldest = frame->closed_at;
+        break;
+    }
+    const Millis lag = engine_.now() - oldest;
+    if (lag >= spills_to_the_end * settings_.spill_max || unprojected_.size() > unprojected_max) return fail(*trouble_);
+    if (lag < settings_.spill_max || engine_.desk().paused()) return {};
+    return feed(Command{.id = "spill:" + std::to_string(log_.last()),
+                        .actor = "run",
+                        .verb = Verb::pause,
+                        .reason = "the database is away: " + trouble_->text(),
+                        .at = engine_.now()});
+}
+
+/// Only where the projection stands at the journal's end: a start never needs more of the journal than it has shown.
+/// One that cannot be written is tried again at the next frame; the journal holds everything.
+void LiveRun::take_snapshot() {
+    project();
+    if (trouble_) return;
+    const Result<> written = snapshots_.write({.position = log_.last(), .engine = engine_.snapshot()});
+    snapshot_trouble_ = written ? "" : written.error().text();
+    if (written) since_snapshot_ = 0;
 }
 
 Result<> LiveRun::take_commands() {
@@ -175,148 +228,14 @@ Result<> LiveRun::take_commands() {
         const std::lock_guard lock(mutex_);
         waiting.swap(commands_);
     }
+    if (waiting.empty()) return {};
     for (Command& command : waiting) {
         if (command.at == UtcTime{}) command.at = clock_.now();
         TRY(feed(std::move(command)));
     }
-    if (!waiting.empty()) {
-        TRY(project(true));
-        publish();
-    }
+    project();
+    publish(true);
     return {};
-}
-
-Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopped) {
-    MarketFrame frame{.closed_at = closed_at, .arrived_at = {}, .minutes = std::vector<Minute>(engine_.slots())};
-    std::size_t in = 0;
-    std::size_t followed = 0;
-    for (std::size_t slot = 0; slot < engine_.slots(); ++slot)
-        followed += engine_.follows(static_cast<std::uint16_t>(slot));
-    const auto put = [&](const MinuteArrived& message) {
-        const auto slot = slot_of(message.instrument);
-        if (!slot || frame.minutes[*slot].state == MinuteState::present) return;
-        frame.minutes[*slot] = minute_of(message.candle, message.quote);
-        ++in;
-    };
-    const UtcTime opened_at = closed_at - minute;
-    std::erase_if(early_, [&](const MinuteArrived& message) {
-        if (message.candle.opened_at == opened_at) put(message);
-        return message.candle.opened_at <= opened_at;
-    });
-    const UtcTime deadline = closed_at + engine_.settings().desk.hold;
-    while (clock_.now() < closed_at || in < followed) {
-        TRY(take_commands());
-        const UtcTime now = clock_.now();
-        if (now >= deadline) break;
-        const UtcTime until = std::min(now < closed_at ? closed_at : deadline, now + settings_.poll);
-        const auto message = TRY(source_.next(until, stop));
-        if (stop.stop_requested()) {
-            stopped = true;  // the minute is not over: the next start takes it up
-            return {};
-        }
-        if (!message) continue;
-        if (message->candle.opened_at == opened_at) {
-            put(*message);
-        } else if (message->candle.opened_at > opened_at) {
-            if (early_.size() < early_max) early_.push_back(*message);
-        } else if (const auto slot = slot_of(message->instrument)) {
-            TRY(take_past(*slot, message->candle, message->arrived_at));
-        }
-    }
-    TRY(heal(closed_at));
-    for (const Hole& hole : holes_) {  // an instrument whose hole is being filled waits for it, five frames at most
-        Minute& brought = frame.minutes[hole.slot];
-        if (brought.state == MinuteState::present && hole.frames <= frames_kept_back) brought = {};
-    }
-    frame.arrived_at = std::max(clock_.now(), closed_at);
-    ++counted_.frames;
-    note_holes(frame);
-    return feed(std::move(frame));
-}
-
-Result<> LiveRun::late_frame(UtcTime closed_at) {
-    TRY(take_commands());
-    MarketFrame frame{.closed_at = closed_at, .arrived_at = {}, .minutes = std::vector<Minute>(engine_.slots())};
-    CandleSeries candles;
-    std::vector<Quote> quotes;
-    for (std::size_t slot = 0; slot < engine_.slots(); ++slot) {
-        const auto number = static_cast<std::uint16_t>(slot);
-        if (!engine_.follows(number)) continue;
-        candles.clear();
-        quotes.clear();
-        const Result<> got =
-            source_.history(engine_.instrument(number), {closed_at - minute, closed_at}, candles, quotes);
-        if (got && candles.size() == 1)
-            frame.minutes[slot] = minute_of(candles[0], quotes.empty() ? Quote{} : quotes[0]);
-    }
-    frame.arrived_at = clock_.now();
-    ++counted_.frames;
-    ++counted_.late_frames;
-    note_holes(frame);
-    return feed(std::move(frame));
-}
-
-void LiveRun::note_holes(const MarketFrame& frame) {
-    const TimeRange range{frame.closed_at - minute, frame.closed_at};
-    for (std::size_t slot = 0; slot < frame.minutes.size(); ++slot) {
-        const auto number = static_cast<std::uint16_t>(slot);
-        if (!engine_.follows(number) || frame.minutes[slot].state != MinuteState::missing) continue;
-        ++counted_.missing_minutes;
-        const auto open = std::find_if(holes_.begin(), holes_.end(), [&](const Hole& hole) {
-            return hole.slot == number && hole.range.to == range.from;
-        });
-        if (open != holes_.end()) {
-            open->range.to = range.to;
-        } else {
-            holes_.push_back({.slot = number, .range = range, .asked_at = {}, .frames = 0, .tries = 0});
-        }
-    }
-}
-
-Result<> LiveRun::heal(UtcTime closed_at) {
-    std::erase_if(holes_,
-                  [&](const Hole& hole) { return !engine_.follows(hole.slot) || closed_at - hole.range.to > day; });
-    for (std::size_t i = 0; i < holes_.size();) {
-        Hole& hole = holes_[i];
-        ++hole.frames;
-        if (hole.tries >= tries_each_minute && closed_at - hole.asked_at < hour) {
-            ++i;
-            continue;
-        }
-        ++hole.tries;
-        hole.asked_at = closed_at;
-        CandleSeries candles;
-        std::vector<Quote> quotes;
-        const Result<> got = source_.history(engine_.instrument(hole.slot), hole.range, candles, quotes);
-        if (!got || candles.empty()) {  // the venue does not answer now; the next frame asks again
-            ++i;
-            continue;
-        }
-        const std::uint16_t slot = hole.slot;
-        const bool whole = candles.size() == static_cast<std::size_t>((hole.range.to - hole.range.from) / minute);
-        for (std::size_t row = 0; row < candles.size(); ++row) TRY(take_past(slot, candles[row], clock_.now()));
-        if (whole) {
-            holes_.erase(holes_.begin() + static_cast<std::ptrdiff_t>(i));
-        } else {
-            ++i;
-        }
-    }
-    return {};
-}
-
-Result<> LiveRun::take_past(std::uint16_t slot, const Candle& candle, UtcTime arrived_at) {
-    const Minute* known = engine_.analyst(slot).known(candle.opened_at + minute);
-    if (known != nullptr && *known == minute_of(candle, known->quote)) return {};  // said before
-    ++counted_.corrections;
-    return feed(CandleCorrected{.slot = slot, .candle = candle, .arrived_at = arrived_at});
-}
-
-std::optional<std::uint16_t> LiveRun::slot_of(const Instrument& instrument) const {
-    for (std::size_t slot = 0; slot < engine_.slots(); ++slot) {
-        const auto number = static_cast<std::uint16_t>(slot);
-        if (engine_.follows(number) && engine_.instrument(number) == instrument) return number;
-    }
-    return std::nullopt;
 }
 
 Result<> LiveRun::submit(Command command) {
@@ -334,16 +253,17 @@ LiveStatus LiveRun::status() const {
     return status_;
 }
 
-void LiveRun::publish() {
+void LiveRun::publish(bool running) {
     LiveStatus status = counted_;
     status.run = settings_.run.id;
     status.mode = settings_.run.mode;
-    status.running = true;
+    status.running = running;
     status.last_frame = engine_.now();
     status.now = clock_.now();
     status.position = log_.last();
     status.projected = projected_;
-    status.trouble = trouble_;
+    status.trouble = trouble_ ? trouble_->text() : snapshot_trouble_;
+    status.feed_trouble = feed_trouble_;
     status.killed = engine_.desk().killed();
     status.paused = engine_.desk().paused();
     status.open_positions = static_cast<std::int32_t>(engine_.desk().paper().positions().size());

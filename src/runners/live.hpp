@@ -4,9 +4,13 @@
 // tail; the first new frame is the minute after the journal's last. Minutes missed meanwhile enter as late frames.
 // The same class runs on the wall clock and on an accelerated one; nothing in it knows which.
 //
-// A database that is away does not stop it: the journal is the truth, the projection lags and says so, and at
-// `spill_max` the run pauses itself by a journaled command. A journal that cannot be written does stop it: nothing may
-// be said that is not safe first. Threads: run() in one thread; status() and submit() from any.
+// A database that is away does not stop it: the journal is the truth, the projection lags and says so, at `spill_max`
+// the run pauses itself by a journaled command, and at four times that it ends. A journal that cannot be written does
+// stop it: nothing may be said that is not safe first. A venue that fails is said to be lost, holds no frame open, and
+// its minutes are asked for until they come (holes.hpp).
+// A run that was stopped between two frames goes on with the same outcomes as one that was not; one stopped while a
+// frame was held open takes that minute from the venue's history, which may know it better than the stream did.
+// Threads: run() in one thread; status() and submit() from any.
 #pragma once
 
 #include <cstdint>
@@ -26,18 +30,21 @@
 #include "ports/market_source.hpp"
 #include "ports/run_store.hpp"
 #include "ports/snapshots.hpp"
+#include "runners/holes.hpp"
 
 namespace signalbox {
 
 struct LiveSettings {
-    RunRecord run;                   ///< id, mode, opened, instruments: of a new run, or as stored of one that goes on
-    UtcTime start{};                 ///< open time of the first minute, for a new run
-    std::optional<UtcTime> until;    ///< stop after the frame closing here; none: until asked
-    std::int32_t project_every = 1;  ///< frames a database transaction; more than 1 only when accelerated
+    /// id, mode, opened, instruments: of a new run, or as stored of one that goes on. Desk settings in `opened` that
+    /// are not those the run had enter as an event; its speaking timeframes cannot change.
+    RunRecord run;
+    UtcTime start{};                    ///< open time of the first minute, for a new run
+    std::optional<UtcTime> until;       ///< stop after the frame closing here; none: until asked
+    std::int32_t project_every = 1;     ///< frames a database transaction; more than 1 only when accelerated
     std::int32_t snapshot_every = 360;  ///< frames
-    Millis poll{200};                   ///< how soon a command is noticed
-    Millis spill_max{6 * hour};         ///< how far the projection may lag before the run pauses itself
-    std::size_t commands_max = 64;      ///< waiting commands; more are refused
+    Millis poll{200};               ///< market time between two looks for a command: an accelerated caller sets more
+    Millis spill_max{6 * hour};     ///< how far the projection may lag before the run pauses itself
+    std::size_t commands_max = 64;  ///< waiting commands; more are refused
 };
 
 /// What a live run says of itself. A copy: safe to keep.
@@ -46,10 +53,11 @@ struct LiveStatus {
     Mode mode{};
     bool running = false;
     UtcTime last_frame{};         ///< close of the newest frame
-    UtcTime now{};                ///< market time
+    UtcTime now{};                ///< market time, when this was said
     std::uint64_t position = 0;   ///< of the journal
     std::uint64_t projected = 0;  ///< of the database
-    std::string trouble;          ///< why the projection lags; empty: it does not
+    std::string trouble;          ///< why the projection lags or no snapshot is written; empty: nothing is wrong
+    std::string feed_trouble;     ///< why no minutes come; empty: they do
     bool killed = false;
     bool paused = false;
     std::uint64_t frames = 0, late_frames = 0, missing_minutes = 0, corrections = 0;
@@ -67,7 +75,8 @@ public:
     LiveRun(LiveSettings settings, EventLog& log, RunStore& runs, CandleStore& candles, Snapshots& snapshots,
             MarketSource& source, MarketClock& clock, LiveListener listener = {});
 
-    /// Recovers or begins, then turns the crank until `until` or `stop`. Ends with everything projected and a snapshot.
+    /// Recovers or begins, then turns the crank until `until` or `stop`. Ends with everything projected and a snapshot,
+    /// or, where the database is away, with `status().trouble`: the next start catches up. Once only.
     Result<> run(std::stop_token stop);
 
     /// A command, to be journaled and done at once. Busy when too many wait. Its outcome comes with the next status.
@@ -75,26 +84,41 @@ public:
     LiveStatus status() const;
 
 private:
-    struct Hole {
-        std::uint16_t slot = 0;
+    /// History of one instrument, asked for in pieces while minutes are late.
+    struct Past {
         TimeRange range;
-        UtcTime asked_at{};  // market time of the last try
-        int frames = 0;      // frames since the instrument came back, in which it was kept back
-        int tries = 0;
+        CandleSeries candles;
+        std::vector<Quote> quotes;
     };
 
-    Result<> recover();
+    // Start, and what stands behind every event.
+    Result<> crank(std::stop_token stop);
     Result<> begin();
+    Result<> recover();
+    Result<> process_again(std::uint64_t after);
+    Result<> join_the_rest();
     Result<> feed(Event event);
-    Result<> project(bool all);
-    Result<> take_snapshot();
+    void project();
+    Result<> mind_the_spill();
+    void take_snapshot();
     Result<> take_commands();
+    void publish(bool running);
+
+    // Frames: live_frames.cpp.
     Result<> one_frame(UtcTime closed_at, std::stop_token stop, bool& stopped);
     Result<> late_frame(UtcTime closed_at);
+    Result<> close_frame(MarketFrame frame);
+    Result<> hear(const MinuteArrived& message, MarketFrame& frame);
+    Result<> venue_lost(const Error& error);
+    Result<> venue_back();
+    Result<> say_feed(bool lost);
     Result<> heal(UtcTime closed_at);
     Result<> take_past(std::uint16_t slot, const Candle& candle, UtcTime arrived_at);
-    void note_holes(const MarketFrame& frame);
-    void publish();
+    Minute from_history(std::uint16_t slot, UtcTime closed_at);
+    void find_holes();
+    bool all_in(const MarketFrame& frame) const;
+    MarketFrame empty_frame(UtcTime closed_at) const;
+    UtcTime first_minute() const { return settings_.run.range.from; }
     std::optional<std::uint16_t> slot_of(const Instrument& instrument) const;
 
     LiveSettings settings_;
@@ -114,11 +138,15 @@ private:
     };
     std::deque<Step> unprojected_;
     std::uint64_t projected_ = 0;
-    std::vector<Hole> holes_;
+    Holes holes_;
+    std::vector<Past> past_;            // by slot
     std::vector<MinuteArrived> early_;  // arrived before their frame
+    UtcTime followed_at_{};             // minutes that ended by then are not streamed
     std::int32_t since_snapshot_ = 0;
     std::int32_t since_project_ = 0;
-    std::string trouble_;
+    std::optional<Error> trouble_;  // of the projection
+    std::string snapshot_trouble_;
+    std::string feed_trouble_;
     LiveStatus counted_;  // the counters of this process
 
     mutable std::mutex mutex_;  // guards status_ and commands_

@@ -7,22 +7,36 @@
 
 namespace signalbox {
 
+namespace {
+
+constexpr Millis longest_delay{90'000};  ///< from a minute's end to the last word on it
+
+}  // namespace
+
 SyntheticSource::SyntheticSource(std::uint64_t seed, MarketClock& clock, SyntheticFaults faults)
     : seed_(seed), market_(seed), clock_(clock), faults_(faults) {}
 
 Result<> SyntheticSource::follow(std::span<const Instrument> instruments) {
-    instruments_.assign(instruments.begin(), instruments.end());
+    followed_.clear();
+    for (const Instrument& instrument : instruments) {
+        followed_.push_back({instrument, hash_text(to_text(instrument)).low});
+    }
     waiting_.clear();
-    next_open_ = bar_open(Timeframe::m1, clock_.now());
+    // What is still on its way: a message of a minute that ended less than `longest_delay` ago.
+    const UtcTime now = clock_.now();
+    next_open_ = bar_open(Timeframe::m1, now - longest_delay) - minute;
+    while (next_open_ + minute <= now) schedule_next();
+    std::erase_if(waiting_, [&](const MinuteArrived& message) { return message.arrived_at <= now; });
     return {};
 }
 
-void SyntheticSource::schedule(UtcTime opened_at) {
+void SyntheticSource::schedule_next() {
     const auto ms = [](double value) { return Millis{static_cast<std::int64_t>(value)}; };
-    for (const Instrument& instrument : instruments_) {
+    const UtcTime opened_at = next_open_;
+    next_open_ += minute;
+    for (const auto& [instrument, key] : followed_) {
         const SyntheticMinute made = market_.minute(instrument, opened_at);
-        Random draw({seed_, hash_text(to_text(instrument)).low, static_cast<std::uint64_t>(minute_number(opened_at)),
-                     hash_text("arrival").low});
+        Random draw({seed_, key, static_cast<std::uint64_t>(minute_number(opened_at)), hash_text("arrival").low});
         const UtcTime end = opened_at + minute;
         const double fault = draw.uniform();
         MinuteArrived message{instrument, made.candle, made.quote, end + ms(50 + 350 * draw.uniform())};
@@ -42,10 +56,7 @@ void SyntheticSource::schedule(UtcTime opened_at) {
 }
 
 Result<std::optional<MinuteArrived>> SyntheticSource::next(UtcTime until, std::stop_token stop) {
-    while (next_open_ + minute <= until) {
-        schedule(next_open_);
-        next_open_ += minute;
-    }
+    while (next_open_ + minute <= until) schedule_next();
     if (waiting_.empty() || waiting_.back().arrived_at > until) {
         clock_.wait_until(until, stop);
         return std::nullopt;

@@ -1,9 +1,8 @@
 // The synthetic market as a live venue: each followed instrument's candle arrives a little after its minute's end.
 //
-// Delays and faults are functions of (seed, instrument, minute), so a run that is stopped and goes on sees what it would
-// have seen. Faults are off unless asked for: a stream that loses candles (history still has them), sends them late, or
-// sends a wrong one first and the right one afterwards.
-// Threads: one; the clock must outlive the source.
+// Delays and faults are functions of (seed, instrument, minute), so a run that is stopped and goes on sees what it
+// would have seen. Faults are off unless asked for: a stream that loses candles (history still has them), sends them
+// late, or sends a wrong one first and the right one afterwards. Threads: one; the clock must outlive the source.
 #pragma once
 
 #include <vector>
@@ -31,13 +30,17 @@ public:
                      std::vector<Quote>& quotes) override;
 
 private:
-    void schedule(UtcTime opened_at);
+    struct Followed {
+        Instrument instrument;
+        std::uint64_t key = 0;  // of its draws
+    };
+    void schedule_next();
 
     std::uint64_t seed_;
     SyntheticMarket market_;
     MarketClock& clock_;
     SyntheticFaults faults_;
-    std::vector<Instrument> instruments_;
+    std::vector<Followed> followed_;
     UtcTime next_open_{};                 // the first minute not yet scheduled
     std::vector<MinuteArrived> waiting_;  // by arrival, latest first: the next one is at the back
 };

@@ -1,0 +1,166 @@
+// Tests only: a live run on a clock that jumps, over stores in memory and a venue made by hand.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "platform/clock.hpp"
+#include "ports/memory_event_log.hpp"
+#include "ports/memory_market_source.hpp"
+#include "ports/memory_run_store.hpp"
+#include "ports/memory_snapshots.hpp"
+#include "runners/live.hpp"
+#include "runners/small_market.hpp"
+
+namespace signalbox::small_market {
+
+/// A run store in memory that can be away, or lost.
+class RunStoreAway final : public RunStore {
+public:
+    explicit RunStoreAway(CandleStore& candles) : candles_(candles) { lose(); }
+    void lose() { store_ = std::make_unique<MemoryRunStore>(candles_); }
+    bool away = false;
+
+    Result<> save(const RunRecord& run) override { return store_->save(run); }
+    Result<std::optional<RunRecord>> run(const std::string& id) override { return store_->run(id); }
+    Result<std::vector<RunRecord>> runs() override { return store_->runs(); }
+    Result<std::string> new_id(std::string_view prefix, UtcTime now) override { return store_->new_id(prefix, now); }
+    Result<> remove(const std::string& id) override { return store_->remove(id); }
+    Result<> project(const RunRecord& run, std::span<const ProjectedStep> steps) override {
+        if (away) return fail(ErrorCode::Busy, "the database is locked");
+        return store_->project(run, steps);
+    }
+    Result<std::uint64_t> position(const std::string& run) override { return store_->position(run); }
+    Result<std::vector<SignalRecord>> signals(const SignalFilter& filter) override { return store_->signals(filter); }
+    Result<std::optional<SignalRecord>> signal(const std::string& id, const std::string& run) override {
+        return store_->signal(id, run);
+    }
+    Result<std::vector<EquityMarked>> marks(const std::string& run) override { return store_->marks(run); }
+    Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) override {
+        return store_->gate_counts(run);
+    }
+
+private:
+    CandleStore& candles_;
+    std::unique_ptr<MemoryRunStore> store_;
+};
+
+/// A log that refuses its `fail_at`-th event, or says of one that it gave other outcomes.
+class LogWithFaults final : public EventLog {
+public:
+    explicit LogWithFaults(EventLog& log) : log_(log) {}
+    std::uint64_t fail_at = 0;
+    std::uint64_t tampered = 0;
+    bool loses_hashes = false;
+
+    Result<std::uint64_t> append(const Event& event) override {
+        if (log_.last() + 1 == fail_at) return fail(ErrorCode::NoSpace, "the disk is full");
+        return log_.append(event);
+    }
+    Result<> confirm(const Hash128& outcomes) override { return loses_hashes ? Result<>{} : log_.confirm(outcomes); }
+    std::uint64_t last() const override { return log_.last(); }
+    Result<> read(std::uint64_t after, const std::function<Result<>(const LoggedEvent&)>& visit) override {
+        return log_.read(after, [&](const LoggedEvent& logged) {
+            LoggedEvent said = logged;
+            if (said.position == tampered) said.outcomes = Hash128{1, 2};
+            return visit(said);
+        });
+    }
+
+private:
+    EventLog& log_;
+};
+
+/// Shares of minutes that the stream loses, sends after their frame, or sends wrong first.
+struct Faults {
+    double lost = 0, late = 0, corrected = 0;
+};
+
+struct Stage {
+    static constexpr std::size_t coins = 3;
+    static constexpr UtcTime start = begin + 3 * day;
+
+    /// Three days of stored minutes, then `minutes` for the venue; sent `delay` after their end unless told not to.
+    explicit Stage(std::size_t minutes, Faults faults = {}, Millis delay = Millis{100}, bool send = true) {
+        for (std::size_t number = 0; number < coins; ++number) {
+            const CandleSeries series = walk(9, number, begin, 3 * 1440 + minutes);
+            CandleSeries before;
+            before.append(series.view().slice(0, 3 * 1440));
+            put(candles, coin(number), before, {begin, start});
+            for (std::size_t i = 3 * 1440; i < series.size(); ++i) {
+                source.has(coin(number), series[i]);
+                if (send) this->send(number, series[i], faults, delay);
+            }
+        }
+    }
+
+    static UtcTime closes(int frame) { return start + minute * frame; }
+
+    /// The candle of a coin that closes with this frame.
+    static Candle candle(std::size_t number, int frame) {
+        const CandleSeries series = walk(9, number, begin, 3 * 1440 + static_cast<std::size_t>(frame));
+        return series[series.size() - 1];
+    }
+
+    void send(std::size_t number, const Candle& candle, Faults faults, Millis delay) {
+        Random draw({number, static_cast<std::uint64_t>(minute_number(candle.opened_at))});
+        const UtcTime end = candle.opened_at + minute;
+        const double fault = draw.uniform();
+        const auto soon = Millis{static_cast<std::int64_t>(number)};
+        MinuteArrived message{coin(number), candle, Quote{}, delay == Millis{0} ? end : end + delay + soon};
+        if (fault < faults.lost) return;
+        if (fault < faults.lost + faults.late) {
+            message.arrived_at = end + Millis{static_cast<std::int64_t>(20'000 + draw.below(30'000))};
+        } else if (fault < faults.lost + faults.late + faults.corrected) {
+            MinuteArrived wrong = message;
+            wrong.candle.close = wrong.candle.low;
+            source.sends(wrong);
+            message.arrived_at = end + Millis{static_cast<std::int64_t>(30'000 + draw.below(60'000))};
+        }
+        source.sends(message);
+    }
+
+    LiveSettings settings(std::optional<int> frames = std::nullopt) const {
+        LiveSettings live{.run = {.id = "lv-1", .mode = Mode::paper, .opened = eager(), .instruments = {}},
+                          .start = start};
+        for (std::size_t number = 0; number < coins; ++number) live.run.instruments.push_back(coin(number));
+        live.run.opened.settings.desk.stale_after = minute;
+        live.poll = minute;
+        if (frames) live.until = closes(*frames);
+        return live;
+    }
+
+    std::unique_ptr<LiveRun> live(LiveSettings live_settings, LiveListener listener = {}) {
+        return std::make_unique<LiveRun>(std::move(live_settings), log, runs, candles, *snapshots, source, clock,
+                                         std::move(listener));
+    }
+
+    std::vector<LoggedEvent> journal() {
+        std::vector<LoggedEvent> events;
+        const auto read = kept_log.read(0, [&](const LoggedEvent& logged) -> Result<> {
+            events.push_back(logged);
+            return {};
+        });
+        check(read.has_value(), "a log in memory reads");
+        return events;
+    }
+    template <typename T>
+    std::vector<T> events() {
+        std::vector<T> found;
+        for (const LoggedEvent& logged : journal()) {
+            if (const T* one = std::get_if<T>(&logged.event)) found.push_back(*one);
+        }
+        return found;
+    }
+
+    ManualClock clock{start};
+    MemoryCandleStore candles;
+    RunStoreAway runs{candles};
+    MemoryEventLog kept_log;
+    LogWithFaults log{kept_log};
+    std::unique_ptr<MemorySnapshots> snapshots = std::make_unique<MemorySnapshots>();
+    MemoryMarketSource source{clock};
+};
+
+}  // namespace signalbox::small_market

@@ -1,0 +1,341 @@
+// A live run on a clock that jumps: one frame a minute whatever the venue does, and the same outcomes after a restart.
+#include "runners/live.hpp"
+
+#include <gtest/gtest.h>
+
+#include "runners/digest.hpp"
+#include "runners/live_stage.hpp"
+#include "runners/replay.hpp"
+
+namespace signalbox {
+namespace {
+
+using namespace small_market;
+
+void go(Stage& stage, LiveSettings settings, LiveListener listener = {}) {
+    const auto run = stage.live(std::move(settings), std::move(listener));
+    const auto done = run->run({});
+    EXPECT_TRUE(done) << done.error().text();
+}
+
+/// Each frame's minutes as letters: coin 0, 1, 2.
+std::string states(const MarketFrame& frame) {
+    std::string text;
+    for (const Minute& one : frame.minutes) text += "mqp"[static_cast<std::size_t>(one.state)];
+    return text;
+}
+
+std::vector<CorrectionTaken> corrections_taken(Stage& stage) {
+    std::vector<CorrectionTaken> taken;
+    Engine engine;
+    for (const LoggedEvent& logged : stage.journal()) {
+        Outcomes out;
+        engine.process(logged.event, out);
+        EXPECT_EQ(logged.outcomes, outcomes_hash(out)) << logged.position;
+        for (const Outcome& one : out) {
+            if (const auto* correction = std::get_if<CorrectionTaken>(&one)) taken.push_back(*correction);
+        }
+    }
+    return taken;
+}
+
+void expect_one_frame_a_minute(Stage& stage, int frames) {
+    const auto all = stage.events<MarketFrame>();
+    ASSERT_EQ(all.size(), static_cast<std::size_t>(frames));
+    for (int i = 0; i < frames; ++i) {
+        const MarketFrame& frame = all[static_cast<std::size_t>(i)];
+        EXPECT_EQ(frame.closed_at, Stage::closes(i + 1));
+        EXPECT_GE(frame.arrived_at, frame.closed_at);
+        EXPECT_EQ(frame.minutes.size(), Stage::coins);
+    }
+}
+
+TEST(Live, ClosesAFrameWhenAllIsIn) {
+    Stage stage(60);
+    go(stage, stage.settings(60));
+    expect_one_frame_a_minute(stage, 60);
+    for (const MarketFrame& frame : stage.events<MarketFrame>()) {
+        EXPECT_EQ(states(frame), "ppp");
+        EXPECT_EQ(frame.arrived_at, frame.closed_at + Millis{102}) << "the last of three";
+    }
+    EXPECT_EQ(stage.journal().size(), 1 + Stage::coins + 60);
+    EXPECT_EQ(stage.source.requests, 0);
+}
+
+TEST(Live, SaysWhatABacktestAndAReplaySay) {
+    Stage stage(2 * 1440, {}, Millis{0});
+    RunDigest live;
+    go(stage, stage.settings(2 * 1440),
+       {.step = [&](const Event&, std::span<const Outcome> outcomes) { live.take(outcomes, false); }});
+    EXPECT_GT(live.counts().signals, 3U);
+
+    const auto replayed = replay_journal(stage.log);
+    ASSERT_TRUE(replayed) << replayed.error().text();
+    EXPECT_TRUE(replayed->equal);
+    EXPECT_EQ(replayed->sha256, live.sha256());
+
+    const LiveSettings settings = stage.settings();
+    for (const int threads : {1, 2}) {
+        BacktestPlan plan{.opened = settings.run.opened,
+                          .instruments = settings.run.instruments,
+                          .range = {Stage::start, Stage::start + 2 * day},
+                          .threads = threads};
+        RunDigest backtest;
+        ASSERT_TRUE(run_backtest(copies_of(stage.candles), plan,
+                                 {.outcomes = [&](std::span<const Outcome> outcomes) -> Result<> {
+                                     backtest.take(outcomes, false);
+                                     return {};
+                                 }}));
+        EXPECT_EQ(backtest.sha256(), live.sha256()) << threads;
+    }
+}
+
+TEST(Live, HoldsAFrameOpenForTheHoldAndNoLonger) {
+    Stage stage(5, {}, Millis{100}, false);
+    for (int frame = 1; frame <= 5; ++frame) {
+        stage.send(0, Stage::candle(0, frame), {}, Millis{2500});
+        stage.send(1, Stage::candle(1, frame), {}, frame == 3 ? Millis{3500} : Millis{100});
+        stage.send(2, Stage::candle(2, frame), {}, Millis{100});
+    }
+    go(stage, stage.settings(5));
+    const auto frames = stage.events<MarketFrame>();
+    ASSERT_EQ(frames.size(), 5U);
+    EXPECT_EQ(frames[1].arrived_at - frames[1].closed_at, Millis{2500});
+    EXPECT_EQ(states(frames[2]), "pmp");
+    EXPECT_EQ(frames[2].arrived_at - frames[2].closed_at, Millis{3000});
+    EXPECT_EQ(states(frames[3]), "ppp");
+}
+
+TEST(Live, ALostCandleHealsFromHistoryBeforeTheNextFrameAndIsWalked) {
+    Stage stage(10, {}, Millis{100}, false);
+    for (int frame = 1; frame <= 10; ++frame) {
+        for (std::size_t number = 0; number < Stage::coins; ++number) {
+            if (number != 1 || frame != 4) stage.send(number, Stage::candle(number, frame), {}, Millis{100});
+        }
+    }
+    go(stage, stage.settings(10));
+    expect_one_frame_a_minute(stage, 10);
+    const auto frames = stage.events<MarketFrame>();
+    EXPECT_EQ(states(frames[3]), "pmp");
+    EXPECT_EQ(states(frames[4]), "ppp") << "not kept back: the hole was filled first";
+    const auto corrections = stage.events<CandleCorrected>();
+    ASSERT_EQ(corrections.size(), 1U);
+    EXPECT_EQ(corrections[0].slot, 1);
+    EXPECT_EQ(corrections[0].candle, Stage::candle(1, 4));
+    const auto taken = corrections_taken(stage);
+    ASSERT_EQ(taken.size(), 1U);
+    EXPECT_TRUE(taken[0].stepped);
+    EXPECT_TRUE(taken[0].walked);
+}
+
+TEST(Live, ACandleThatComesLateEntersWhenItComes) {
+    Stage stage(4, {}, Millis{100}, false);
+    for (int frame = 1; frame <= 4; ++frame) {
+        for (std::size_t number = 0; number < Stage::coins; ++number) {
+            stage.send(number, Stage::candle(number, frame), {},
+                       number == 2 && frame == 2 ? Millis{30'000} : Millis{100});
+        }
+    }
+    go(stage, stage.settings(4));
+    const auto corrections = stage.events<CandleCorrected>();
+    ASSERT_EQ(corrections.size(), 1U);
+    EXPECT_EQ(corrections[0].arrived_at, Stage::closes(2) + Millis{30'002});
+    EXPECT_EQ(corrections[0].candle, Stage::candle(2, 2));
+    EXPECT_TRUE(corrections_taken(stage).at(0).walked);
+    EXPECT_EQ(stage.source.requests, 0) << "nobody had to ask";
+}
+
+TEST(Live, AWrongCandleIsCorrectedAndNotWalkedAgain) {
+    Stage stage(4);
+    Candle wrong = Stage::candle(0, 2);
+    wrong.close = wrong.low;
+    wrong.volume += 1;
+    stage.source.sends({coin(0), wrong, Quote{}, Stage::closes(2) + Millis{50}});
+    stage.source.sends({coin(0), wrong, Quote{}, Stage::closes(3) + Millis{30'000}});
+    go(stage, stage.settings(4));
+    // Wrong at +50 ms, right at +100 ms while the frame is open: the frame has the right one. Wrong again later:
+    // believed.
+    EXPECT_EQ(stage.events<MarketFrame>()[1].minutes[0].close, Stage::candle(0, 2).close);
+    const auto corrections = stage.events<CandleCorrected>();
+    ASSERT_EQ(corrections.size(), 1U);
+    EXPECT_EQ(corrections[0].candle, wrong);
+    const auto taken = corrections_taken(stage);
+    EXPECT_TRUE(taken.at(0).stepped);
+    EXPECT_FALSE(taken.at(0).walked);
+}
+
+TEST(Live, WhatIsSaidTwiceOrOfNobodyChangesNothing) {
+    Stage plain(20);
+    go(plain, plain.settings(20));
+    Stage stage(20);
+    for (int frame = 1; frame <= 20; ++frame) {
+        for (const Millis after : {Millis{50}, Millis{120}, Millis{20'000}, Millis{70'000}}) {
+            stage.source.sends({coin(0), Stage::candle(0, frame), Quote{}, Stage::closes(frame) + after});
+        }
+        stage.source.sends({coin(7), Stage::candle(0, frame), Quote{}, Stage::closes(frame) + Millis{60}});
+    }
+    Candle before = Stage::candle(0, 1);
+    before.opened_at = Stage::start - minute;
+    stage.source.sends({coin(0), before, Quote{}, Stage::closes(5)});
+    go(stage, stage.settings(20));
+    EXPECT_TRUE(stage.events<MarketFrame>() == plain.events<MarketFrame>());
+    EXPECT_EQ(stage.journal().size(), plain.journal().size());
+}
+
+TEST(Live, AnInstrumentThatIsBackWaitsFiveFramesForItsHole) {
+    Stage stage(60, {}, Millis{100}, false);
+    for (int frame = 1; frame <= 60; ++frame) {
+        for (std::size_t number = 0; number < Stage::coins; ++number) {
+            const bool away = number == 0 && frame >= 10 && frame < 20;
+            if (!away) stage.send(number, Stage::candle(number, frame), {}, Millis{100});
+        }
+    }
+    stage.source.history_down = {Stage::closes(5), Stage::closes(40)};
+    go(stage, stage.settings(60));
+    const auto frames = stage.events<MarketFrame>();
+    for (int frame = 1; frame <= 60; ++frame) {
+        const bool missing = frame >= 10 && frame < 25;
+        EXPECT_EQ(states(frames[static_cast<std::size_t>(frame - 1)]), missing ? "mpp" : "ppp") << frame;
+    }
+    const auto corrections = stage.events<CandleCorrected>();
+    ASSERT_EQ(corrections.size(), 15U);
+    for (int i = 0; i < 15; ++i) {
+        EXPECT_EQ(corrections[static_cast<std::size_t>(i)].candle, Stage::candle(0, 10 + i)) << "oldest first";
+    }
+    EXPECT_GE(corrections[0].arrived_at, Stage::closes(40));
+    for (const CorrectionTaken& taken : corrections_taken(stage)) {
+        EXPECT_TRUE(taken.stepped);
+        EXPECT_FALSE(taken.walked) << "later minutes have gone by";
+    }
+}
+
+TEST(Live, AHoleFilledInTimeIsWalkedWhole) {
+    Stage stage(40, {}, Millis{100}, false);
+    for (int frame = 1; frame <= 40; ++frame) {
+        for (std::size_t number = 0; number < Stage::coins; ++number) {
+            const bool away = number == 0 && frame >= 10 && frame < 20;
+            if (!away) stage.send(number, Stage::candle(number, frame), {}, Millis{100});
+        }
+    }
+    stage.source.history_down = {Stage::closes(5), Stage::closes(23)};
+    go(stage, stage.settings(40));
+    const auto taken = corrections_taken(stage);
+    ASSERT_EQ(taken.size(), 13U) << "ten minutes away, and three kept back";
+    for (const CorrectionTaken& one : taken) EXPECT_TRUE(one.walked);
+    EXPECT_EQ(states(stage.events<MarketFrame>()[22]), "ppp") << "and it goes on at once";
+}
+
+TEST(Live, AVenueThatFailsIsSaidToBeLostAndHoldsNothing) {
+    Stage stage(60);
+    stage.source.stream_down = {Stage::closes(20) + Millis{500}, Stage::closes(30) + Millis{500}};
+    stage.source.history_down = stage.source.stream_down;
+    const auto run = stage.live(stage.settings(60), {.step = [&](const Event& event, std::span<const Outcome>) {
+                                    const auto* lost = std::get_if<FeedLost>(&event);
+                                    EXPECT_TRUE(lost == nullptr || lost->venue == "test");
+                                }});
+    ASSERT_TRUE(run->run({}));
+    expect_one_frame_a_minute(stage, 60);
+    const auto feeds = stage.events<FeedLost>();
+    ASSERT_EQ(feeds.size(), 2U);
+    EXPECT_TRUE(feeds[0].lost);
+    EXPECT_FALSE(feeds[1].lost);
+    const auto frames = stage.events<MarketFrame>();
+    EXPECT_EQ(states(frames[24]), "mmm");
+    EXPECT_EQ(frames[24].arrived_at, frames[24].closed_at);
+    EXPECT_EQ(states(frames[40]), "ppp");
+    EXPECT_EQ(run->status().feed_trouble, "");
+    // What was missed came afterwards: from the stream's queue, or from history.
+    for (const CorrectionTaken& taken : corrections_taken(stage)) EXPECT_TRUE(taken.walked);
+    EXPECT_EQ(replay_journal(stage.log)->counts.outcomes > 0, true);
+}
+
+TEST(Live, AfterALongSleepMinutesEnterLateAndSpeakNoSignal) {
+    Stage stage(10 * 60);
+    go(stage, stage.settings(60));
+    const auto before = stage.events<MarketFrame>().size();
+    stage.clock.move_to(Stage::closes(60 + 180));
+    const auto run = stage.live(stage.settings(600));
+    ASSERT_TRUE(run->run({}));
+    expect_one_frame_a_minute(stage, 600);
+    EXPECT_EQ(before, 60U);
+    EXPECT_EQ(run->status().late_frames, 180U);
+    EXPECT_LE(stage.source.requests, 6) << "one or two requests an instrument, not one a minute";
+
+    Engine engine;
+    std::size_t stale = 0;
+    for (const LoggedEvent& logged : stage.journal()) {
+        Outcomes out;
+        engine.process(logged.event, out);
+        const auto* frame = std::get_if<MarketFrame>(&logged.event);
+        EXPECT_TRUE(frame == nullptr || states(*frame) == "ppp");
+        const bool late = frame != nullptr && frame->arrived_at - frame->closed_at > minute;
+        for (const Outcome& one : out) {
+            EXPECT_FALSE(late && std::holds_alternative<SignalApproved>(one));
+            const auto* verdict = std::get_if<Verdict>(&one);
+            stale += verdict != nullptr && gate_of(*verdict, Gate::stale).answer == Answer::failed;
+        }
+    }
+    EXPECT_GT(stale, 0U);
+}
+
+TEST(Live, CommandsAreJournaledBeforeTheyTakeEffectAndBounded) {
+    Stage stage(10);
+    LiveSettings settings = stage.settings(10);
+    settings.commands_max = 2;
+    LiveRun* running = nullptr;
+    std::vector<std::string> order;
+    const LiveListener listener{.step = [&](const Event& event, std::span<const Outcome> outcomes) {
+        if (const auto* frame = std::get_if<MarketFrame>(&event); frame && frame->closed_at == Stage::closes(4)) {
+            EXPECT_TRUE(running->submit({.id = "a", .actor = "cli:test", .verb = Verb::kill}));
+            EXPECT_TRUE(running->submit({.id = "a", .actor = "cli:test", .verb = Verb::kill}));
+            const auto third = running->submit({.id = "b", .actor = "cli:test", .verb = Verb::pause});
+            ASSERT_FALSE(third);
+            EXPECT_EQ(third.error().code, ErrorCode::Busy);
+        }
+        if (const auto* command = std::get_if<Command>(&event)) {
+            EXPECT_EQ(stage.journal().back().event, event) << "it stands in the journal when it is said";
+            ASSERT_EQ(outcomes.size(), 1U);
+            order.push_back(command->id + (std::get<CommandDone>(outcomes[0]).changed ? "+" : "-"));
+            EXPECT_GE(command->at, Stage::closes(4));
+        }
+    }};
+    const auto run = stage.live(settings, listener);
+    running = run.get();
+    ASSERT_TRUE(run->run({}));
+    EXPECT_EQ(order, (std::vector<std::string>{"a+", "a-"})) << "the same id a second time does nothing";
+    EXPECT_TRUE(run->status().killed);
+    EXPECT_FALSE(run->status().paused);
+
+    const auto again = stage.live(stage.settings(10));
+    ASSERT_TRUE(again->submit({.id = "c", .actor = "cli:test", .verb = Verb::lift_kill}));
+    ASSERT_TRUE(again->run({}));
+    EXPECT_FALSE(again->status().killed) << "a command given before the start is done before the end";
+}
+
+TEST(Live, CountsWhatItDoes) {
+    Stage stage(300, {.lost = 0.05, .late = 0.05, .corrected = 0.05});
+    const auto run = stage.live(stage.settings(300));
+    EXPECT_FALSE(run->status().running);
+    ASSERT_TRUE(run->run({}));
+    const LiveStatus status = run->status();
+    EXPECT_FALSE(status.running);
+    EXPECT_EQ(status.run, "lv-1");
+    EXPECT_EQ(status.mode, Mode::paper);
+    EXPECT_EQ(status.last_frame, Stage::closes(300));
+    EXPECT_EQ(status.frames, 300U);
+    EXPECT_EQ(status.late_frames, 0U);
+    std::size_t missing = 0;
+    for (const MarketFrame& frame : stage.events<MarketFrame>()) {
+        missing += static_cast<std::size_t>(std::ranges::count(frame.minutes, MinuteState::missing, &Minute::state));
+    }
+    EXPECT_GT(missing, 40U);
+    EXPECT_EQ(status.missing_minutes, missing);
+    EXPECT_EQ(status.corrections, stage.events<CandleCorrected>().size());
+    EXPECT_EQ(status.position, stage.journal().size());
+    EXPECT_EQ(status.projected, status.position);
+    EXPECT_EQ(status.trouble, "");
+    EXPECT_GT(status.opinions, 0U);
+}
+
+}  // namespace
+}  // namespace signalbox
