@@ -8,6 +8,7 @@
 #include "core/desk/performance/drawdown.hpp"
 #include "lab/report.hpp"
 #include "lab/report_style.hpp"
+#include "lab/report_text.hpp"
 #include "lab/report_words.hpp"
 #include "lab/svg.hpp"
 #include "lab/trades.hpp"
@@ -16,17 +17,6 @@ namespace signalbox {
 namespace {
 
 constexpr std::size_t signals_shown_max = 300;  // the page stays light enough for a phone; the files hold all
-
-std::string percent(double value, int places = 1) { return svg::grouped(value * 100, places) + " %"; }
-std::string signed_text(double value, int places) {
-    const std::string text = svg::grouped(value, places);
-    return value > 0 && text.find_first_of("123456789") != std::string::npos ? "+" + text : text;
-}
-std::string signed_percent(double value, int places = 1) { return signed_text(value * 100, places) + " %"; }
-std::string money(Decimal value) { return svg::grouped(value.to_double(), 2); }
-std::string date(UtcTime at) { return to_text(at).substr(0, 10); }
-std::string moment(UtcTime at) { return date(at) + " " + to_text(at).substr(11, 5); }
-std::string_view ink(double value) { return value > 0 ? " good-ink" : value < 0 ? " bad-ink" : ""; }
 
 class Page {
 public:
@@ -281,10 +271,7 @@ private:
         begin(words::sessions_title, say(words::sessions_note));
         group_head(words::column_session, false);
         constexpr std::array names{words::session_tokyo, words::session_london, words::session_new_york};
-        for (const Session session : all_sessions) {
-            const auto i = static_cast<std::size_t>(session);
-            group_row(say(names[i]), performance_.sessions[i], "");
-        }
+        for (std::size_t i = 0; i < names.size(); ++i) group_row(say(names[i]), performance_.sessions[i], "");
         out_ += "</tbody></table>";
         end();
     }

@@ -33,8 +33,6 @@ section,.verdict{background:var(--card);border:1px solid var(--rule);border-radi
 .cards strong{display:block;font-size:23px;font-weight:650;letter-spacing:-.02em;margin-top:2px}
 .cards em{font-style:normal;color:var(--faint);font-size:12.5px;display:block;min-height:1.4em}
 .good-ink{color:var(--good)}.bad-ink{color:var(--bad)}.unknown{color:var(--faint);font-weight:400}
-.two{display:grid;grid-template-columns:1fr 1fr;gap:18px}
-.two>*{min-width:0}
 .chart{position:relative;margin:6px 0 26px 58px}
 .chart svg{position:absolute;inset:0;width:100%;height:100%;overflow:visible}
 .chart i{position:absolute;font-style:normal;font-size:12px;color:var(--faint);white-space:nowrap}
@@ -91,7 +89,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:6px 22px;margin:0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 code{font:12.5px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
 footer{margin-top:26px;color:var(--faint);font-size:13px}
-@media(max-width:760px){main{padding:20px 12px 40px}.cards{grid-template-columns:1fr 1fr}.two{grid-template-columns:1fr}
+@media(max-width:760px){main{padding:20px 12px 40px}.cards{grid-template-columns:1fr 1fr}
 section,.verdict{padding:16px}.scroll{margin:0 -16px;padding:0 16px}.cards strong{font-size:20px}
 summary{grid-template-columns:1fr auto;gap:0 12px}summary .hide{display:none}summary>small:first-child{grid-row:2}
 summary>span:nth-child(2){grid-row:1;grid-column:1}summary>.n:last-child{grid-row:1/3;grid-column:2;align-self:center}
