@@ -100,6 +100,7 @@ Result<> LiveRun::recover() {
     TRY(join_the_rest());
     if (!(engine_.settings().desk == settings_.run.opened.settings.desk)) {
         TRY(feed(SettingsChanged{settings_.run.opened.settings.desk}));
+        TRY(runs_.save(settings_.run));  // or a start with the settings as stored would change them back
     }
     find_holes();
     project();

@@ -247,6 +247,9 @@ TEST(LiveRecovery, ChangedSettingsEnterAsAnEvent) {
     EXPECT_EQ(stage.events<SettingsChanged>()[0].desk.signal_min, 90);
     ASSERT_TRUE(stage.live(settings)->run({}));
     EXPECT_EQ(stage.events<SettingsChanged>().size(), 1U) << "once";
+    settings.run = **stage.runs.run("lv-1");
+    ASSERT_TRUE(stage.live(settings)->run({}));
+    EXPECT_EQ(stage.events<SettingsChanged>().size(), 1U) << "the record has them too";
 }
 
 TEST(LiveRecovery, AHoleIsHealedByTheNextStart) {

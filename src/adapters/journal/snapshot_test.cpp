@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/files.hpp"
+#include "ports/snapshots_contract.hpp"
 #include "tests/scratch.hpp"
 #include "tests/small_disk.hpp"
 
@@ -15,6 +16,12 @@ Snapshot sample(std::uint64_t position) {
 
 bool is_sample(const std::optional<Snapshot>& found, std::uint64_t position) {
     return found && found->position == position && found->engine == sample(position).engine;
+}
+
+TEST(SnapshotStore, KeepsThePromisesOfThePort) {
+    const Scratch scratch;
+    SnapshotStore store(scratch.path());
+    check_snapshots(store);
 }
 
 TEST(SnapshotStore, FindsTheNewestThatIsNotBeyond) {
