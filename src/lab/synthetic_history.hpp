@@ -17,7 +17,8 @@ namespace signalbox {
 std::vector<Instrument> synthetic_instruments();
 
 /// Merges every minute of `range` with its quotes, ten days a transaction, instrument after instrument. What is there
-/// already changes nothing. The source's clock must stand at or after the range's end: a venue knows no future.
+/// already changes nothing. The price step of the terms is read from the prices themselves. The source's clock must
+/// stand at or after the range's end: a venue knows no future.
 Result<> store_history(CandleStore& store, MarketSource& source, const std::vector<Instrument>& instruments,
                        const InstrumentTerms& terms, TimeRange range,
                        const std::function<void(std::int64_t days_done)>& progress = {});

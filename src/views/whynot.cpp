@@ -103,6 +103,32 @@ Result<WhyNot> why_not(const OpenCandleStore& open_store, BacktestPlan plan, con
     return answer;
 }
 
+Result<WhyNot> why_not_live(EventLog& journal, const RunRecord& run, const WhyNotQuestion& question) {
+    const auto slot = std::find(run.instruments.begin(), run.instruments.end(), question.instrument);
+    if (slot == run.instruments.end()) {
+        return fail(ErrorCode::NotFound, "{} was not part of run {}", question.instrument, run.id)
+            .suggest("name another run with --run, or leave it out for the newest one");
+    }
+    WhyNotWatcher watcher(question, static_cast<std::uint16_t>(slot - run.instruments.begin()),
+                          run.opened.settings.timeframes);
+    Engine engine;
+    Outcomes out;
+    bool past = false;
+    TRY(journal.read(0, [&](const LoggedEvent& logged) -> Result<> {
+        const auto* frame = std::get_if<MarketFrame>(&logged.event);
+        past = past || (frame != nullptr && frame->closed_at > question.at);
+        if (past) return {};
+        out.clear();
+        engine.process(logged.event, out);
+        watcher.outcomes(out);
+        if (frame != nullptr) watcher.frame(*frame, engine);
+        return {};
+    }));
+    WhyNot answer = TRY(watcher.answer());
+    answer.run = run.id;
+    return answer;
+}
+
 Json why_not_json(const WhyNot& answer) {
     Json json{{"at", json_of(answer.at)},
               {"run", answer.run.empty() ? Json(nullptr) : Json(answer.run)},

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "core/engine/engine.hpp"
+#include "ports/event_log.hpp"
 #include "runners/backtest.hpp"
 #include "views/answers_json.hpp"
 
@@ -55,6 +56,9 @@ private:
 /// Runs `plan` (whose range ends at or after T) up to T, in this thread, and answers.
 Result<WhyNot> why_not(const OpenCandleStore& open_store, BacktestPlan plan, const WhyNotQuestion& question,
                        std::string run, std::function<void(std::int64_t, std::int64_t)> progress = {});
+
+/// The same of a live run: its journal up to T.
+Result<WhyNot> why_not_live(EventLog& journal, const RunRecord& run, const WhyNotQuestion& question);
 
 Json why_not_json(const WhyNot& answer);
 

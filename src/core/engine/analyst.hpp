@@ -49,6 +49,8 @@ public:
     Diagnosis diagnose(Timeframe timeframe, Side side = Side::none) const {
         return now_.technical.diagnose(timeframe, side);
     }
+    /// The technical state as of the last minute stepped: for `analyze`.
+    const Technical& technical() const { return now_.technical; }
     /// Close of the last minute stepped; the epoch before the first.
     UtcTime last_closed() const { return last_closed_; }
     /// The minute closing at `closed_at` as it is known now, of the kept span; null outside it.

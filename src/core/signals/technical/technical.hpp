@@ -114,6 +114,8 @@ public:
 
     /// +1, −1 or 0 as of the timeframe's last candle; 0 where unknown.
     int trend(Timeframe timeframe) const;
+    /// What is known of one timeframe; null for one that nobody here looks at. Valid until the next close.
+    const Track* track(Timeframe timeframe) const;
     /// −1…+1, positive upward, of the last closed 15m candles (SPEC 9); none until 673 closes are there.
     std::optional<double> momentum() const { return momentum_now_; }
     const TechnicalSettings& settings() const { return settings_; }
@@ -157,7 +159,6 @@ private:
         visit(self.momentum_now_);
     }
     bool tracks_fit() const;
-    const Track* track(Timeframe timeframe) const;
     std::optional<HigherTrend> higher(Timeframe timeframe) const;
     Sum sum_of(Timeframe timeframe) const;
     int strength(const Track& track, Side side, Reasons& reasons) const;

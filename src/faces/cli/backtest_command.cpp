@@ -1,0 +1,180 @@
+// `signalbox backtest`: stored candles through the one engine, and an honest answer.
+#include <algorithm>
+
+#include "faces/cli/backtest_answer.hpp"
+#include "faces/cli/backtest_like.hpp"
+#include "faces/cli/commands.hpp"
+#include "faces/cli/runs.hpp"
+#include "platform/clock.hpp"
+#include "platform/machine.hpp"
+#include "views/naming.hpp"
+
+namespace signalbox {
+
+namespace {
+
+struct Options {
+    std::vector<std::string> symbols;
+    std::string timerange;
+    std::string like;
+    std::string report;
+    std::string name;
+    int threads = 0;
+    std::string timeframes;
+    std::string seed;
+    std::vector<std::string> set;
+};
+
+/// Flags of the configuration that the command line brings.
+void take_flags(Context& context, const Options& options) {
+    if (!options.timeframes.empty()) {
+        context.flags.push_back({"market.timeframes", options.timeframes, "--timeframes"});
+    }
+    if (!options.seed.empty()) context.flags.push_back({"seed", options.seed, "--seed"});
+    for (const std::string& pair : options.set) {
+        const std::size_t at = pair.find('=');
+        context.flags.push_back({pair.substr(0, at), at == pair.npos ? "" : pair.substr(at + 1), "--set"});
+    }
+}
+
+Result<std::vector<Instrument>> instruments_of(const Context& context, CandleStore& store, const Options& options) {
+    const auto& names = options.symbols.empty() ? context.config().symbols : options.symbols;
+    std::vector<Instrument> instruments;
+    for (const std::string& name : names) {
+        const Instrument instrument = TRY(resolve_instrument(store, context.config().venue, name));
+        if (std::find(instruments.begin(), instruments.end(), instrument) == instruments.end()) {
+            instruments.push_back(instrument);
+        }
+    }
+    if (!names.empty()) return instruments;
+    const auto stored = TRY(store.instruments());
+    for (const StoredInstrument& one : stored) {
+        const bool has_minutes = TRY(store.span(one.instrument, Timeframe::m1)).has_value();
+        if (has_minutes) instruments.push_back(one.instrument);
+    }
+    if (instruments.empty()) {
+        return fail(ErrorCode::NotFound, "the store has no candles")
+            .suggest("import some: signalbox import FILE --venue binance --symbol BTC/USDT --timeframe 1m");
+    }
+    return instruments;
+}
+
+/// The asked span, as far as any of the instruments is stored.
+Result<TimeRange> range_of(CandleStore& store, const std::vector<Instrument>& instruments, const std::string& text) {
+    const TimeRange asked = text.empty() ? TimeRange{utc_min, utc_max} : TRY(parse_timerange(text));
+    TimeRange stored{utc_max, utc_min};
+    for (const Instrument& instrument : instruments) {
+        const auto span = TRY(store.span(instrument, Timeframe::m1));
+        if (!span) continue;
+        stored = {std::min(stored.from, span->from), std::max(stored.to, span->to)};
+    }
+    const TimeRange range{std::max(asked.from, stored.from), std::min(asked.to, stored.to)};
+    if (range.empty()) {
+        return fail(ErrorCode::NotFound, "no 1m candle of these instruments is stored between {} and {}", asked.from,
+                    asked.to)
+            .suggest("what is there runs from {} to {}", stored.from, stored.to);
+    }
+    return TimeRange{bar_open(Timeframe::m1, range.from), bar_open(Timeframe::m1, range.to)};
+}
+
+/// A plan from the configuration, joins included.
+Result<BacktestQuestion> question_of(const Context& context, CandleStore& store, const Options& options) {
+    BacktestQuestion question;
+    BacktestPlan& plan = question.plan;
+    plan.opened = {.settings = context.config().engine, .seed = context.config().seed};
+    plan.instruments = TRY(instruments_of(context, store, options));
+    plan.range = TRY(range_of(store, plan.instruments, options.timerange));
+    plan.as_of = TRY(store.version());
+    plan.joins = TRY(plan_joins(store, plan));
+    TRY(set_costs(plan.joins, [&](const std::string& venue) { return context.config().terms(venue); }));
+    return question;
+}
+
+Result<ExitCode> run_backtest_command(const Context& context, const Options& options) {
+    const auto store = TRY(context.candles());
+    const auto runs = TRY(context.runs());
+    BacktestQuestion question = options.like.empty() ? TRY(question_of(context, *store, options))
+                                                     : TRY(question_like(context, *store, *runs, options.like));
+    question.plan.threads = options.threads > 0 ? options.threads : static_cast<int>(cores());
+    const UtcTime now = wall_time();
+    question.run.mode = Mode::backtest;
+    question.run.started_at = now;
+    if (options.name.empty()) {
+        question.run.id = TRY(runs->new_id("bt", now));
+    } else {
+        const auto there = TRY(runs->run(options.name));
+        if (there) {
+            return fail(ErrorCode::WrongUse, "there is a run {} already", options.name)
+                .suggest("choose another --name");
+        }
+        question.run.id = options.name;
+    }
+    const auto total = static_cast<std::uint64_t>((question.plan.range.to - question.plan.range.from) / minute);
+    auto bar = context.progress(context.say("backtest"), total);
+    question.progress = [&](std::int64_t done, std::int64_t) { bar.update(static_cast<std::uint64_t>(done)); };
+    BacktestDoneAndCounted done = TRY(run_and_count(context.open_candles(), std::move(question), context.stop));
+    const BacktestAnswer answer = TRY(finish_backtest(context, std::move(done)));
+    context.answer(backtest_json(answer));
+    print_backtest(context, answer);
+    if (!options.report.empty()) {
+        const ReportFiles files = TRY(write_report(options.report, answer.report));
+        context.note(context.say("report: {}", files.html.string()));
+    }
+    context.note(context.say("next: signalbox signals --run {}", answer.report.run.id));
+    return ExitCode::done;
+}
+
+}  // namespace
+
+Result<BacktestQuestion> question_like(const Context& context, CandleStore& store, RunStore& runs,
+                                       const std::string& like) {
+    const RunRecord run = TRY(find_run(runs, like));
+    BacktestQuestion question;
+    question.plan = {.opened = run.opened, .instruments = run.instruments, .range = run.range};
+    question.plan.opened.version = std::string(engine_version);
+    // A live run wrote its candles while it ran; a backtest saw those of its version.
+    question.plan.as_of = is_live(run.mode) ? TRY(store.version()) : run.store_version;
+    question.plan.joins = TRY(states_of(runs, run, read_journal(context)));
+    if (question.plan.joins.empty()) question.plan.joins = TRY(plan_joins(store, question.plan));
+    question.run.like = run.id;
+    return question;
+}
+
+void add_backtest(CLI::App& app, Context& context) {
+    CLI::App* command = new_command(
+        app, context, "backtest", "Run stored candles through the engine and say what came of it, costs included.",
+        {"backtest --symbols BTC/USDT,ETH/USDT --timerange 20220101-20240101",
+         "backtest --symbols BTC/USDT --timeframes 1h,4h --report out/", "backtest --like RUN --threads 1",
+         "backtest --set costs.binance.fee=0.00075 --set account.cash=5000"});
+    auto options = std::make_shared<Options>();
+    command->add_option("--symbols", options->symbols, context.say("instruments; without it all that are stored"))
+        ->delimiter(',')
+        ->type_name("LIST");
+    command->add_option("--timeframes", options->timeframes, context.say("timeframes on which opinions form"))
+        ->type_name("LIST");
+    command->add_option("--timerange", options->timerange, context.say("A-B, the end exclusive: 20220101-20240626"))
+        ->type_name("A-B");
+    command
+        ->add_option("--threads", options->threads, context.say("threads; the outcomes are the same with any number"))
+        ->check(CLI::Range(1, 256))
+        ->type_name("N");
+    command->add_option("--seed", options->seed, context.say("seed of the cost draws"))->type_name("N");
+    CLI::Option* like = command->add_option("--like", options->like,
+                                            context.say("begin with the states, settings and span of this run"));
+    like->type_name("RUN");
+    for (const char* other : {"--symbols", "--timeframes", "--timerange", "--seed"}) {
+        like->excludes(command->get_option(other));
+    }
+    command->add_option("--report", options->report, context.say("write report.html, report.json and trades.csv here"))
+        ->type_name("DIR");
+    command->add_option("--name", options->name, context.say("the run's id instead of bt-DATE-N"))->type_name("ID");
+    CLI::Option* set =
+        command->add_option("--set", options->set, context.say("a setting for this run alone: KEY=VALUE"));
+    set->type_name("KEY=VALUE")->excludes(like);
+    command->callback([&context, options] {
+        take_flags(context, *options);
+        context.action = [&context, options] { return run_backtest_command(context, *options); };
+    });
+}
+
+}  // namespace signalbox

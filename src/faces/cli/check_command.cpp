@@ -1,0 +1,69 @@
+// `signalbox check`: proofs that a user can run. So far: parity.
+#include "faces/cli/commands.hpp"
+#include "faces/cli/print.hpp"
+#include "lab/parity.hpp"
+
+namespace signalbox {
+
+namespace {
+
+std::string name_of_run(const Context& context, const std::string& name) {
+    if (name == "live") return context.say("live run, accelerated");
+    if (name == "replay") return context.say("replay of its journal");
+    if (name == "backtest_1") return context.say("backtest, 1 thread");
+    if (name == "backtest_2") return context.say("backtest, 2 threads");
+    return context.say("event by event");
+}
+
+Result<ExitCode> run_parity(const Context& context, int days) {
+    const ParityQuestion question{.seed = context.config().seed, .days = days, .settings = context.config().engine};
+    context.note(context.say("{} days of the synthetic market, seed {}, in memory …", days, question.seed));
+    const auto found = TRY(check_parity(
+        question, [&](std::uint64_t seed, MarketClock& clock) { return context.house.synthetic(seed, clock); },
+        context.stop));
+    Table table({{context.say("the same minutes as")}, {context.say("outcomes"), Align::right}, {"sha256"}, {""}});
+    Json runs = Json::array();
+    bool all = true;
+    for (const ParityRun& run : found) {
+        all = all && run.equal;
+        table.row({name_of_run(context, run.name), grouped(static_cast<std::int64_t>(run.outcomes)),
+                   run.sha256.substr(0, 16),
+                   run.equal ? context.in(Context::Colour::green, context.say("equal"))
+                             : context.in(Context::Colour::red, context.say("DIFFERENT"))});
+        runs.push_back({{"name", run.name},
+                        {"outcomes", {{"count", run.outcomes}, {"sha256", run.sha256}}},
+                        {"equal", run.equal}});
+    }
+    context.answer({{"equal", all}, {"runs", std::move(runs)}});
+    context.print(table.text());
+    context.print(all ? context.say("one engine: live = replay = backtest, one thread = two")
+                      : context.say("the engine does not agree with itself: please report this with the seed"));
+    return all ? ExitCode::done : ExitCode::no;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Context& context) {
+    CLI::App* check = new_command(app, context, "check", "Prove on this machine what Signalbox promises.",
+                                  {"check parity", "check parity --days 20 --seed 7 --json"});
+    check->require_subcommand(1);
+    CLI::App* parity = new_command(*check, context, "parity",
+                                   "Live, replay and backtest give the same outcomes, on any number of threads.",
+                                   {"check parity", "check parity --days 20 --seed 7 --json"});
+    struct Options {
+        int days = 5;
+        std::string seed;
+    };
+    auto options = std::make_shared<Options>();
+    parity->add_option("--days", options->days, context.say("simulated days"))
+        ->check(CLI::Range(1, 90))
+        ->type_name("N")
+        ->capture_default_str();
+    parity->add_option("--seed", options->seed, context.say("seed of the market"))->type_name("N");
+    parity->callback([&context, options] {
+        if (!options->seed.empty()) context.flags.push_back({"seed", options->seed, "--seed"});
+        context.action = [&context, options] { return run_parity(context, options->days); };
+    });
+}
+
+}  // namespace signalbox

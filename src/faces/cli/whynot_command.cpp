@@ -1,0 +1,140 @@
+// `signalbox whynot`: why nothing was said of an instrument, by the first gate that failed.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "faces/cli/commands.hpp"
+#include "faces/cli/explain_tree.hpp"
+#include "faces/cli/runs.hpp"
+#include "faces/cli/whynot_answer.hpp"
+#include "runners/replay.hpp"
+#include "views/naming.hpp"
+#include "views/words_of.hpp"
+
+namespace signalbox {
+
+namespace {
+
+struct Options {
+    std::string symbol, at, timeframe, run;
+};
+
+bool follows(const RunRecord& run, const Instrument& instrument) {
+    return std::find(run.instruments.begin(), run.instruments.end(), instrument) != run.instruments.end();
+}
+
+/// The named run; else the newest that followed the instrument then; else none.
+Result<std::optional<RunRecord>> choose_run(RunStore& runs, const std::string& id, const Instrument& instrument,
+                                            std::optional<UtcTime> at) {
+    if (!id.empty()) return find_run_if_any(runs, id);
+    auto all = TRY(runs.runs());
+    for (RunRecord& run : all) {
+        const bool then = !at || (run.range.from < *at && *at <= run.range.to);
+        if (then && follows(run, instrument)) return std::optional(std::move(run));
+    }
+    return std::optional<RunRecord>{};
+}
+
+/// A fresh account with this one instrument, since the day before.
+Result<WhyNot> ask_fresh(const Context& context, CandleStore& store, WhyNotQuestion question) {
+    const auto stored = TRY(store.span(question.instrument, Timeframe::m1));
+    if (!stored || stored->from >= question.at) {
+        return fail(ErrorCode::NotFound, "no 1m candle of {} is stored before {}", question.instrument, question.at)
+            .suggest("import its candles, or ask for a later time");
+    }
+    question.at = std::min(question.at, stored->to);
+    BacktestPlan plan;
+    plan.opened = {.settings = context.config().engine, .seed = context.config().seed};
+    plan.instruments = {question.instrument};
+    plan.range = {std::max(stored->from, day_start(question.at) - day), stored->to};
+    plan.as_of = TRY(store.version());
+    plan.joins = TRY(plan_joins(store, plan));
+    TRY(set_costs(plan.joins, [&](const std::string& venue) { return context.config().terms(venue); }));
+    context.note(context.say("no run followed {} then: asked of a fresh account", question.instrument));
+    return why_not(context.open_candles(), std::move(plan), question, "");
+}
+
+Result<WhyNot> ask(const Context& context, const Options& options, Instrument& instrument) {
+    const auto store = TRY(context.candles());
+    const auto runs = TRY(context.runs());
+    instrument = TRY(resolve_instrument(*store, context.config().venue, options.symbol));
+    std::optional<UtcTime> at;
+    if (!options.at.empty()) at = TRY(parse_utc(options.at));
+    WhyNotQuestion question{.instrument = instrument, .at = at.value_or(utc_max), .timeframe = {}};
+    if (!options.timeframe.empty()) question.timeframe = TRY(parse_timeframe(options.timeframe));
+
+    const auto run = TRY(choose_run(*runs, options.run, instrument, at));
+    if (!run) return ask_fresh(context, *store, question);
+    question.at = std::min(question.at, run->range.to);
+    if (is_live(run->mode)) {
+        const auto journal = TRY(context.house.read_journal(run->journal));
+        return why_not_live(*journal, *run, question);
+    }
+    const auto& speaks = run->opened.settings.timeframes;
+    if (question.timeframe && std::find(speaks.begin(), speaks.end(), *question.timeframe) == speaks.end()) {
+        return fail(ErrorCode::WrongUse, "{} does not speak in run {}", *question.timeframe, run->id)
+            .suggest("leave --timeframe out to see the one that came furthest");
+    }
+    auto joins = TRY(states_of(*runs, *run, read_journal(context)));
+    const auto total = static_cast<std::uint64_t>((question.at - run->range.from) / minute);
+    auto bar = context.progress(context.say("running {} again", run->id), total);
+    return why_not(context.open_candles(), plan_of(*run, std::move(joins)), question, run->id,
+                   [&](std::int64_t done, std::int64_t) { bar.update(static_cast<std::uint64_t>(done)); });
+}
+
+Result<ExitCode> run_whynot(const Context& context, const Options& options) {
+    Instrument instrument;
+    const WhyNot answer = TRY(ask(context, options, instrument));
+    context.answer(why_not_json(answer));
+    context.print(why_not_tree(context, instrument, answer).text());
+    return ExitCode::done;
+}
+
+}  // namespace
+
+Tree why_not_tree(const Context& context, const Instrument& instrument, const WhyNot& answer) {
+    const std::string who =
+        context.say("{} {} {} at {}", to_text(instrument), say(context.language, words_of(answer.side)),
+                    to_text(answer.timeframe), short_time(answer.at));
+    Tree tree{context.in(Context::Colour::bold, who)};
+    tree.add(answer.run.empty() ? context.say("asked of a fresh account") : context.say("in run {}", answer.run));
+    if (answer.gates) {
+        const Verdict& verdict = *answer.gates;
+        Tree& said =
+            tree.add(verdict.approved
+                         ? context.say("a signal was spoken: every gate let it pass")
+                         : context.say("no signal: gate {} said no: {}", answer.first_failed,
+                                       say(context.language,
+                                           words_of(verdict.first_failed,
+                                                    verdict.gates[static_cast<std::size_t>(verdict.first_failed)]))));
+        add_gates(context, said, verdict);
+        return tree;
+    }
+    const Diagnosis& diagnosis = *answer.diagnosis;
+    Tree& said = tree.add(context.say("no opinion: {}", say(context.language, words_of(diagnosis))));
+    for (const Reason& reason : diagnosis.reasons) {
+        if (reason.points == 0) continue;
+        said.add(fmt::format("{:+.2f}  {}", reason.points / 100.0, say(context.language, words_of(reason))));
+    }
+    return tree;
+}
+
+void add_whynot(CLI::App& app, Context& context) {
+    CLI::App* command = new_command(app, context, "whynot", "Show why there was no signal: the first gate that failed.",
+                                    {"whynot BTC/USDT", "whynot ETH/USDT --at 2023-03-14T08:00:00Z",
+                                     "whynot ETH/USDT --timeframe 4h --run bt-20240201-1 --json"});
+    auto options = std::make_shared<Options>();
+    command->add_option("symbol", options->symbol, context.say("the instrument"))->required()->type_name("SYMBOL");
+    command
+        ->add_option("--at", options->at, context.say("the last close at or before this time; without it the newest"))
+        ->type_name("TIME");
+    command
+        ->add_option("--timeframe", options->timeframe,
+                     context.say("of this timeframe; without it the one that came furthest"))
+        ->type_name("TF");
+    command->add_option("--run", options->run, context.say("of this run; without it the newest"))->type_name("ID");
+    command->callback(
+        [&context, options] { context.action = [&context, options] { return run_whynot(context, *options); }; });
+}
+
+}  // namespace signalbox
