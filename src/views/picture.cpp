@@ -43,7 +43,8 @@ Result<Picture> picture_of(CandleStore& store, const Instrument& instrument, con
             .suggest("import its candles, or ask for a later time");
     }
     const UtcTime end = bar_open(Timeframe::m1, std::min(at, stored->to));
-    const InstrumentJoined join = TRY(plan_join(store, instrument, 0, settings, end, TRY(store.version())));
+    const StoreVersion version = TRY(store.version());
+    const InstrumentJoined join = TRY(plan_join(store, instrument, 0, settings, end, version));
     const Analyst analyst = TRY(Analyst::restore(join.analyst));
     Picture picture{.instrument = instrument, .at = end};
     std::vector<Timeframe> speaks = settings.timeframes;

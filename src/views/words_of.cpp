@@ -10,7 +10,7 @@ namespace signalbox {
 
 namespace {
 
-std::string percent_text(double fraction) { return rounded(fraction * 100, 3) + " %"; }
+std::string percent_text(double fraction, int places) { return rounded(fraction * 100, places) + " %"; }
 
 Sentence words_of_trend(double trend) {
     return trend > 0 ? sentence("the trend is up: EMA21 above EMA50, close above EMA200")
@@ -88,7 +88,7 @@ Sentence words_of(const Reason& reason) {
         case ReasonCode::stop_max: return sentence("stop {} away: cut to 2.5 ATR", price_text(reason.value));
         case ReasonCode::stop_cost_floor:
             return sentence("stop {} away: widened to three round trips of costs ({} each)", price_text(reason.value),
-                            percent_text(reason.value2));
+                            percent_text(reason.value2, 2));
         case ReasonCode::target_resistance:
             return sentence("target {} pulled before the level at {}", static_cast<int>(reason.value),
                             price_text(reason.value2));
@@ -123,15 +123,15 @@ Sentence words_of(Gate gate, const GateVerdict& said) {
             return sentence("{} s late (at most {})", rounded(value, 1), rounded(limit, 0));
         case Gate::gap:
             if (value < 0) return sentence("{} of the last 50 candles are missing (none may be)", rounded(-value, 0));
-            return sentence("{} of the candle's minutes are there (at least {})", percent_text(value),
-                            percent_text(limit));
+            return sentence("{} of the candle's minutes are there (at least {})", percent_text(value, 1),
+                            percent_text(limit, 0));
         case Gate::spread:
             if (said.assumed) {
-                return sentence("spread {}, assumed (at most {})", percent_text(value), percent_text(limit));
+                return sentence("spread {}, assumed (at most {})", percent_text(value, 3), percent_text(limit, 1));
             }
-            return sentence("spread {} (at most {})", percent_text(value), percent_text(limit));
+            return sentence("spread {} (at most {})", percent_text(value, 3), percent_text(limit, 1));
         case Gate::consensus:
-            return sentence("{} fresh factors agree, technical among them (at least {})", rounded(value, 0),
+            return sentence("{} fresh factors agree (at least {}, technical among them)", rounded(value, 0),
                             rounded(limit, 0));
         case Gate::kill_switch:
             if (value == 1) return sentence("the kill switch is on");

@@ -122,12 +122,12 @@ Sentence edge_sentence(const Performance& performance) {
     const std::string high = in_r(net.high);
     if (net.low > 0) {
         return sentence(
-            "After costs the rule earned {} a trade; the 90 % interval {} … {} lies above zero: an edge here.", value,
+            "After costs the rule made {} a trade; the 90 % interval {} … {} lies above zero: an edge here.", value,
             low, high);
     }
     if (net.high < 0) {
         return sentence(
-            "After costs the rule lost {} a trade; the 90 % interval {} … {} lies below zero: it has no edge.", value,
+            "After costs the rule made {} a trade; the 90 % interval {} … {} lies below zero: it has no edge.", value,
             low, high);
     }
     return sentence("After costs the rule made {} a trade; the 90 % interval {} … {} holds zero: no edge is shown.",

@@ -36,8 +36,17 @@ Language language_before_configuration() {
 }
 
 void add_commands(CLI::App& app, Context& context) {
+    add_demo(app, context);
     add_import(app, context);
     add_export(app, context);
+    add_backtest(app, context);
+    add_signals(app, context);
+    add_trades(app, context);
+    add_explain(app, context);
+    add_whynot(app, context);
+    add_replay(app, context);
+    add_analyze(app, context);
+    add_check(app, context);
     add_config(app, context);
     add_db(app, context);
     add_version(app, context);
@@ -101,7 +110,7 @@ Error wrong_use(const CLI::App& app, const CLI::ParseError& error, int argc, cha
 }
 
 Result<> load(Context& context, const GlobalOptions& options) {
-    std::vector<ConfigFlag> flags;
+    std::vector<ConfigFlag> flags = context.flags;
     if (!options.data_dir.empty()) flags.push_back({"data_dir", options.data_dir, "--data-dir"});
     const ConfigSources sources =
         TRY(sources_here(std::move(flags), std::filesystem::current_path(), options.config_file));

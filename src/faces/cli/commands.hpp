@@ -18,6 +18,15 @@ namespace signalbox {
 CLI::App* new_command(CLI::App& app, const Context& context, const std::string& name, std::string_view says,
                       const std::vector<std::string>& examples);
 
+void add_demo(CLI::App& app, Context& context);
+void add_backtest(CLI::App& app, Context& context);
+void add_signals(CLI::App& app, Context& context);
+void add_trades(CLI::App& app, Context& context);
+void add_explain(CLI::App& app, Context& context);
+void add_whynot(CLI::App& app, Context& context);
+void add_replay(CLI::App& app, Context& context);
+void add_analyze(CLI::App& app, Context& context);
+void add_check(CLI::App& app, Context& context);
 void add_import(CLI::App& app, Context& context);
 void add_export(CLI::App& app, Context& context);
 void add_config(CLI::App& app, Context& context);

@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "faces/cli/exit_code.hpp"
 #include "platform/config.hpp"
@@ -26,13 +27,14 @@ using Action = std::function<Result<ExitCode>()>;
 
 struct Context {
     const House& house;
+    std::vector<ConfigFlag> flags = {};  ///< settings that the typed command brings; filled while parsing
     LoadedConfig loaded;  ///< read after parsing, before the action; without mistakes unless the command wants them
     bool json = false;    ///< exactly one document on stdout
     bool quiet = false;   ///< no notes, no progress
     bool colour = false;  ///< stdout is a terminal (and NO_COLOR is not set)
     Language language = Language::en;
-    std::stop_token stop;  ///< Ctrl-C, `kill`
-    Action action;         ///< of the command that was typed
+    std::stop_token stop;         ///< Ctrl-C, `kill`
+    Action action;                ///< of the command that was typed
     bool wants_mistakes = false;  ///< the command looks at configuration mistakes itself (config, doctor, version)
 
     const Config& config() const { return loaded.config; }
