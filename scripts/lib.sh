@@ -1,38 +1,63 @@
-# Shared by test.sh and soak.sh: counting, running test programs and fuzzers.
+# Shared by test.sh and soak.sh: building, running test programs and fuzzers, counting.
 JOBS=${JOBS:-$(nproc)}
 export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD} CCACHE_NOHASHDIR=1
+export RC_PARAMS=${RC_PARAMS:-"seed=20230314 max_success=1000"}  # properties draw the same cases each time
 passed=0 failed=0 skipped=0
 failures=()
+began=$SECONDS
 
-stage() { printf '\n== %s\n' "$1"; }
+stage() { printf '\n== %s (%d s)\n' "$1" $((SECONDS - began)); }
 
-# Every test program of a build, its tests counted by Google Test's own lines.
+# build PRESET [-DX=Y …] [target …]: a build that fails is a failure that is counted, and nothing after it makes sense.
+build() {
+    local preset=$1 options=() targets=() word
+    shift
+    for word in "$@"; do
+        case $word in -*) options+=("$word") ;; *) targets+=("$word") ;; esac
+    done
+    if ! { cmake --preset "$preset" "${options[@]}" >/dev/null && ninja -C "build/$preset" -j "$JOBS" --quiet "${targets[@]}"; }; then
+        failed=$((failed + 1))
+        failures+=("build $preset")
+        report
+        exit 1
+    fi
+}
+
+# One test program, its output and status left in $logs.
+run_one() {
+    timeout "${TEST_SECONDS:-1800}" "$1" --gtest_color=no >"$logs/${1##*/}" 2>&1 </dev/null
+    echo $? >"$logs/${1##*/}.status"
+}
+export -f run_one
+
+# Every test program of a build, its tests counted by Google Test's own lines. They run side by side, except for
+# test_building: it times the finished program.
 run_tests() {
-    local build=$1 program log ok bad skip
-    for program in "$build"/test_*; do
-        [ -x "$program" ] || continue
-        log=$(mktemp)
-        "$program" --gtest_color=no >"$log" 2>&1 </dev/null
-        local status=$?
+    local build=$1 name log status ok bad skip
+    export logs
+    logs=$(mktemp -d)
+    find "$build" -maxdepth 1 -name 'test_*' -type f -executable ! -name test_building | sort |
+        xargs -r -P "$JOBS" -I{} bash -c 'run_one "$1"' _ {}
+    [ -x "$build/test_building" ] && run_one "$build/test_building"
+    for status in "$logs"/*.status; do
+        [ -f "$status" ] || continue
+        log=${status%.status}
+        name=${log##*/}
         ok=$(grep -c '^\[       OK \]' "$log")
         skip=$(grep -c '^\[  SKIPPED \] .*ms)' "$log")
         bad=$(grep -c '^\[  FAILED  \] .*ms)' "$log")
-        [ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1  # it died
-        printf '   %-44s %4d passed %3d failed %3d skipped\n' "$program" "$ok" "$bad" "$skip"
+        [ "$(cat "$status")" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1  # it died, or ran out of time
+        printf '   %-44s %4d passed %3d failed %3d skipped %6d ms\n' "$name" "$ok" "$bad" "$skip" \
+            "$(sed -nE 's/^\[==========\] .* ran\. \(([0-9]+) ms total\)/\1/p' "$log")"
         if [ "$bad" -gt 0 ]; then
             grep -vE '^\[ (RUN  |      OK)|^\[-----' "$log" | tail -60
-            failures+=("$program")
+            failures+=("$build/$name (status $(cat "$status"))")
         elif [ "$skip" -gt 0 ]; then
             grep -A2 -E 'Skipped$' "$log" | grep -vE 'Skipped$|^--|^$|^\[' | sort -u | head -5 | sed 's/^/      skipped: /'
         fi
         passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
-        rm -f "$log"
     done
-}
-
-# The test programs worth the sanitizers' price: everything but what only drives the finished binary.
-sanitized_targets() {
-    ninja -C "$1" -t targets all | sed -n 's/^\(test_[a-z_]*\):.*/\1/p' | sort -u
+    rm -rf "$logs"
 }
 
 # One check that is a command: passes if it exits 0.
@@ -47,22 +72,23 @@ count_one() {
     fi
 }
 
+# run_fuzzers BUILD SECONDS: each over its kept corpus, then that long with new inputs; what broke it stays in BUILD.
 run_fuzzers() {
-    local build=$1 seconds=$2 fuzzer name log scratch
+    local build=$1 seconds=$2 fuzzer corpus log scratch
     for fuzzer in "$build"/fuzz_*; do
         [ -x "$fuzzer" ] || continue
-        name=${fuzzer##*/fuzz_}
+        corpus=tests/corpus/${fuzzer##*/fuzz_}
         log=$(mktemp)
         scratch=$(mktemp -d)
-        mkdir -p "tests/corpus/$name"
-        if "$fuzzer" -runs=0 "tests/corpus/$name" >"$log" 2>&1 &&
+        if [ -d "$corpus" ] && "$fuzzer" -runs=0 "$corpus" >"$log" 2>&1 &&
             "$fuzzer" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=4096 -artifact_prefix="$build/" \
-                "$scratch" "tests/corpus/$name" >>"$log" 2>&1; then
+                "$scratch" "$corpus" >>"$log" 2>&1; then
             passed=$((passed + 1))
-            printf '   %-44s %s\n' "$fuzzer" "$(grep -oE 'Done [0-9]+ runs.*' "$log" | tail -1)"
+            printf '   %-44s %s\n' "${fuzzer##*/}" "$(grep -oE 'Done [0-9]+ runs.*' "$log" | tail -1)"
         else
             failed=$((failed + 1))
             failures+=("$fuzzer")
+            [ -d "$corpus" ] || echo "   $fuzzer has no corpus: put a seed or two into $corpus/"
             tail -30 "$log"
         fi
         rm -rf "$log" "$scratch"

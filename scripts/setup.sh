@@ -14,7 +14,8 @@ case "${1:-all}" in
     *) echo "usage: $0 run|all" >&2; exit 2 ;;
 esac
 
-installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null | awk '$2 == "installed" {print $1}')
+# dpkg-query fails where it does not know one of them: that is what is asked.
+installed=$({ dpkg-query -W -f '${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null || true; } | awk '$2 == "installed" {print $1}')
 missing=()
 for package in "${wanted[@]}"; do
     grep -qx "$package" <<<"$installed" || missing+=("$package")

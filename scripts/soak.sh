@@ -5,19 +5,23 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 source scripts/lib.sh
 
-stage "release, long forms"
-cmake --preset release -DSIGNALBOX_TESTS=ON >/dev/null && ninja -C build/release -j "$JOBS" --quiet || exit 1
-SIGNALBOX_SOAK=1 SIGNALBOX_CRASH_ROUNDS=${CRASH_ROUNDS:-200} run_tests build/release
+stage "release, long forms: building"
+build release -DSIGNALBOX_TESTS=ON
+stage "release, long forms: testing"
+SIGNALBOX_SOAK=1 SIGNALBOX_CRASH_ROUNDS=${CRASH_ROUNDS:-200} TEST_SECONDS=14400 run_tests build/release
 
-stage "TSan"
-cmake --preset tsan >/dev/null && ninja -C build/tsan -j "$JOBS" --quiet || exit 1
-SIGNALBOX_SHORT=1 run_tests build/tsan
+stage "TSan: building"
+build tsan inner_tests
+stage "TSan: testing"
+SIGNALBOX_SHORT=1 TEST_SECONDS=7200 run_tests build/tsan
 
+stage "fuzzers: building"
+build fuzz fuzzers
 stage "fuzzing, ${FUZZ_SECONDS:-60} s each"
-cmake --preset fuzz >/dev/null && ninja -C build/fuzz -j "$JOBS" --quiet || exit 1
 run_fuzzers build/fuzz "${FUZZ_SECONDS:-60}"
 
 stage "clang-tidy over everything"
 count_one "lint all" bash scripts/lint.sh all
 
+stage "all done"
 report

@@ -10,14 +10,17 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <limits>
 #include <string>
 
 #include "core/market/series.hpp"
 
 namespace signalbox {
 
-/// The whole file, plain or gzip. A file that can't be read or a line that is not six numbers fails the test.
-inline CandleSeries read_candle_csv(const std::filesystem::path& path) {
+/// The file's first `rows_max` rows, plain or gzip. A file that can't be read or a line that is not six numbers fails
+/// the test.
+inline CandleSeries read_candle_csv(const std::filesystem::path& path,
+                                    std::size_t rows_max = std::numeric_limits<std::size_t>::max()) {
     CandleSeries series;
     gzFile file = gzopen(path.c_str(), "rb");
     if (!file) {
@@ -26,7 +29,7 @@ inline CandleSeries read_candle_csv(const std::filesystem::path& path) {
     }
     char line[256];
     gzgets(file, line, sizeof line);  // the header
-    while (gzgets(file, line, sizeof line)) {
+    while (series.size() < rows_max && gzgets(file, line, sizeof line)) {
         char* at = line;
         Candle candle{.opened_at = utc_from_ms(std::strtoll(at, &at, 10))};
         for (double* column : {&candle.open, &candle.high, &candle.low, &candle.close, &candle.volume}) {

@@ -117,7 +117,8 @@ std::string config_page() {
     const Config defaults;
     std::string page =
         "# Configuration\n\n"
-        "<!-- Written from src/platform/settings_table.cpp: change that, then SIGNALBOX_WRITE_PAGES=1 test_platform. -->\n\n"
+        "<!-- Written from src/platform/settings_table.cpp: change that, then SIGNALBOX_WRITE_PAGES=1 test_platform. "
+        "-->\n\n"
         "A setting may be said in five places; the earlier one in this list wins: a flag, the environment, `.env`,\n"
         "`signalbox.toml`, the profile's default. `signalbox config show` prints every value and where it comes from.\n"
         "Secrets stand in the environment or in `.env` (or in a file that `NAME_FILE` names), never in the TOML file.\n"

@@ -53,8 +53,10 @@ struct CandleFileWriter {
 struct CandleFiles {
     virtual ~CandleFiles() = default;
     /// Errors: NotFound, Io; BadData (not candles); Overflow beyond the reader's bounds; Interrupted.
-    virtual Result<CandleFile> read(const std::filesystem::path& file, Timeframe timeframe, const ReadOptions& options) = 0;
-    /// CSV with the header `open_time_ms,open,high,low,close,volume`; `-` is the standard output. NotFound, Io, NoSpace.
+    virtual Result<CandleFile> read(const std::filesystem::path& file, Timeframe timeframe,
+                                    const ReadOptions& options) = 0;
+    /// CSV with the header `open_time_ms,open,high,low,close,volume`; `-` is the standard output. NotFound, Io,
+    /// NoSpace.
     virtual Result<std::unique_ptr<CandleFileWriter>> write(const std::filesystem::path& file) = 0;
 };
 

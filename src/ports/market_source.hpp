@@ -1,6 +1,7 @@
 // Where live minutes come from: a venue's stream behind one small hole. The runner asks, the source waits and answers.
 //
-// Threads: called from the runner's thread alone; a source that has threads of its own hands over through a bounded queue.
+// Threads: called from the runner's thread alone; a source that has threads of its own hands over through a bounded
+// queue.
 #pragma once
 
 #include <optional>
@@ -29,7 +30,8 @@ struct MarketSource {
     virtual ~MarketSource() = default;
 
     virtual Result<> follow(std::span<const Instrument> instruments) = 0;
-    /// The next message that arrives by `until` (market time), waiting for it; none when it is `until` or stop is asked.
+    /// The next message that arrives by `until` (market time), waiting for it; none when it is `until` or stop is
+    /// asked.
     virtual Result<std::optional<MinuteArrived>> next(UtcTime until, std::stop_token stop) = 0;
     /// Stored by the venue: minutes of [range), ascending, with the quotes it can tell (else unknown ones).
     virtual Result<> history(const Instrument& instrument, TimeRange range, CandleSeries& candles,

@@ -11,9 +11,8 @@ namespace {
 std::optional<std::size_t> value_number(std::string_view inside, std::size_t& next) {
     if (inside.empty()) return next++;
     std::size_t number = 0;
-    const char* const end = inside.data() + inside.size();
-    const auto [stop, error] = std::from_chars(inside.data(), end, number);
-    if (error != std::errc{} || stop != end) return std::nullopt;
+    const auto [stop, error] = std::from_chars(inside.data(), inside.data() + inside.size(), number);
+    if (error != std::errc{} || stop != inside.data() + inside.size()) return std::nullopt;
     return number;
 }
 

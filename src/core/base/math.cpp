@@ -90,6 +90,7 @@ constexpr std::array<LogSlice, slices> log_table = [] {
         const auto high = std::bit_cast<double>(from + (std::uint64_t{1} << 45));
         // The two slices that touch 1 take m = 1, so that log x near 1 is a power series in x − 1 and nothing cancels.
         const bool at_one = low == 1 || high == 1;
+        // NOLINTNEXTLINE(bugprone-incorrect-roundings): above zero, and std::lround is not constexpr
         const int m = at_one ? 4096 : static_cast<int>(2 * 4096 / (low + high) + 0.5);
         table[static_cast<std::size_t>(i)] = {m / 4096.0, split(-fixed_log(m, 4096), log_grain)};
     }

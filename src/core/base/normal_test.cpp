@@ -2,18 +2,23 @@
 #include "core/base/normal.hpp"
 
 #include <gtest/gtest.h>
-#include <quadmath.h>
 
 #include <cmath>
 #include <limits>
 
 #include "core/base/random.hpp"
 
+__extension__ typedef __float128 Quad;
+extern "C" {
+Quad erfcq(Quad);
+Quad sqrtq(Quad);
+}
+
 namespace signalbox {
 namespace {
 
 double exact(double x) {
-    const __float128 wide = x, half = 0.5, two = 2;
+    const Quad wide = x, half = 0.5, two = 2;
     return static_cast<double>(half * erfcq(-wide / sqrtq(two)));
 }
 

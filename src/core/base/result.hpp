@@ -46,11 +46,11 @@ public:
     Result(Failure failure) : std::expected<T, Error>(std::unexpect, std::move(failure.error)) {}
 };
 
-#define TRY(expression)                                                      \
-    __extension__({                                                          \
-        auto&& result_ = (expression);                                       \
-        if (!result_) return std::unexpected(std::move(result_).error());    \
-        *std::move(result_);                                                 \
+#define TRY(expression)                                                   \
+    __extension__({                                                       \
+        auto&& result_ = (expression);                                    \
+        if (!result_) return std::unexpected(std::move(result_).error()); \
+        *std::move(result_);                                              \
     })
 
 }  // namespace signalbox

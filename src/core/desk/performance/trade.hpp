@@ -34,7 +34,7 @@ struct TradeResult {
     Decimal traded;        ///< Σ price · size of all its fills
     Decimal risk;          ///< |signal's close − stop| · size: one R, > 0
     bool target1 = false;  ///< target 1 came before the stop and within expiry
-    bool unsure = false;   ///< lived through a minute that came too late or never: its money counts, its R proves nothing
+    bool unsure = false;   ///< a minute of its life came too late or never: its money counts, its R proves nothing
 
     Decimal net() const { return gross - costs; }
     double net_r() const { return net().to_double() / risk.to_double(); }

@@ -29,6 +29,7 @@
 #include "core/signals/indicators/stoch_rsi.hpp"
 #include "tests/candle_csv.hpp"
 #include "tests/shared_data.hpp"
+#include "tests/short_form.hpp"
 
 namespace signalbox {
 
@@ -98,13 +99,17 @@ void for_each_indicator(Visit&& visit) {
     visit("momentum", Momentum());
 }
 
-/// A file of the shared data's candles/binance-spot, read once; nothing where the data is not there.
+/// A file of the shared data's candles/binance-spot, read once (its first 100 000 rows in the short form); nothing
+/// where the data is not there.
 inline const CandleSeries* real_candles(const std::string& file) {
     static std::map<std::string, CandleSeries> read;
     const auto data = shared_data();
     if (!data) return nullptr;
     const auto [at, fresh] = read.try_emplace(file);
-    if (fresh) at->second = read_candle_csv(*data / "candles" / "binance-spot" / (file + ".csv.gz"));
+    if (fresh) {
+        at->second = read_candle_csv(*data / "candles" / "binance-spot" / (file + ".csv.gz"),
+                                     span_of<std::size_t>(10'000'000, 100'000));
+    }
     return &at->second;
 }
 
