@@ -25,6 +25,9 @@ struct EventLog {
     virtual Result<std::uint64_t> append(const Event& event) = 0;
     /// The hash of the last event's outcomes; not synced by itself.
     virtual Result<> confirm(const Hash128& outcomes) = 0;
+    /// Everything appended so far is durable when it returns: asked for before a projection is committed that stands on
+    /// it. Nothing to do for a log whose append is.
+    virtual Result<> sync() = 0;
     /// Position of the last event; 0: empty.
     virtual std::uint64_t last() const = 0;
     /// Hands over every event after `after`, in order, until `visit` fails.

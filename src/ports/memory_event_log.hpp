@@ -22,6 +22,7 @@ public:
         known = outcomes;
         return {};
     }
+    Result<> sync() override { return {}; }
     std::uint64_t last() const override { return events_.size(); }
     Result<> read(std::uint64_t after, const std::function<Result<>(const LoggedEvent&)>& visit) override {
         for (std::size_t i = after; i < events_.size(); ++i) TRY(visit(events_[i]));

@@ -181,7 +181,8 @@ void LiveRun::project() {
             steps.push_back({step.position, &step.event, &step.outcomes});
         }
         settings_.run.range.to = std::max(settings_.run.range.to, engine_.now());
-        const Result<> done = runs_.project(settings_.run, steps);
+        Result<> done = log_.sync();  // no projection may stand on what a power cut could take back
+        if (done) done = runs_.project(settings_.run, steps);
         if (!done) {
             trouble_ = done.error();
             return;

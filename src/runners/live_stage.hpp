@@ -59,6 +59,7 @@ public:
         return log_.append(event);
     }
     Result<> confirm(const Hash128& outcomes) override { return loses_hashes ? Result<>{} : log_.confirm(outcomes); }
+    Result<> sync() override { return log_.sync(); }
     std::uint64_t last() const override { return log_.last(); }
     Result<> read(std::uint64_t after, const std::function<Result<>(const LoggedEvent&)>& visit) override {
         return log_.read(after, [&](const LoggedEvent& logged) {

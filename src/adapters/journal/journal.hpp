@@ -75,9 +75,7 @@ public:
     std::uint64_t last() const override { return last_; }
     Result<> read(std::uint64_t after, const std::function<Result<>(const LoggedEvent&)>& visit) override;
 
-    /// Everything appended so far is on the disk when it returns: before a projection is committed that stands on it,
-    /// where sync_every is above 1.
-    Result<> sync();
+    Result<> sync() override;
     const JournalHeader& header() const { return header_; }
     const std::optional<TornTail>& torn_tail() const { return torn_tail_; }
     const std::filesystem::path& path() const { return file_.path(); }
