@@ -174,7 +174,7 @@ Result<> Journal::confirm(const Hash128& outcomes) {
 }
 
 Result<> Journal::sync() {
-    if (!writable_ || failed_ || durable_ == end_) return {};
+    if (!writable_ || failed_ || unsynced_ == 0) return {};
     if (auto synced = file_.sync_data(); !synced) {
         failed_ = true;
         return synced;
