@@ -2,7 +2,8 @@
 """Lists every sentence that people may read: the patterns in the code, for the message catalogues.
 
 Patterns are string literals at a known place of a known call: sentence("…"), fail(code, "…"), .suggest("…"),
-say(language, "…"), os_failure(number, "…", path), refused("…"). A variable named `pattern` is a helper that passes one on.
+say(language, "…"), context.say("…"), context.print_said("…"), new_command(app, context, name, "…"),
+os_failure(number, "…", path), refused("…"). A variable named `pattern` is a helper that passes one on.
 
     tools/extract_words.py            writes locale/signalbox.pot
     tools/extract_words.py --check    exits 1 when it is not what the code says, or a pattern is no literal
@@ -14,8 +15,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 POT = ROOT / "locale" / "signalbox.pot"
 # call: number of the argument that is the pattern; None: a call without a literal there means something else
-CALLS = {"sentence": 0, "fail": 1, "suggest": 0, "say": 1, "os_failure": 1, "refused": 0}
-MAY_DIFFER = {"say", "refused"}
+CALLS = {"sentence": 0, "fail": 1, "suggest": 0, "say": 1, "os_failure": 1, "refused": 0, "print_said": 0, "new_command": 3}
+MAY_DIFFER = {"say", "refused", "print_said", "new_command"}
 TOKEN = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.*?\*/)
       | (?P<raw>R"(?P<mark>[^(\s]*)\((?P<inside>.*?)\)(?P=mark)")
@@ -73,7 +74,8 @@ def patterns_of(path):
             continue
         if i > 0 and (stream[i - 1][0] == "name" and stream[i - 1][1] != "return" or stream[i - 1][1] in (">", "&")):
             continue  # a declaration: a type stands before the name
-        found = argument(stream, i + 1, CALLS[word])
+        member = i > 0 and stream[i - 1][1] == "."  # a face's own say() knows its language
+        found = argument(stream, i + 1, 0 if word == "say" and member else CALLS[word])
         if found is None:
             continue
         # `condition ? "one" : "another"` is two patterns

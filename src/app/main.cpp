@@ -15,8 +15,8 @@ namespace {
 using Path = House::Path;
 
 Result<OpenedLog> open_journal(const Path& file, const std::string& run, int sync_every) {
-    auto journal = std::make_unique<Journal>(TRY(Journal::open(
-        file, {.run = run, .engine_version = std::string(engine_version), .sync_every = sync_every})));
+    auto journal = std::make_unique<Journal>(TRY(
+        Journal::open(file, {.run = run, .engine_version = std::string(engine_version), .sync_every = sync_every})));
     const std::uint64_t cut = journal->torn_tail() ? journal->torn_tail()->bytes : 0;
     return OpenedLog{.log = std::move(journal), .cut_bytes = cut};
 }

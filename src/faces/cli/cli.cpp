@@ -47,8 +47,14 @@ void add_commands(CLI::App& app, Context& context) {
     add_replay(app, context);
     add_analyze(app, context);
     add_check(app, context);
+    add_run(app, context);
+    add_status(app, context);
+    add_kill(app, context);
+    add_pause(app, context);
+    add_resume(app, context);
     add_config(app, context);
     add_db(app, context);
+    add_doctor(app, context);
     add_version(app, context);
 }
 
@@ -92,7 +98,9 @@ Error unknown_command(const CLI::App& app, const std::string& word) {
     }
     Failure failure = fail(ErrorCode::WrongUse, "there is no command {}", word);
     if (nearest.empty()) return std::move(failure).suggest("`signalbox --help` lists the commands").error;
-    return std::move(failure).suggest("did you mean `signalbox {}`? `signalbox --help` lists the commands", nearest).error;
+    return std::move(failure)
+        .suggest("did you mean `signalbox {}`? `signalbox --help` lists the commands", nearest)
+        .error;
 }
 
 /// What CLI11 did not understand, as our own error.
@@ -143,11 +151,13 @@ int run_cli(int argc, char** argv, const House& house) {
         fmt::print("signalbox {}\n", program_version());
         return flushed() ? 0 : static_cast<int>(ExitCode::unreachable);
     }
-    Context context{.house = house, .loaded = {}, .language = language_before_configuration(), .stop = {}, .action = {}};
+    Context context{
+        .house = house, .loaded = {}, .language = language_before_configuration(), .stop = {}, .action = {}};
     context.colour = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
     GlobalOptions options;
 
-    CLI::App app(context.say("Signalbox watches crypto markets and speaks only signals that it can prove."), "signalbox");
+    CLI::App app(context.say("Signalbox watches crypto markets and speaks only signals that it can prove."),
+                 "signalbox");
     app.add_flag("--json", context.json, context.say("answer with one JSON document on stdout"));
     app.add_flag("-q,--quiet", context.quiet, context.say("no notes and no progress on stderr"));
     app.add_option("--config", options.config_file, context.say("configuration file instead of ./signalbox.toml"))

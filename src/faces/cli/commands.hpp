@@ -31,6 +31,12 @@ void add_import(CLI::App& app, Context& context);
 void add_export(CLI::App& app, Context& context);
 void add_config(CLI::App& app, Context& context);
 void add_db(CLI::App& app, Context& context);
+void add_doctor(CLI::App& app, Context& context);
+void add_run(CLI::App& app, Context& context);
+void add_status(CLI::App& app, Context& context);
+void add_kill(CLI::App& app, Context& context);
+void add_pause(CLI::App& app, Context& context);
+void add_resume(CLI::App& app, Context& context);
 void add_version(CLI::App& app, Context& context);
 
 }  // namespace signalbox

@@ -51,8 +51,8 @@ void add_config(CLI::App& app, Context& context) {
     CLI::App* command = new_command(app, context, "config", "Show and check the configuration.",
                                     {"config show", "config check", "config schema > signalbox.schema.json"});
     command->require_subcommand(1);
-    CLI::App* show =
-        new_command(*command, context, "show", "Every setting, its value and where it was set.", {"config show --json"});
+    CLI::App* show = new_command(*command, context, "show", "Every setting, its value and where it was set.",
+                                 {"config show --json"});
     show->callback([&context] { context.action = [&context]() -> Result<ExitCode> { return run_show(context); }; });
     CLI::App* check = new_command(*command, context, "check", "All mistakes at once.", {"config check"});
     check->callback([&context] {

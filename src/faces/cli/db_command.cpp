@@ -78,9 +78,9 @@ void add_db(CLI::App& app, Context& context) {
     upgrade->callback([&context] { context.action = [&context] { return run_upgrade(context); }; });
     CLI::App* history = new_command(*command, context, "history", "The migrations applied.", {"db history"});
     history->callback([&context] { context.action = [&context] { return run_history(context); }; });
-    CLI::App* downgrade = new_command(*command, context, "downgrade",
-                                      "Take the tables back, with the data that only newer ones hold.",
-                                      {"db downgrade --to 1"});
+    CLI::App* downgrade =
+        new_command(*command, context, "downgrade", "Take the tables back, with the data that only newer ones hold.",
+                    {"db downgrade --to 1"});
     const auto to = std::make_shared<int>(0);
     downgrade->add_option("--to", *to, context.say("the version to go back to; 0: no tables"))
         ->required()

@@ -52,7 +52,8 @@ Result<Exported> export_resampled(const Context& context, CandleStore& store, co
     MinuteFeed feed = TRY(MinuteFeed::open(store, instrument, range, newest_version));
     const std::array wanted{timeframe};
     Resampler resampler{wanted};
-    Progress bar = context.progress(context.say("resampling"), static_cast<std::uint64_t>((range.to - range.from) / minute));
+    Progress bar =
+        context.progress(context.say("resampling"), static_cast<std::uint64_t>((range.to - range.from) / minute));
     Exported done;
     CandleSeries rows;
     UtcTime closed_at = range.from;
@@ -133,9 +134,8 @@ void add_export(CLI::App& app, Context& context) {
     candles->add_option("--timerange", options->timerange, context.say("such as 20220101-20240626, the end exclusive"))
         ->type_name("A-B");
     candles->add_option("--out", options->out, context.say("file, or - for stdout"))->required()->type_name("FILE");
-    candles->callback([&context, options] {
-        context.action = [&context, options] { return run_export(context, *options); };
-    });
+    candles->callback(
+        [&context, options] { context.action = [&context, options] { return run_export(context, *options); }; });
 }
 
 }  // namespace signalbox

@@ -1,5 +1,5 @@
-// `signalbox import`: candles of files into the store. What is no candle is reported with file, line and reason, and the
-// rest goes in; with --strict nothing does.
+// `signalbox import`: candles of files into the store. What is no candle is reported with file, line and reason, and
+// the rest goes in; with --strict nothing does.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -152,9 +152,8 @@ void add_import(CLI::App& app, Context& context) {
         ->type_name("TF");
     options->timeframe = "1m";
     command->add_flag("--strict", options->strict, context.say("one bad row and nothing goes in"));
-    command->callback([&context, options] {
-        context.action = [&context, options] { return run_import(context, *options); };
-    });
+    command->callback(
+        [&context, options] { context.action = [&context, options] { return run_import(context, *options); }; });
 }
 
 }  // namespace signalbox

@@ -97,9 +97,7 @@ std::string signed_percent(double fraction, int places) {
     return std::isfinite(fraction) ? fmt::format("{:+.{}f} %", fraction * 100, places) : std::string(unknown);
 }
 
-std::string in_r(double value) {
-    return std::isfinite(value) ? fmt::format("{:+.2f} R", value) : std::string(unknown);
-}
+std::string in_r(double value) { return std::isfinite(value) ? fmt::format("{:+.2f} R", value) : std::string(unknown); }
 
 std::string number(double value, int places) {
     return std::isfinite(value) ? fmt::format("{:.{}f}", value, places) : std::string(unknown);

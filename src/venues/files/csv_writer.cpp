@@ -49,17 +49,21 @@ CandleCsvWriter::CandleCsvWriter(CandleCsvWriter&& other) noexcept
       pending_(std::move(other.pending_)) {}
 
 CandleCsvWriter::~CandleCsvWriter() {
-    if (!out_ || part_.empty()) return;
+    if (!out_ || out_ == stdout) return;
     std::fclose(out_);
     std::error_code ignored;
-    std::filesystem::remove(part_, ignored);
+    if (!part_.empty()) std::filesystem::remove(part_, ignored);
 }
 
 Result<CandleCsvWriter> CandleCsvWriter::create(const std::filesystem::path& file) {
     if (file == "-") return CandleCsvWriter(stdout, file, {});
-    std::filesystem::path part = file;
-    part += ".part";
-    std::FILE* const out = std::fopen(part.c_str(), "we");
+    // A device or a pipe is written as it is: a file of its name in its place would take it away from everybody.
+    std::error_code unknown;
+    const auto target = std::filesystem::status(file, unknown);
+    const bool in_place = std::filesystem::exists(target) && !std::filesystem::is_regular_file(target);
+    std::filesystem::path part;
+    if (!in_place) (part = file) += ".part";
+    std::FILE* const out = std::fopen(in_place ? file.c_str() : part.c_str(), "we");
     if (!out) {
         const ErrorCode code = errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Io;
         return fail(code, "{} can't be written: {}", file.string(), std::strerror(errno))
@@ -95,7 +99,8 @@ Failure CandleCsvWriter::failed() const {
 Result<> CandleCsvWriter::finish() {
     TRY(write_out());
     if (std::fflush(out_) != 0) return failed();
-    if (part_.empty()) return {};
+    if (out_ == stdout) return {};
+    if (part_.empty()) return std::fclose(std::exchange(out_, nullptr)) == 0 ? Result<>{} : failed();
     if (fsync(fileno(out_)) != 0) return failed();
     if (std::fclose(std::exchange(out_, nullptr)) != 0) return failed();
     std::error_code error;

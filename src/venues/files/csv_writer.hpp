@@ -1,7 +1,8 @@
 // Candles to CSV, with the header that csv_reader understands: `open_time_ms,open,high,low,close,volume`.
 //
 // Numbers stand in the shortest form that reads back to the same bits. A file appears whole or not at all: rows go to
-// `NAME.part` beside it, which takes its name in finish(). Threads: a writer belongs to one.
+// `NAME.part` beside it, which takes its name in finish(). A device or a pipe is written as it is.
+// Threads: a writer belongs to one.
 #pragma once
 
 #include <cstdio>
@@ -34,7 +35,7 @@ private:
 
     std::FILE* out_;
     std::filesystem::path file_;
-    std::filesystem::path part_;  ///< empty: the standard output
+    std::filesystem::path part_;  ///< empty: the standard output, a device or a pipe
     std::string pending_;
 };
 

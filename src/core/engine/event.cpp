@@ -1,0 +1,15 @@
+#include "core/engine/event.hpp"
+
+namespace signalbox {
+
+std::string_view to_text(Verb verb) {
+    switch (verb) {
+        case Verb::kill: return "kill";
+        case Verb::lift_kill: return "lift_kill";
+        case Verb::pause: return "pause";
+        case Verb::resume: return "resume";
+    }
+    return "unknown";
+}
+
+}  // namespace signalbox

@@ -1,0 +1,150 @@
+// `signalbox kill`, `pause` and `resume`: the run is asked through its socket; one that rests gets the command into its
+// journal; and where there is no run yet, the kill switch waits for it as a file.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <thread>
+
+#include "faces/cli/commands.hpp"
+#include "faces/cli/kill_file.hpp"
+#include "faces/cli/live_parts.hpp"
+#include "platform/clock.hpp"
+#include "platform/control.hpp"
+#include "platform/lock.hpp"
+#include "views/live_status.hpp"
+
+namespace signalbox {
+
+namespace {
+
+bool holds(const LiveStatus& status, Verb verb) {
+    switch (verb) {
+        case Verb::kill: return status.killed;
+        case Verb::lift_kill: return !status.killed;
+        case Verb::pause: return status.paused;
+        case Verb::resume: return !status.paused;
+    }
+    return false;
+}
+
+/// The run at work does the command with its next poll: asks until it has.
+Result<LiveStatus> command_working_run(const Context& context, const Command& command) {
+    const auto socket = context.data_dir().socket();
+    TRY(ask(socket, {{"do", std::string(to_text(command.verb))},
+                     {"id", command.id},
+                     {"actor", command.actor},
+                     {"reason", command.reason}}));
+    constexpr int tries = 50;
+    constexpr std::chrono::milliseconds pause_between{100};
+    for (int i = 0; i < tries && !context.stop.stop_requested(); ++i) {
+        const auto answer = TRY(ask(socket, {{"ask", "status"}}));
+        const LiveStatus status = TRY(parse_live_status(Json::parse(answer.dump())));
+        if (holds(status, command.verb)) return status;
+        std::this_thread::sleep_for(pause_between);
+    }
+    return fail(ErrorCode::Unreachable, "the run has taken the command, but does not say that it is done")
+        .suggest("look again: signalbox status");
+}
+
+/// What the commands say when they are done.
+struct Done {
+    std::string how;  ///< running, journal, file
+    std::string run;
+};
+
+ExitCode show_done(const Context& context, Verb verb, const Done& done) {
+    if (done.how == "running") {
+        context.print_said("{}: done by the run {}", verb, done.run);
+    } else if (done.how == "journal") {
+        context.print_said("{}: written into the journal of run {}, which is not at work now", verb, done.run);
+    } else if (done.how == "file") {
+        context.print_said("{}: no run is there; the next one will find it", verb);
+    } else {
+        context.print_said("{}: there was nothing to do", verb);
+    }
+    context.answer({{"command", to_text(verb)},
+                    {"done_by", done.how},
+                    {"run", done.run.empty() ? Json(nullptr) : Json(done.run)}});
+    return ExitCode::done;
+}
+
+Result<Done> do_command(const Context& context, Verb verb, const std::string& reason) {
+    const Command command{.id = new_command_id(), .actor = cli_actor(), .verb = verb, .reason = reason, .at = {}};
+    if (TRY(lock_holder(context.data_dir().lock()))) {
+        const LiveStatus status = TRY(command_working_run(context, command));
+        return Done{.how = "running", .run = status.run};
+    }
+    if (std::filesystem::exists(context.database())) {
+        const auto runs = TRY(context.runs());
+        if (const auto run = TRY(unfinished_live_run(*runs))) {
+            TRY(command_resting_run(context, *run, command));
+            return Done{.how = "journal", .run = run->id};
+        }
+    }
+    return Done{};
+}
+
+Result<ExitCode> run_kill(const Context& context, const std::string& reason) {
+    const KillFile file(context.config().data_dir);
+    // The file first: should anything below fail, the switch is thrown all the same.
+    TRY(file.write({.actor = cli_actor(), .reason = reason, .at = to_text(wall_time())}));
+    Done done = TRY(do_command(context, Verb::kill, reason));
+    if (done.how.empty()) done.how = "file";
+    return show_done(context, Verb::kill, done);
+}
+
+Result<ExitCode> run_lift(const Context& context) {
+    if (context.config().kill_switch) {
+        return fail(ErrorCode::Refused, "the kill switch is set by KILL_SWITCH=true")
+            .suggest("take KILL_SWITCH out of the environment, .env and signalbox.toml first");
+    }
+    const bool was_there = TRY(KillFile(context.config().data_dir).remove());
+    Done done = TRY(do_command(context, Verb::lift_kill, ""));
+    if (done.how.empty() && was_there) done.how = "file";
+    return show_done(context, Verb::lift_kill, done);
+}
+
+Result<ExitCode> run_verb(const Context& context, Verb verb, const std::string& reason) {
+    const Done done = TRY(do_command(context, verb, reason));
+    if (done.how.empty()) {
+        return fail(ErrorCode::NotFound, "there is no live run in {}", context.config().data_dir.string())
+            .suggest("start one: signalbox run --venue synthetic");
+    }
+    return show_done(context, verb, done);
+}
+
+}  // namespace
+
+void add_kill(CLI::App& app, Context& context) {
+    CLI::App* command =
+        new_command(app, context, "kill", "Throw the kill switch: nothing new is said until it is lifted.",
+                    {"kill", "kill --reason 'the feed looks wrong'"});
+    const auto reason = std::make_shared<std::string>();
+    command->add_option("--reason", *reason, context.say("kept with the command"))->type_name("TEXT");
+    command->callback(
+        [&context, reason] { context.action = [&context, reason] { return run_kill(context, *reason); }; });
+}
+
+void add_pause(CLI::App& app, Context& context) {
+    CLI::App* command = new_command(app, context, "pause", "No new signals until resume; open positions are followed.",
+                                    {"pause", "pause --reason maintenance"});
+    const auto reason = std::make_shared<std::string>();
+    command->add_option("--reason", *reason, context.say("kept with the command"))->type_name("TEXT");
+    command->callback([&context, reason] {
+        context.action = [&context, reason] { return run_verb(context, Verb::pause, *reason); };
+    });
+}
+
+void add_resume(CLI::App& app, Context& context) {
+    CLI::App* command = new_command(app, context, "resume", "Lift a pause; with --kill-switch lift the kill switch.",
+                                    {"resume", "resume --kill-switch"});
+    const auto kill_switch = std::make_shared<bool>(false);
+    command->add_flag("--kill-switch", *kill_switch, context.say("lift the kill switch, not a pause"));
+    command->callback([&context, kill_switch] {
+        context.action = [&context, kill_switch] {
+            return *kill_switch ? run_lift(context) : run_verb(context, Verb::resume, "");
+        };
+    });
+}
+
+}  // namespace signalbox

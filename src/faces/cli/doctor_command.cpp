@@ -1,0 +1,177 @@
+// `signalbox doctor`: one look at everything that a run needs, a line each, with what to do where it is not well.
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "faces/cli/commands.hpp"
+#include "faces/cli/kill_file.hpp"
+#include "faces/cli/live_parts.hpp"
+#include "faces/cli/print.hpp"
+#include "platform/control.hpp"
+#include "platform/lock.hpp"
+
+namespace signalbox {
+
+namespace {
+
+constexpr std::uintmax_t space_needed = 200ULL << 20;  ///< below: a run may not last the day
+constexpr std::uintmax_t space_wanted = 2ULL << 30;
+
+enum class Health : std::uint8_t { good, warning, bad };
+std::string_view to_text(Health health) {
+    return health == Health::good ? "ok" : health == Health::warning ? "warning" : "failed";
+}
+
+struct Finding {
+    std::string name;
+    Health health = Health::good;
+    Sentence what;
+    Sentence next = {};
+};
+
+Finding of_error(std::string name, const Error& error) {
+    return {std::move(name), Health::bad, error.what, error.next};
+}
+
+Finding look_at_configuration(const Context& context) {
+    const auto& mistakes = context.loaded.mistakes;
+    if (mistakes.empty())
+        return {"configuration", Health::good, sentence("{} settings, all right", context.loaded.lines.size())};
+    return {"configuration", Health::bad,
+            sentence("{} mistakes; the first: {}", mistakes.size(), mistakes.front().text()),
+            sentence("see all of them: signalbox config check")};
+}
+
+/// Nothing is made that would stay: the nearest directory that is there counts.
+std::filesystem::path nearest_directory(std::filesystem::path path) {
+    path = std::filesystem::absolute(path);
+    while (!std::filesystem::exists(path) && path.has_parent_path() && path != path.parent_path())
+        path = path.parent_path();
+    return path;
+}
+
+Finding look_at_directory(const Context& context) {
+    const auto place = nearest_directory(context.config().data_dir);
+    if (::access(place.c_str(), W_OK | X_OK) == 0) {
+        return {"data directory", Health::good, sentence("{} can be written", context.config().data_dir.string())};
+    }
+    return {"data directory", Health::bad, sentence("{} can't be written", place.string()),
+            sentence("make it yours, or use another: --data-dir DIR")};
+}
+
+Finding look_at_space(const Context& context) {
+    std::error_code error;
+    const auto space = std::filesystem::space(nearest_directory(context.config().data_dir), error);
+    if (error) return {"disk space", Health::warning, sentence("unknown: {}", error.message())};
+    const std::string free = fmt::format("{:.1f} GB", static_cast<double>(space.available) / 1e9);
+    if (space.available < space_needed) {
+        return {"disk space", Health::bad, sentence("{} free", free), sentence("free at least 200 MB")};
+    }
+    if (space.available < space_wanted) {
+        return {"disk space", Health::warning, sentence("{} free", free),
+                sentence("three years of three symbols take about 1 GB")};
+    }
+    return {"disk space", Health::good, sentence("{} free", free)};
+}
+
+Finding look_at_database(const Context& context) {
+    const auto path = context.database();
+    if (!std::filesystem::exists(path)) {
+        return {"database", Health::good, sentence("{} will be made by the first import", path.string())};
+    }
+    const auto schema = context.house.schema(path);
+    if (!schema) return of_error("database", schema.error());
+    const auto version = (*schema)->current();
+    if (!version) return of_error("database", version.error());
+    if (*version < (*schema)->newest()) {
+        return {"database", Health::bad, sentence("tables at version {}, needed is {}", *version, (*schema)->newest()),
+                sentence("upgrade them: signalbox db upgrade")};
+    }
+    return {"database", Health::good, sentence("{}, tables at version {}", path.string(), *version)};
+}
+
+Finding look_at_journals(const Context& context) {
+    std::error_code none;
+    std::size_t readable = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(context.data_dir().journals(), none)) {
+        if (!entry.is_regular_file()) continue;
+        const auto log = context.house.read_journal(entry.path());
+        if (!log) return of_error("journals", log.error());
+        ++readable;
+    }
+    return {"journals", Health::good, sentence("{} journals, all readable", readable)};
+}
+
+Finding look_at_run(const Context& context) {
+    const auto holder = lock_holder(context.data_dir().lock());
+    if (!holder) return of_error("run", holder.error());
+    if (!*holder) return {"run", Health::good, sentence("none is at work")};
+    const auto answer = ask(context.data_dir().socket(), {{"ask", "status"}});
+    if (!answer) {
+        return {"run", Health::bad, sentence("process {} holds the lock and does not answer", (*holder)->process),
+                sentence("if it hangs, end it: kill {}", (*holder)->process)};
+    }
+    return {"run", Health::good, sentence("{} is at work, process {}", (*holder)->run, (*holder)->process)};
+}
+
+Finding look_at_kill_switch(const Context& context) {
+    if (context.config().kill_switch) {
+        return {"kill switch", Health::warning, sentence("set by KILL_SWITCH=true"),
+                sentence("take it out to let signals through")};
+    }
+    if (const auto order = KillFile(context.config().data_dir).order()) {
+        return {"kill switch", Health::warning, sentence("thrown by {} {}", order->actor, order->reason),
+                sentence("lift it: signalbox resume --kill-switch")};
+    }
+    return {"kill switch", Health::good, sentence("not thrown")};
+}
+
+Finding look_at_dotenv() {
+    struct stat what{};
+    if (::stat(".env", &what) != 0) return {".env", Health::good, sentence("there is none; defaults hold")};
+    if ((what.st_mode & (S_IRGRP | S_IROTH)) != 0) {
+        return {".env", Health::warning, sentence("others can read it"),
+                sentence("keep it to yourself: chmod 600 .env")};
+    }
+    return {".env", Health::good, sentence("only you can read it")};
+}
+
+Result<ExitCode> run_doctor(const Context& context) {
+    const Finding findings[] = {look_at_configuration(context), look_at_directory(context),
+                                look_at_space(context),         look_at_database(context),
+                                look_at_journals(context),      look_at_run(context),
+                                look_at_kill_switch(context),   look_at_dotenv()};
+    Json checks = Json::array();
+    bool well = true;
+    for (const Finding& one : findings) {
+        well = well && one.health != Health::bad;
+        const auto colour = one.health == Health::good      ? Context::Colour::green
+                            : one.health == Health::warning ? Context::Colour::yellow
+                                                            : Context::Colour::red;
+        context.print(fmt::format("{} {:<15} {}", context.in(colour, fmt::format("{:<8}", to_text(one.health))),
+                                  one.name, say(context.language, one.what)));
+        if (!one.next.empty()) context.print(fmt::format("{:<24} → {}", "", say(context.language, one.next)));
+        checks.push_back({{"name", one.name},
+                          {"health", to_text(one.health)},
+                          {"what", one.what.text()},
+                          {"next", one.next.empty() ? Json(nullptr) : Json(one.next.text())}});
+    }
+    context.answer({{"ok", well}, {"checks", std::move(checks)}});
+    return well ? ExitCode::done : ExitCode::no;
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app, Context& context) {
+    CLI::App* command =
+        new_command(app, context, "doctor", "Check everything that is needed, with the next step where it is not well.",
+                    {"doctor", "doctor --json"});
+    command->callback([&context] {
+        context.wants_mistakes = true;
+        context.action = [&context] { return run_doctor(context); };
+    });
+}
+
+}  // namespace signalbox

@@ -1,0 +1,134 @@
+// `signalbox status`: how the run is doing, asked of itself, and what the store has.
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "faces/cli/commands.hpp"
+#include "faces/cli/kill_file.hpp"
+#include "faces/cli/live_parts.hpp"
+#include "faces/cli/print.hpp"
+#include "platform/control.hpp"
+#include "platform/lock.hpp"
+#include "views/live_status.hpp"
+
+namespace signalbox {
+
+namespace {
+
+struct StoredSeries {
+    Instrument instrument;
+    Timeframe timeframe{};
+    std::int64_t rows = 0;
+    TimeRange span;
+};
+
+Result<std::vector<StoredSeries>> stored_series(CandleStore& store) {
+    std::vector<StoredSeries> all;
+    for (const StoredInstrument& one : TRY(store.instruments())) {
+        for (const Timeframe timeframe : all_timeframes) {
+            const auto span = TRY(store.span(one.instrument, timeframe));
+            if (!span) continue;
+            all.push_back({one.instrument, timeframe, TRY(store.count(one.instrument, timeframe)), *span});
+        }
+    }
+    return all;
+}
+
+Json json_of_series(const std::vector<StoredSeries>& series) {
+    Json rows = Json::array();
+    for (const StoredSeries& one : series) {
+        rows.push_back({{"instrument", to_text(one.instrument)},
+                        {"timeframe", to_text(one.timeframe)},
+                        {"rows", one.rows},
+                        {"first", to_text(one.span.from)},
+                        {"last", to_text(one.span.to - length_of(one.timeframe))}});
+    }
+    return rows;
+}
+
+Json json_of_run(const RunRecord& run) {
+    return {{"run", run.id},
+            {"mode", to_text(run.mode)},
+            {"started_at", to_text(run.started_at)},
+            {"finished_at", run.finished_at ? Json(to_text(*run.finished_at)) : Json(nullptr)},
+            {"from", to_text(run.range.from)},
+            {"to", to_text(run.range.to)},
+            {"opinions", run.opinions},
+            {"signals", run.signals}};
+}
+
+void show_running(const Context& context, const LiveStatus& status, int process) {
+    const std::string state = status.killed   ? context.in(Context::Colour::red, context.say("killed"))
+                              : status.paused ? context.in(Context::Colour::yellow, context.say("paused"))
+                                              : context.in(Context::Colour::green, context.say("speaking"));
+    context.print_said("run {} ({}), process {}: {}", status.run, status.mode, process, state);
+    context.print_said("last minute {}, journal at {}, database at {}", short_time(status.last_frame), status.position,
+                       status.projected);
+    context.print_said("{} frames, {} late, {} missing minutes, {} corrections", status.frames, status.late_frames,
+                       status.missing_minutes, status.corrections);
+    context.print_said("{} opinions, {} signals, {} open positions, equity {}", status.opinions, status.signals,
+                       status.open_positions, money(status.equity));
+    if (!status.trouble.empty()) context.print_said("the database lags: {}", status.trouble);
+}
+
+void show_store(const Context& context, const std::vector<StoredSeries>& series) {
+    if (series.empty()) {
+        context.print_said("the store is empty");
+        return;
+    }
+    Table table({{context.say("instrument")},
+                 {context.say("candles")},
+                 {context.say("rows"), Align::right},
+                 {context.say("first")},
+                 {context.say("last")}});
+    for (const StoredSeries& one : series) {
+        table.row({to_text(one.instrument), std::string(to_text(one.timeframe)), grouped(one.rows),
+                   short_time(one.span.from), short_time(one.span.to - length_of(one.timeframe))});
+    }
+    context.print(table.text());
+}
+
+Result<ExitCode> run_status(const Context& context) {
+    Json json{
+        {"running", false}, {"run", nullptr}, {"last", nullptr}, {"kill_file", nullptr}, {"store", Json::array()}};
+    if (const auto holder = TRY(lock_holder(context.data_dir().lock()))) {
+        const auto answer = TRY(ask(context.data_dir().socket(), {{"ask", "status"}}));
+        const LiveStatus status = TRY(parse_live_status(Json::parse(answer.dump())));
+        show_running(context, status, holder->process);
+        json["running"] = true;
+        json["run"] = live_status_json(status);
+    } else {
+        context.print_said("no run is at work in {}", context.config().data_dir.string());
+    }
+    if (const auto order = KillFile(context.config().data_dir).order()) {
+        context.print_said("the kill switch is thrown: {} {} {}", order->actor, order->at, order->reason);
+        json["kill_file"] = {{"actor", order->actor}, {"at", order->at}, {"reason", order->reason}};
+    }
+    std::vector<StoredSeries> series;
+    if (std::filesystem::exists(context.database())) {  // status makes nothing
+        const auto runs = TRY(context.runs());
+        const auto all = TRY(runs->runs());
+        if (!all.empty()) {
+            const RunRecord& last = all.front();
+            context.print_said("newest run: {} ({}), {} to {}, {} signals", last.id, last.mode,
+                               short_time(last.range.from), short_time(last.range.to), last.signals);
+            json["last"] = json_of_run(last);
+        }
+        const auto store = TRY(context.candles());
+        series = TRY(stored_series(*store));
+    }
+    show_store(context, series);
+    json["store"] = json_of_series(series);
+    context.answer(json);
+    return ExitCode::done;
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, Context& context) {
+    CLI::App* command = new_command(app, context, "status", "How the run is doing, and what the store has.",
+                                    {"status", "status --json"});
+    command->callback([&context] { context.action = [&context] { return run_status(context); }; });
+}
+
+}  // namespace signalbox

@@ -1,0 +1,14 @@
+// How a live run is doing, as JSON: what the control socket answers and what `status --json` prints.
+#pragma once
+
+#include "runners/live.hpp"
+#include "views/answers_json.hpp"
+
+namespace signalbox {
+
+/// {"run","mode","last_frame","now","position","projected","trouble","killed","paused","frames",…,"equity"}
+Json live_status_json(const LiveStatus& status);
+/// Its inverse, for the program that asked. BadData when it is no such object.
+Result<LiveStatus> parse_live_status(const Json& json);
+
+}  // namespace signalbox
