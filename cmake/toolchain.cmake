@@ -11,7 +11,8 @@ endif()
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -Wno-missing-field-initializers -Werror -ffp-contract=off
                     -fno-fast-math -fno-omit-frame-pointer)
 add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-gnu-statement-expression>
-                    $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-unused-lambda-capture>)  # takes `this` of a generic lambda for unused
+                    $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-unused-lambda-capture>  # takes `this` of a generic lambda for unused
+                    $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-deprecated-declarations>)  # GCC's own stable_sort uses one
 # GCC 12 takes initializer lists of vectors for uninitialized memory (its bug 105562); clang-tidy looks for the real ones.
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wshadow=local> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 if(SIGNALBOX_SANITIZE)

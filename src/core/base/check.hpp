@@ -8,7 +8,7 @@ namespace signalbox {
 [[noreturn]] void stop_for_bug(const char* why, std::source_location where);
 
 inline void check(bool holds, const char* why, std::source_location where = std::source_location::current()) {
-    if (!holds) [[unlikely]] stop_for_bug(why, where);
+    if (!holds) stop_for_bug(why, where);
 }
 
 }  // namespace signalbox

@@ -46,7 +46,7 @@ Result<Timeframe> parse_timeframe(std::string_view text);
 constexpr std::optional<Timeframe> higher_of(Timeframe timeframe) {
     switch (timeframe) {
         case Timeframe::m5: return Timeframe::h1;
-        case Timeframe::m15: return Timeframe::h4;
+        case Timeframe::m15:
         case Timeframe::h1: return Timeframe::h4;
         case Timeframe::h4: return Timeframe::d1;
         default: return std::nullopt;

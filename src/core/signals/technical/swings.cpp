@@ -1,6 +1,8 @@
 // See swings.hpp. Most candles fail at the first neighbour, so the eleven are compared in place.
 #include "core/signals/technical/swings.hpp"
 
+#include <cmath>
+
 namespace signalbox {
 
 void Swings::update(double high, double low, double rsi, double histogram) {
@@ -19,6 +21,21 @@ void Swings::update(double high, double low, double rsi, double histogram) {
     }
     if (is_high) highs_.add({i, here.high, here.rsi, here.histogram});
     if (is_low) lows_.add({i, here.low, here.rsi, here.histogram});
+}
+
+bool Swings::consistent() const {
+    constexpr std::int64_t candles_max = std::int64_t{1} << 62;  // room to count on
+    if (candles_ < 0 || candles_ > candles_max) return false;
+    for (const SwingList* list : {&highs_, &lows_}) {
+        std::int64_t later = candles_;
+        for (std::size_t back = 0; back < list->size(); ++back) {
+            const Swing& swing = list->newest(back);
+            if (swing.candle < 0 || swing.candle >= later || !std::isfinite(swing.price) || swing.price <= 0)
+                return false;
+            later = swing.candle;
+        }
+    }
+    return true;
 }
 
 }  // namespace signalbox

@@ -85,6 +85,8 @@ public:
     const SwingList& lows() const { return lows_; }
     /// Number of the newest candle; −1 before the first.
     std::int64_t newest_candle() const { return candles_ - 1; }
+    /// Prices above zero at candles that were seen, in order: what bytes that were read must hold.
+    bool consistent() const;
 
     template <typename Self, typename Visit>
     static void each_field(Self& self, Visit&& visit) {

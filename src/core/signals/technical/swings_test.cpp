@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "core/base/archive.hpp"
@@ -52,6 +54,32 @@ TEST(Swings, KeepWhatTheOscillatorsSaidAtTheirOwnCandle) {
     ASSERT_EQ(swings.lows().size(), 1u);
     EXPECT_EQ(swings.lows().newest(0), (Swing{9, -2, 39, 4.5}));
     EXPECT_EQ(swings.newest_candle(), 19);
+}
+
+TEST(Swings, KnowWhatOnlyInventedBytesCouldHold) {
+    Swings swings;
+    EXPECT_TRUE(swings.consistent());
+    for (int i = 0; i < 20; ++i) swings.update(i == 7 ? 3 : 2, i == 9 ? 0.5 : 1, 50, 0);
+    EXPECT_TRUE(swings.consistent());
+
+    const Bytes honest = encode(swings);
+    const Bytes seen = encode(std::int64_t{20});
+    ASSERT_TRUE(std::equal(seen.begin(), seen.end(), honest.begin()));
+    for (const std::int64_t candles : {std::int64_t{-1}, std::int64_t{7}, std::numeric_limits<std::int64_t>::max()}) {
+        Bytes bent = honest;
+        std::ranges::copy(encode(candles), bent.begin());
+        EXPECT_FALSE(decode<Swings>(bent).value().consistent()) << candles;
+    }
+    for (const double price : {0.0, -1.0, std::numeric_limits<double>::quiet_NaN()}) {
+        Swings bent;
+        for (int i = 0; i < 20; ++i) bent.update(2, i == 9 ? -1 : 1, 50, 0);
+        Bytes bytes = encode(bent);
+        const Bytes old = encode(-1.0);
+        const auto at = std::find_end(bytes.begin(), bytes.end(), old.begin(), old.end());
+        ASSERT_NE(at, bytes.end());
+        std::ranges::copy(encode(price), at);
+        EXPECT_FALSE(decode<Swings>(bytes).value().consistent()) << price;
+    }
 }
 
 TEST(Swings, AListKeepsTheNewestAndSurvivesTheArchive) {

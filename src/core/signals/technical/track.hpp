@@ -132,7 +132,8 @@ private:
                 if (!reader.failed()) reader.get(field);
             });
             levels = LevelMap{};
-            if (!reader.failed()) levels.update(swings);
+            if (reader.failed() || !swings.consistent()) return reader.give_up();
+            levels.update(swings);
         }
         template <typename Self, typename Visit>
         static void each_part(Self& self, Visit&& visit) {
