@@ -3,7 +3,7 @@
 
 Patterns are string literals at a known place of a known call: sentence("…"), fail(code, "…"), .suggest("…"),
 say(language, "…"), context.say("…"), context.print_said("…"), new_command(app, context, name, "…"),
-os_failure(number, "…", path), refused("…"). A variable named `pattern` is a helper that passes one on.
+os_failure(number, "…", path), refused("…"); and constants: `Pattern name = "…"`. A variable named `pattern` is a helper that passes one on.
 
     tools/extract_words.py            writes locale/signalbox.pot
     tools/extract_words.py --check    exits 1 when it is not what the code says, or a pattern is no literal
@@ -70,6 +70,15 @@ def patterns_of(path):
     """(pattern, line) for literals; (None, line) where a pattern is no literal."""
     stream = list(tokens(path.read_text(encoding="utf-8")))
     for i, (kind, word, line) in enumerate(stream[:-1]):
+        if (kind, word) == ("name", "Pattern") and i + 3 < len(stream) and stream[i + 2][1] == "=":
+            texts = []
+            for token in stream[i + 3 :]:
+                if token[0] != "text":
+                    break
+                texts.append(unescaped(token[1]))
+            if texts:
+                yield "".join(texts), line
+            continue
         if kind != "name" or word not in CALLS or stream[i + 1][1] != "(":
             continue
         if i > 0 and (stream[i - 1][0] == "name" and stream[i - 1][1] != "return" or stream[i - 1][1] in (">", "&")):

@@ -40,10 +40,15 @@ public:
     }
 
 private:
-    /// A sentence in the reader's language, safe inside HTML.
+    /// A sentence in the reader's language, as text.
+    template <typename... Values>
+    std::string plain(words::Pattern pattern, const Values&... values) const {
+        return input_.say(sentence(pattern, values...));
+    }
+    /// The same, safe inside HTML.
     template <typename... Values>
     std::string say(words::Pattern pattern, const Values&... values) const {
-        return svg::escape(input_.say(sentence(pattern, values...)));
+        return svg::escape(plain(pattern, values...));
     }
     template <typename... Values>
     void add(fmt::format_string<Values...> pattern, Values&&... values) {
@@ -151,12 +156,11 @@ private:
                                  .style = "equity",
                                  .base = cash.to_double(),
                                  .height_px = 260,
-                                 .summary = input_.say(sentence(words::equity_summary, money(performance_.equity_start),
-                                                                money(performance_.equity_end)))});
+                                 .summary = plain(words::equity_summary, money(performance_.equity_start),
+                                                  money(performance_.equity_end))});
         const Drawdown& deepest = *performance_.drawdown;
-        const std::string end_of = deepest.recovered
-                                       ? input_.say(sentence(words::fall_recovered, date(*deepest.recovered)))
-                                       : input_.say(sentence(words::fall_not_recovered));
+        const std::string end_of = deepest.recovered ? plain(words::fall_recovered, date(*deepest.recovered))
+                                                     : plain(words::fall_not_recovered);
         const std::string told = deepest.depth == 0 ? std::string()
                                                     : say(words::fall_deepest, percent(deepest.depth),
                                                           date(deepest.start), date(deepest.trough), end_of);
@@ -380,7 +384,7 @@ private:
         row(words::fact_seed, std::to_string(run.opened.seed));
         row(words::fact_cash, money(desk.cash) + " " + quote());
         row(words::fact_risk,
-            input_.say(sentence(words::fact_risk_value, percent(desk.risk_per_trade), percent(desk.notional_max, 0))));
+            plain(words::fact_risk_value, percent(desk.risk_per_trade), percent(desk.notional_max, 0)));
         if (!run.like.empty()) row(words::fact_like, run.like);
         out_ += "</dl>";
         end();
