@@ -69,7 +69,7 @@ Result<int> quarter(int value) {
     return half(once);
 }
 Result<> must_be_whole(int value) {
-    TRY(quarter(value));
+    (void)TRY(quarter(value));
     return {};
 }
 
