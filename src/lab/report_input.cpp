@@ -39,7 +39,9 @@ Result<std::vector<HoldLeg>> hold_of(CandleStore& candles, std::span<const Instr
 
 Result<ReportInput> report_input(RunStore& runs, CandleStore& candles, const std::string& run) {
     const auto record = TRY(runs.run(run));
-    if (!record) return fail(ErrorCode::NotFound, "there is no run {}", run).suggest("leave the id out: then the newest run is meant");
+    if (!record)
+        return fail(ErrorCode::NotFound, "there is no run {}", run)
+            .suggest("leave the id out: then the newest run is meant");
     ReportInput input{.run = *record};
     input.signals = TRY(runs.signals({.run = run}));
     input.marks = TRY(runs.marks(run));

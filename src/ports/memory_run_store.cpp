@@ -41,6 +41,22 @@ Result<> MemoryRunStore::remove(const std::string& id) {
     return fail(ErrorCode::NotFound, "there is no run {}", id).suggest("`signalbox signals` names the newest run");
 }
 
+/// What a live run's step adds to its own totals; a backtest saves its totals itself.
+static void count(RunRecord& record, const ProjectedStep& step) {
+    if (step.event != nullptr) {
+        if (const auto* frame = std::get_if<MarketFrame>(step.event)) {
+            record.range.to = std::max(record.range.to, frame->closed_at);
+            for (const Minute& at : frame->minutes) record.bars += at.state == MinuteState::present ? 1 : 0;
+        }
+    }
+    if (step.outcomes == nullptr) return;
+    record.outcomes += step.outcomes->size();
+    for (const Outcome& outcome : *step.outcomes) {
+        record.opinions += std::holds_alternative<OpinionFormed>(outcome) ? 1 : 0;
+        record.signals += std::holds_alternative<SignalApproved>(outcome) ? 1 : 0;
+    }
+}
+
 Result<> MemoryRunStore::project(const RunRecord& run, std::span<const ProjectedStep> steps) {
     // On a copy, so that a failure leaves the run as it was.
     const auto known = runs_.find(run.id);
@@ -61,6 +77,7 @@ Result<> MemoryRunStore::project(const RunRecord& run, std::span<const Projected
             }
             if (is_live(run.mode)) TRY(store_candles(kept, *step.event));
         }
+        if (is_live(run.mode)) count(kept.record, step);
         if (step.outcomes != nullptr) {
             for (const Outcome& outcome : *step.outcomes) TRY(take(kept, outcome));
         }

@@ -96,8 +96,8 @@ struct RunStore {
     virtual Result<> remove(const std::string& id) = 0;
 
     /// One transaction: candles of frames (live runs), signals, verdicts (all of them for live runs), fills, moves,
-    /// marks, quality rows, and the position. A step at or before the run's position is left out: doing it twice
-    /// changes nothing.
+    /// marks, quality rows, the position, and a live run's totals and how far it has come. A step at or before the
+    /// run's position is left out: doing it twice changes nothing.
     virtual Result<> project(const RunRecord& run, std::span<const ProjectedStep> steps) = 0;
     /// Journal position the projection of this run has reached; 0: nothing.
     virtual Result<std::uint64_t> position(const std::string& run) = 0;

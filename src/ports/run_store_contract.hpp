@@ -223,6 +223,10 @@ TEST_P(RunStoreContract, ProjectingTwiceChangesNothing) {
     ASSERT_EQ(signals().size(), 1U);
     EXPECT_EQ(signals()[0].fills.size(), 1U);
     EXPECT_EQ(runs().gate_counts("live-1").value(), (std::map<std::string, std::int64_t>{{"rr", 1}}));
+    const RunRecord after = runs().run("live-1").value().value();
+    EXPECT_EQ(after.opinions, run.opinions + 2);
+    EXPECT_EQ(after.signals, run.signals + 1);
+    EXPECT_EQ(after.outcomes, run.outcomes + born.size() + later.size());
 }
 
 TEST_P(RunStoreContract, AStepThatCannotBeWrittenLeavesTheRunAsItWas) {
@@ -332,6 +336,9 @@ TEST_P(RunStoreContract, ALiveFrameBecomesCandlesAndAQuietMinuteAnAskedRange) {
     const RangeSet asked = candles().asked(eth, Timeframe::m1).value();
     ASSERT_EQ(asked.ranges().size(), 1U);
     EXPECT_EQ(asked.ranges()[0], (TimeRange{at(0), at(1)}));
+    const RunRecord after = runs().run("live-1").value().value();
+    EXPECT_EQ(after.bars, run.bars + 2);
+    EXPECT_EQ(after.range.to, std::max(run.range.to, at(2)));
 }
 
 TEST_P(RunStoreContract, ACorrectionReplacesTheCandleAndTheOldOneStaysInItsVersion) {

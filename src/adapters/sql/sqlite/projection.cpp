@@ -1,6 +1,8 @@
 // From events and outcomes to rows.
 #include "adapters/sql/sqlite/projection.hpp"
 
+#include <algorithm>
+
 #include "core/base/archive.hpp"
 #include "core/base/check.hpp"
 
@@ -14,6 +16,7 @@ Result<> Projection::write(const ProjectedStep& step) {
     opinions_.clear();
     if (step.event != nullptr) TRY(on_event(*step.event));
     if (step.outcomes == nullptr) return {};
+    seen_.outcomes += static_cast<std::int64_t>(step.outcomes->size());
     for (const Outcome& outcome : *step.outcomes) {
         TRY(std::visit([this](const auto& what) { return on(what); }, outcome));
     }
@@ -29,6 +32,15 @@ Result<> Projection::write_counts() {
         TRY(add->with(run_.id, to_text(static_cast<Gate>(gate)), first_failed_[gate]).run());
     }
     first_failed_ = {};
+    if (live_) {
+        Query more =
+            TRY(connection_.query("UPDATE runs SET range_to = max(range_to, ?), bars = bars + ?,"
+                                  " opinions = opinions + ?, signals = signals + ?, outcomes = outcomes + ?"
+                                  " WHERE id = ?"));
+        TRY(more->with(to_ms(seen_.last_close), seen_.bars, seen_.opinions, seen_.signals, seen_.outcomes, run_.id)
+                .run());
+    }
+    seen_ = {};
     return {};
 }
 
@@ -80,6 +92,8 @@ Result<MergeReport> Projection::store_minute(std::uint16_t slot, const Candle& c
 }
 
 Result<> Projection::store_frame(const MarketFrame& frame) {
+    seen_.last_close = std::max(seen_.last_close, frame.closed_at);
+    for (const Minute& at : frame.minutes) seen_.bars += at.state == MinuteState::present ? 1 : 0;
     arrived_at_ = frame.arrived_at;
     const StoreVersion version = TRY(tables_.version()) + 1;
     const TimeRange span{frame.closed_at - minute, frame.closed_at};
@@ -123,6 +137,7 @@ Result<> Projection::store_correction(const CandleCorrected& correction) {
 }
 
 Result<> Projection::on(const OpinionFormed& formed) {
+    ++seen_.opinions;
     opinions_[formed.id] = &formed.opinion;
     return {};
 }
@@ -157,6 +172,7 @@ Result<> Projection::on(const Verdict& verdict) {
 }
 
 Result<> Projection::on(const SignalApproved& approved) {
+    ++seen_.signals;
     const Signal& signal = approved.signal;
     const Instrument about = TRY(instrument(signal.slot));
     const Bytes bytes = encode(signal);

@@ -25,7 +25,8 @@ public:
           instruments_(run.instruments) {}
 
     Result<> write(const ProjectedStep& step);
-    /// Adds the first failures seen since this object was made to the run's counts.
+    /// Adds what was seen since this object was made to the run's counts: first failures, and for a live run (a
+    /// backtest saves its own totals) its minutes, opinions, signals, outcomes and how far it has come.
     Result<> write_counts();
 
 private:
@@ -57,7 +58,11 @@ private:
     std::vector<Instrument> instruments_;                ///< by slot
     std::map<std::uint16_t, StoredInstrument> symbols_;  ///< those met so far
     std::map<Hash128, const Opinion*> opinions_;         ///< of the step at hand
-    UtcTime arrived_at_{};                               ///< of the event at hand
+    struct Seen {
+        std::int64_t bars = 0, opinions = 0, signals = 0, outcomes = 0;
+        UtcTime last_close = utc_min;
+    } seen_;
+    UtcTime arrived_at_{};  ///< of the event at hand
     std::array<std::int64_t, gate_count> first_failed_{};
 };
 
