@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long forms: the suite under TSan, clang-tidy over everything, every fuzzer for a minute, 200 crash rounds, the
+# The long forms: the suite under ASan + UBSan and TSan, clang-tidy over everything, every fuzzer for a minute, 200 crash rounds, the
 # placebo with 50 seeds. Hours, not minutes. Last line: `N passed, N failed, N skipped`.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -10,8 +10,13 @@ build release -DSIGNALBOX_TESTS=ON
 stage "release, long forms: testing"
 SIGNALBOX_SOAK=1 SIGNALBOX_CRASH_ROUNDS=${CRASH_ROUNDS:-200} TEST_SECONDS=14400 run_tests build/release
 
+stage "ASan + UBSan, every test program: building"
+build asan
+stage "ASan + UBSan, every test program: testing"
+SIGNALBOX_SHORT=1 TEST_SECONDS=7200 run_tests build/asan
+
 stage "TSan: building"
-build tsan inner_tests
+build tsan
 stage "TSan: testing"
 SIGNALBOX_SHORT=1 TEST_SECONDS=7200 run_tests build/tsan
 

@@ -2,7 +2,7 @@
 # Runs every test and prints, last, `N passed, N failed, N skipped`. Exit 0 only if nothing failed.
 #
 #   1. the whole suite in release (GCC)
-#   2. the rooms up to the runners under ASan + UBSan (Clang), long tests over a smaller span
+#   2. core, ports and adapters under ASan + UBSan (Clang), long tests over a smaller span
 #   3. one run's outcomes in both builds and on a C library without vector instructions (parity)
 #   4. every fuzzer over its kept corpus, then a few seconds of new inputs
 set -uo pipefail
