@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Formatting, clang-tidy (src/core; everything with `all`), secrets, and a tracked .env. Names every finding; exit 1 if any.
+# Formatting, secrets, and a tracked .env; with `tidy` also clang-tidy over src/core, with `all` over everything. Names
+# every finding; exit 1 if any.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 bad=0
@@ -22,10 +23,16 @@ if git ls-files | xargs grep -InE -e '-----BEGIN [A-Z ]*PRIVATE KEY-----' -e 'AK
     bad=1
 fi
 
+case "${1:-}" in
+    tidy) scope='src/core' ;;
+    all) scope='src' ;;
+    *)
+        [ "$bad" -eq 0 ] && say "lint: clean"
+        exit "$bad"
+        ;;
+esac
 say "== clang-tidy"
 cmake --preset release >/dev/null || exit 1
-scope='src/core'
-[ "${1:-}" = all ] && scope='src'
 files=$(git ls-files "$scope/*.cpp" | grep -vE '_(test|fuzz|bench)\.cpp$')
 if ! printf '%s\n' $files | xargs -P "$(nproc)" -n 4 clang-tidy-19 -p build/release --quiet --warnings-as-errors='*' 2>/dev/null; then bad=1; fi
 
