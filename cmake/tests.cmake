@@ -22,7 +22,7 @@ foreach(target IN LISTS SIGNALBOX_ROOMS)
   if(sources)
     signalbox_test(test_${stem} ${sources})
     target_link_libraries(test_${stem} PRIVATE ${target})
-    # What is worth the sanitizers' price in every run: the core, the ports and their adapters. `make soak` takes all.
+    # What `make sanitize` builds: the core, the ports and their adapters. `make soak` takes all.
     if(room MATCHES "^(core|ports|adapters)")
       add_dependencies(inner_tests test_${stem})
     endif()
