@@ -78,8 +78,8 @@ Result<BacktestDoneAndCounted> run_and_count(const OpenCandleStore& open_store, 
 }
 
 Result<> store_backtest(RunStore& runs, EventLog& journal, const BacktestDoneAndCounted& done) {
-    TRY(journal.append(done.run.opened));
-    for (const InstrumentJoined& join : done.joins) TRY(journal.append(join));
+    (void)TRY(journal.append(done.run.opened));
+    for (const InstrumentJoined& join : done.joins) (void)TRY(journal.append(join));
     TRY(runs.save(done.run));
     const ProjectedStep step{.position = 1, .event = nullptr, .outcomes = &done.kept};
     const Result<> projected = runs.project(done.run, {&step, 1});

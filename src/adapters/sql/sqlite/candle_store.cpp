@@ -140,7 +140,7 @@ Result<std::int64_t> SqliteCandleStore::count(const Instrument& instrument, Time
     const StoredInstrument stored = TRY(tables_.need(instrument));
     const KeyRange all = keys_of(stored.id, timeframe, {utc_min, utc_max});
     Query query = TRY(database_.connection().query("SELECT count(*) FROM ohlcv WHERE key >= ? AND key < ?"));
-    TRY(query->with(all.from, all.to).step());
+    (void)TRY(query->with(all.from, all.to).step());
     return query->integer(0);
 }
 

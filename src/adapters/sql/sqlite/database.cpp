@@ -39,7 +39,7 @@ Result<Database> Database::open(const Options& options) {
     if (options.access == Connection::Access::read_only) {
         return fail(ErrorCode::NotFound, "the database {} is empty", file).suggest("import candles first");
     }
-    TRY(database.upgrade());
+    (void)TRY(database.upgrade());
     return database;
 }
 

@@ -126,7 +126,7 @@ Result<std::string> SqliteRunStore::new_id(std::string_view prefix, UtcTime now)
         Query next =
             TRY(connection().query("INSERT INTO run_numbers VALUES (?, ?, 1)"
                                    " ON CONFLICT (prefix, day) DO UPDATE SET last = last + 1 RETURNING last"));
-        TRY(next->with(prefix, date).step());
+        (void)TRY(next->with(prefix, date).step());
         id = std::string(prefix) + "-" + date + "-" + std::to_string(next->integer(0));
     }
     TRY(transaction.commit());

@@ -12,11 +12,11 @@ public:
     Result<int> current() override { return database_.current(); }
     int newest() const override { return Database::newest(); }
     Result<> upgrade() override {
-        TRY(database_.upgrade());
+        (void)TRY(database_.upgrade());
         return {};
     }
     Result<> downgrade(int to) override {
-        TRY(database_.downgrade(to));
+        (void)TRY(database_.downgrade(to));
         return {};
     }
     Result<std::vector<Applied>> history() override {
