@@ -2,8 +2,10 @@
 """Lists every sentence that people may read: the patterns in the code, for the message catalogues.
 
 Patterns are string literals at a known place of a known call: sentence("…"), fail(code, "…"), .suggest("…"),
-say(language, "…"), context.say("…"), context.print_said("…"), new_command(app, context, name, "…"),
-os_failure(number, "…", path), refused("…"); and constants: `Pattern name = "…"`. A variable named `pattern` is a helper that passes one on.
+say(language, "…"), context.say("…"), context.print_said("…"), os_failure(number, "…", path), refused("…"); what a
+command says of itself: command.add_command(name, "…"), .option(name, to, "…"), .flag(name, to, "…"),
+.setting(name, key, "…"), .any_setting(name, "…"), .version_flag(name, "…"); and constants: `Pattern name = "…"`.
+A variable named `pattern` is a helper that passes one on.
 
     tools/extract_words.py            writes locale/signalbox.pot
     tools/extract_words.py --check    exits 1 when it is not what the code says, or a pattern is no literal
@@ -15,8 +17,9 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 POT = ROOT / "locale" / "signalbox.pot"
 # call: number of the argument that is the pattern; None: a call without a literal there means something else
-CALLS = {"sentence": 0, "fail": 1, "suggest": 0, "say": 1, "os_failure": 1, "refused": 0, "print_said": 0, "new_command": 3}
-MAY_DIFFER = {"say", "refused", "print_said", "new_command"}
+CALLS = {"sentence": 0, "fail": 1, "suggest": 0, "say": 1, "os_failure": 1, "refused": 0, "print_said": 0, "add_list": 3}
+MEMBERS = {"add_command": 1, "option": 2, "flag": 2, "setting": 2, "any_setting": 1, "version_flag": 1}  # after a dot
+MAY_DIFFER = {"say", "refused", "print_said", "add_command"}
 TOKEN = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.*?\*/)
       | (?P<raw>R"(?P<mark>[^(\s]*)\((?P<inside>.*?)\)(?P=mark)")
@@ -79,12 +82,13 @@ def patterns_of(path):
             if texts:
                 yield "".join(texts), line
             continue
-        if kind != "name" or word not in CALLS or stream[i + 1][1] != "(":
+        member = i > 0 and stream[i - 1][1] == "."  # a face's own say() knows its language
+        place = MEMBERS.get(word) if member and word in MEMBERS else CALLS.get(word)
+        if kind != "name" or place is None or stream[i + 1][1] != "(":
             continue
         if i > 0 and (stream[i - 1][0] == "name" and stream[i - 1][1] != "return" or stream[i - 1][1] in (">", "&")):
             continue  # a declaration: a type stands before the name
-        member = i > 0 and stream[i - 1][1] == "."  # a face's own say() knows its language
-        found = argument(stream, i + 1, 0 if word == "say" and member else CALLS[word])
+        found = argument(stream, i + 1, 0 if word == "say" and member else place)
         if found is None:
             continue
         # `condition ? "one" : "another"` is two patterns

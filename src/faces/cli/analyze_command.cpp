@@ -58,19 +58,16 @@ Result<ExitCode> run_analyze(const Context& context, const std::string& symbol, 
 
 }  // namespace
 
-void add_analyze(CLI::App& app, Context& context) {
-    CLI::App* command = new_command(app, context, "analyze", "Show the technical picture of an instrument.",
-                                    {"analyze BTC/USDT", "analyze BTC/USDT --at 2023-03-14T08:00:00Z --json"});
+void add_analyze(CliCommand program, Context& context) {
+    CliCommand command = program.add_command("analyze", "Show the technical picture of an instrument.",
+                                             {"analyze BTC/USDT", "analyze BTC/USDT --at 2023-03-14T08:00:00Z --json"});
     struct Options {
         std::string symbol, at;
     };
     auto options = std::make_shared<Options>();
-    command->add_option("symbol", options->symbol, context.say("the instrument"))->required()->type_name("SYMBOL");
-    command->add_option("--at", options->at, context.say("as of this time; without it the newest candle"))
-        ->type_name("TIME");
-    command->callback([&context, options] {
-        context.action = [&context, options] { return run_analyze(context, options->symbol, options->at); };
-    });
+    command.option("symbol", &options->symbol, "the instrument", {.value = "SYMBOL", .required = true});
+    command.option("--at", &options->at, "as of this time; without it the newest candle", {.value = "TIME"});
+    command.action([&context, options] { return run_analyze(context, options->symbol, options->at); });
 }
 
 }  // namespace signalbox

@@ -20,22 +20,7 @@ struct Options {
     std::string report;
     std::string name;
     int threads = 0;
-    std::string timeframes;
-    std::string seed;
-    std::vector<std::string> set;
 };
-
-/// Flags of the configuration that the command line brings.
-void take_flags(Context& context, const Options& options) {
-    if (!options.timeframes.empty()) {
-        context.flags.push_back({"market.timeframes", options.timeframes, "--timeframes"});
-    }
-    if (!options.seed.empty()) context.flags.push_back({"seed", options.seed, "--seed"});
-    for (const std::string& pair : options.set) {
-        const std::size_t at = pair.find('=');
-        context.flags.push_back({pair.substr(0, at), at == pair.npos ? "" : pair.substr(at + 1), "--set"});
-    }
-}
 
 Result<std::vector<Instrument>> instruments_of(const Context& context, CandleStore& store, const Options& options) {
     const auto& names = options.symbols.empty() ? context.config().symbols : options.symbols;
@@ -140,41 +125,28 @@ Result<BacktestQuestion> question_like(const Context& context, CandleStore& stor
     return question;
 }
 
-void add_backtest(CLI::App& app, Context& context) {
-    CLI::App* command = new_command(
-        app, context, "backtest", "Run stored candles through the engine and say what came of it, costs included.",
+void add_backtest(CliCommand program, Context& context) {
+    CliCommand command = program.add_command(
+        "backtest", "Run stored candles through the engine and say what came of it, costs included.",
         {"backtest --symbols BTC/USDT,ETH/USDT --timerange 20220101-20240101",
          "backtest --symbols BTC/USDT --timeframes 1h,4h --report out/", "backtest --like RUN --threads 1",
          "backtest --set costs.binance.fee=0.00075 --set account.cash=5000"});
     auto options = std::make_shared<Options>();
-    command->add_option("--symbols", options->symbols, context.say("instruments; without it all that are stored"))
-        ->delimiter(',')
-        ->type_name("LIST");
-    command->add_option("--timeframes", options->timeframes, context.say("timeframes on which opinions form"))
-        ->type_name("LIST");
-    command->add_option("--timerange", options->timerange, context.say("A-B, the end exclusive: 20220101-20240626"))
-        ->type_name("A-B");
-    command
-        ->add_option("--threads", options->threads, context.say("threads; the outcomes are the same with any number"))
-        ->check(CLI::Range(1, 256))
-        ->type_name("N");
-    command->add_option("--seed", options->seed, context.say("seed of the cost draws"))->type_name("N");
-    CLI::Option* like = command->add_option("--like", options->like,
-                                            context.say("begin with the states, settings and span of this run"));
-    like->type_name("RUN");
-    for (const char* other : {"--symbols", "--timeframes", "--timerange", "--seed"}) {
-        like->excludes(command->get_option(other));
-    }
-    command->add_option("--report", options->report, context.say("write report.html, report.json and trades.csv here"))
-        ->type_name("DIR");
-    command->add_option("--name", options->name, context.say("the run's id instead of bt-DATE-N"))->type_name("ID");
-    CLI::Option* set =
-        command->add_option("--set", options->set, context.say("a setting for this run alone: KEY=VALUE"));
-    set->type_name("KEY=VALUE")->excludes(like);
-    command->callback([&context, options] {
-        take_flags(context, *options);
-        context.action = [&context, options] { return run_backtest_command(context, *options); };
-    });
+    command.option("--symbols", &options->symbols, "instruments; without it all that are stored",
+                   {.value = "LIST", .delimiter = ','});
+    command.setting("--timeframes", "market.timeframes", "timeframes on which opinions form", {.value = "LIST"});
+    command.option("--timerange", &options->timerange, "A-B, the end exclusive: 20220101-20240626", {.value = "A-B"});
+    command.option("--threads", &options->threads, "threads; the outcomes are the same with any number",
+                   {.value = "N", .min = 1, .max = 256});
+    command.setting("--seed", "seed", "seed of the cost draws", {.value = "N"});
+    command.option("--like", &options->like, "begin with the states, settings and span of this run",
+                   {.value = "RUN", .excludes = {"--symbols", "--timeframes", "--timerange", "--seed"}});
+    command.option("--report", &options->report, "write report.html, report.json and trades.csv here",
+                   {.value = "DIR"});
+    command.option("--name", &options->name, "the run's id instead of bt-DATE-N", {.value = "ID"});
+    command.any_setting("--set", "a setting for this run alone: KEY=VALUE",
+                        {.value = "KEY=VALUE", .excludes = {"--like"}});
+    command.action([&context, options] { return run_backtest_command(context, *options); });
 }
 
 }  // namespace signalbox

@@ -43,27 +43,17 @@ Result<ExitCode> run_parity(const Context& context, int days) {
 
 }  // namespace
 
-void add_check(CLI::App& app, Context& context) {
-    CLI::App* check = new_command(app, context, "check", "Prove on this machine what Signalbox promises.",
-                                  {"check parity", "check parity --days 20 --seed 7 --json"});
-    check->require_subcommand(1);
-    CLI::App* parity = new_command(*check, context, "parity",
-                                   "Live, replay and backtest give the same outcomes, on any number of threads.",
-                                   {"check parity", "check parity --days 20 --seed 7 --json"});
-    struct Options {
-        int days = 5;
-        std::string seed;
-    };
-    auto options = std::make_shared<Options>();
-    parity->add_option("--days", options->days, context.say("simulated days"))
-        ->check(CLI::Range(1, 90))
-        ->type_name("N")
-        ->capture_default_str();
-    parity->add_option("--seed", options->seed, context.say("seed of the market"))->type_name("N");
-    parity->callback([&context, options] {
-        if (!options->seed.empty()) context.flags.push_back({"seed", options->seed, "--seed"});
-        context.action = [&context, options] { return run_parity(context, options->days); };
-    });
+void add_check(CliCommand program, Context& context) {
+    CliCommand check = program.add_command("check", "Prove on this machine what Signalbox promises.",
+                                           {"check parity", "check parity --days 20 --seed 7 --json"});
+    check.needs_command();
+    CliCommand parity =
+        check.add_command("parity", "Live, replay and backtest give the same outcomes, on any number of threads.",
+                          {"check parity", "check parity --days 20 --seed 7 --json"});
+    const auto days = std::make_shared<int>(5);
+    parity.option("--days", days.get(), "simulated days", {.value = "N", .min = 1, .max = 90, .shows_default = true});
+    parity.setting("--seed", "seed", "seed of the market", {.value = "N"});
+    parity.action([&context, days] { return run_parity(context, *days); });
 }
 
 }  // namespace signalbox

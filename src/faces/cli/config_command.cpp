@@ -47,26 +47,20 @@ ExitCode run_check(const Context& context) {
 
 }  // namespace
 
-void add_config(CLI::App& app, Context& context) {
-    CLI::App* command = new_command(app, context, "config", "Show and check the configuration.",
-                                    {"config show", "config check", "config schema > signalbox.schema.json"});
-    command->require_subcommand(1);
-    CLI::App* show = new_command(*command, context, "show", "Every setting, its value and where it was set.",
-                                 {"config show --json"});
-    show->callback([&context] { context.action = [&context]() -> Result<ExitCode> { return run_show(context); }; });
-    CLI::App* check = new_command(*command, context, "check", "All mistakes at once.", {"config check"});
-    check->callback([&context] {
-        context.wants_mistakes = true;
-        context.action = [&context]() -> Result<ExitCode> { return run_check(context); };
-    });
-    CLI::App* schema =
-        new_command(*command, context, "schema", "The JSON Schema of signalbox.toml, for editors.", {"config schema"});
-    schema->callback([&context] {
-        context.wants_mistakes = true;
-        context.action = []() -> Result<ExitCode> {
-            fmt::print("{}", config_schema());
-            return ExitCode::done;
-        };
+void add_config(CliCommand program, Context& context) {
+    CliCommand command = program.add_command("config", "Show and check the configuration.",
+                                             {"config show", "config check", "config schema > signalbox.schema.json"});
+    command.needs_command();
+    CliCommand show =
+        command.add_command("show", "Every setting, its value and where it was set.", {"config show --json"});
+    show.action([&context]() -> Result<ExitCode> { return run_show(context); });
+    CliCommand check = command.add_command("check", "All mistakes at once.", {"config check"});
+    check.action_despite_mistakes([&context]() -> Result<ExitCode> { return run_check(context); });
+    CliCommand schema =
+        command.add_command("schema", "The JSON Schema of signalbox.toml, for editors.", {"config schema"});
+    schema.action_despite_mistakes([]() -> Result<ExitCode> {
+        fmt::print("{}", config_schema());
+        return ExitCode::done;
     });
 }
 

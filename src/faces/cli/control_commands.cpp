@@ -115,36 +115,29 @@ Result<ExitCode> run_verb(const Context& context, Verb verb, const std::string& 
 
 }  // namespace
 
-void add_kill(CLI::App& app, Context& context) {
-    CLI::App* command =
-        new_command(app, context, "kill", "Throw the kill switch: nothing new is said until it is lifted.",
-                    {"kill", "kill --reason 'the feed looks wrong'"});
+void add_kill(CliCommand program, Context& context) {
+    CliCommand command = program.add_command("kill", "Throw the kill switch: nothing new is said until it is lifted.",
+                                             {"kill", "kill --reason 'the feed looks wrong'"});
     const auto reason = std::make_shared<std::string>();
-    command->add_option("--reason", *reason, context.say("kept with the command"))->type_name("TEXT");
-    command->callback(
-        [&context, reason] { context.action = [&context, reason] { return run_kill(context, *reason); }; });
+    command.option("--reason", reason.get(), "kept with the command");
+    command.action([&context, reason] { return run_kill(context, *reason); });
 }
 
-void add_pause(CLI::App& app, Context& context) {
-    CLI::App* command = new_command(app, context, "pause", "No new signals until resume; open positions are followed.",
-                                    {"pause", "pause --reason maintenance"});
+void add_pause(CliCommand program, Context& context) {
+    CliCommand command = program.add_command("pause", "No new signals until resume; open positions are followed.",
+                                             {"pause", "pause --reason maintenance"});
     const auto reason = std::make_shared<std::string>();
-    command->add_option("--reason", *reason, context.say("kept with the command"))->type_name("TEXT");
-    command->callback([&context, reason] {
-        context.action = [&context, reason] { return run_verb(context, Verb::pause, *reason); };
-    });
+    command.option("--reason", reason.get(), "kept with the command");
+    command.action([&context, reason] { return run_verb(context, Verb::pause, *reason); });
 }
 
-void add_resume(CLI::App& app, Context& context) {
-    CLI::App* command = new_command(app, context, "resume", "Lift a pause; with --kill-switch lift the kill switch.",
-                                    {"resume", "resume --kill-switch"});
+void add_resume(CliCommand program, Context& context) {
+    CliCommand command = program.add_command("resume", "Lift a pause; with --kill-switch lift the kill switch.",
+                                             {"resume", "resume --kill-switch"});
     const auto kill_switch = std::make_shared<bool>(false);
-    command->add_flag("--kill-switch", *kill_switch, context.say("lift the kill switch, not a pause"));
-    command->callback([&context, kill_switch] {
-        context.action = [&context, kill_switch] {
-            return *kill_switch ? run_lift(context) : run_verb(context, Verb::resume, "");
-        };
-    });
+    command.flag("--kill-switch", kill_switch.get(), "lift the kill switch, not a pause");
+    command.action(
+        [&context, kill_switch] { return *kill_switch ? run_lift(context) : run_verb(context, Verb::resume, ""); });
 }
 
 }  // namespace signalbox

@@ -67,26 +67,22 @@ Result<ExitCode> run_history(const Context& context) {
 
 }  // namespace
 
-void add_db(CLI::App& app, Context& context) {
-    CLI::App* command = new_command(app, context, "db", "Look after the database's tables.",
-                                    {"db current", "db upgrade", "db downgrade --to 1", "db history --json"});
-    command->require_subcommand(1);
-    CLI::App* current = new_command(*command, context, "current", "The version of the tables.", {"db current"});
-    current->callback([&context] { context.action = [&context] { return run_current(context); }; });
-    CLI::App* upgrade =
-        new_command(*command, context, "upgrade", "Bring the tables to the newest version.", {"db upgrade"});
-    upgrade->callback([&context] { context.action = [&context] { return run_upgrade(context); }; });
-    CLI::App* history = new_command(*command, context, "history", "The migrations applied.", {"db history"});
-    history->callback([&context] { context.action = [&context] { return run_history(context); }; });
-    CLI::App* downgrade =
-        new_command(*command, context, "downgrade", "Take the tables back, with the data that only newer ones hold.",
-                    {"db downgrade --to 1"});
+void add_db(CliCommand program, Context& context) {
+    CliCommand command = program.add_command("db", "Look after the database's tables.",
+                                             {"db current", "db upgrade", "db downgrade --to 1", "db history --json"});
+    command.needs_command();
+    CliCommand current = command.add_command("current", "The version of the tables.", {"db current"});
+    current.action([&context] { return run_current(context); });
+    CliCommand upgrade = command.add_command("upgrade", "Bring the tables to the newest version.", {"db upgrade"});
+    upgrade.action([&context] { return run_upgrade(context); });
+    CliCommand history = command.add_command("history", "The migrations applied.", {"db history"});
+    history.action([&context] { return run_history(context); });
+    CliCommand downgrade = command.add_command(
+        "downgrade", "Take the tables back, with the data that only newer ones hold.", {"db downgrade --to 1"});
     const auto to = std::make_shared<int>(0);
-    downgrade->add_option("--to", *to, context.say("the version to go back to; 0: no tables"))
-        ->required()
-        ->check(CLI::NonNegativeNumber)
-        ->type_name("N");
-    downgrade->callback([&context, to] { context.action = [&context, to] { return run_downgrade(context, *to); }; });
+    downgrade.option("--to", to.get(), "the version to go back to; 0: no tables",
+                     {.value = "N", .required = true, .min = 0});
+    downgrade.action([&context, to] { return run_downgrade(context, *to); });
 }
 
 }  // namespace signalbox

@@ -30,7 +30,6 @@ constexpr TimeRange prepared{std::chrono::sys_days{std::chrono::year{2023} / 11 
                              std::chrono::sys_days{std::chrono::year{2024} / 3 / 1}};
 
 struct Options {
-    std::string seed;
     int days = 3;  ///< of the live run
     int history_days = 90;
     bool prepare_only = false;
@@ -223,23 +222,17 @@ Result<ExitCode> run_demo(const Context& outside, const Options& options) {
 
 }  // namespace
 
-void add_demo(CLI::App& app, Context& context) {
-    CLI::App* command =
-        new_command(app, context, "demo", "Show everything in less than a minute, on a seeded synthetic market.",
-                    {"demo", "demo --seed 7", "demo --seed 7 --days 10 --json"});
+void add_demo(CliCommand program, Context& context) {
+    CliCommand command =
+        program.add_command("demo", "Show everything in less than a minute, on a seeded synthetic market.",
+                            {"demo", "demo --seed 7", "demo --seed 7 --days 10 --json"});
     auto options = std::make_shared<Options>();
-    command->add_option("--seed", options->seed, context.say("seed of the market and of the cost draws"))
-        ->type_name("N");
-    command->add_option("--days", options->days, context.say("simulated days of the live run"))
-        ->check(CLI::Range(1, 30))
-        ->type_name("N")
-        ->capture_default_str();
-    command->add_flag("--prepare-only", options->prepare_only,
-                      context.say("only put the market's history into the store of the configuration"));
-    command->callback([&context, options] {
-        if (!options->seed.empty()) context.flags.push_back({"seed", options->seed, "--seed"});
-        context.action = [&context, options] { return run_demo(context, *options); };
-    });
+    command.setting("--seed", "seed", "seed of the market and of the cost draws", {.value = "N"});
+    command.option("--days", &options->days, "simulated days of the live run",
+                   {.value = "N", .min = 1, .max = 30, .shows_default = true});
+    command.flag("--prepare-only", &options->prepare_only,
+                 "only put the market's history into the store of the configuration");
+    command.action([&context, options] { return run_demo(context, *options); });
 }
 
 }  // namespace signalbox

@@ -164,14 +164,11 @@ Result<ExitCode> run_doctor(const Context& context) {
 
 }  // namespace
 
-void add_doctor(CLI::App& app, Context& context) {
-    CLI::App* command =
-        new_command(app, context, "doctor", "Check everything that is needed, with the next step where it is not well.",
-                    {"doctor", "doctor --json"});
-    command->callback([&context] {
-        context.wants_mistakes = true;
-        context.action = [&context] { return run_doctor(context); };
-    });
+void add_doctor(CliCommand program, Context& context) {
+    CliCommand command =
+        program.add_command("doctor", "Check everything that is needed, with the next step where it is not well.",
+                            {"doctor", "doctor --json"});
+    command.action_despite_mistakes([&context] { return run_doctor(context); });
 }
 
 }  // namespace signalbox

@@ -19,22 +19,18 @@ Result<ExitCode> run_explain(const Context& context, const std::string& id, cons
 
 }  // namespace
 
-void add_explain(CLI::App& app, Context& context) {
-    CLI::App* command = new_command(
-        app, context, "explain", "Show why a signal was spoken and what became of it.",
+void add_explain(CliCommand program, Context& context) {
+    CliCommand command = program.add_command(
+        "explain", "Show why a signal was spoken and what became of it.",
         {"explain 4f1d2c9a8b7e", "explain 4f1d2c9a8b7e --run bt-20240201-1", "explain 4f1d2c9a8b7e --json"});
     struct Options {
         std::string id, run;
     };
     auto options = std::make_shared<Options>();
-    command->add_option("id", options->id, context.say("the signal's id, or at least six digits of its beginning"))
-        ->required()
-        ->type_name("ID");
-    command->add_option("--run", options->run, context.say("of this run; without it the live one, then the newest"))
-        ->type_name("ID");
-    command->callback([&context, options] {
-        context.action = [&context, options] { return run_explain(context, options->id, options->run); };
-    });
+    command.option("id", &options->id, "the signal's id, or at least six digits of its beginning",
+                   {.value = "ID", .required = true});
+    command.option("--run", &options->run, "of this run; without it the live one, then the newest", {.value = "ID"});
+    command.action([&context, options] { return run_explain(context, options->id, options->run); });
 }
 
 }  // namespace signalbox

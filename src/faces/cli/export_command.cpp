@@ -117,25 +117,22 @@ Result<ExitCode> run_export(const Context& context, const ExportOptions& options
 
 }  // namespace
 
-void add_export(CLI::App& app, Context& context) {
-    CLI::App* command = new_command(app, context, "export", "Write what the store has to files.",
-                                    {"export candles BTC/USDT --timeframe 15m --out btc-15m.csv",
-                                     "export candles ETH/USDT --timeframe 1m --timerange 20240101-20240201 --out -"});
-    command->require_subcommand(1);
-    CLI::App* candles = new_command(*command, context, "candles", "Candles as CSV, longer ones made from the minutes.",
-                                    {"export candles BTC/USDT --timeframe 15m --out btc-15m.csv"});
+void add_export(CliCommand program, Context& context) {
+    CliCommand command =
+        program.add_command("export", "Write what the store has to files.",
+                            {"export candles BTC/USDT --timeframe 15m --out btc-15m.csv",
+                             "export candles ETH/USDT --timeframe 1m --timerange 20240101-20240201 --out -"});
+    command.needs_command();
+    CliCommand candles = command.add_command("candles", "Candles as CSV, longer ones made from the minutes.",
+                                             {"export candles BTC/USDT --timeframe 15m --out btc-15m.csv"});
     const auto options = std::make_shared<ExportOptions>();
-    candles->add_option("symbol", options->symbol, context.say("such as BTC/USDT or binance:BTC/USDT"))
-        ->required()
-        ->type_name("SYMBOL");
-    candles->add_option("--timeframe", options->timeframe, context.say("length of the candles"))
-        ->capture_default_str()
-        ->type_name("TF");
-    candles->add_option("--timerange", options->timerange, context.say("such as 20220101-20240626, the end exclusive"))
-        ->type_name("A-B");
-    candles->add_option("--out", options->out, context.say("file, or - for stdout"))->required()->type_name("FILE");
-    candles->callback(
-        [&context, options] { context.action = [&context, options] { return run_export(context, *options); }; });
+    candles.option("symbol", &options->symbol, "such as BTC/USDT or binance:BTC/USDT",
+                   {.value = "SYMBOL", .required = true});
+    candles.option("--timeframe", &options->timeframe, "length of the candles", {.value = "TF", .shows_default = true});
+    candles.option("--timerange", &options->timerange, "such as 20220101-20240626, the end exclusive",
+                   {.value = "A-B"});
+    candles.option("--out", &options->out, "file, or - for stdout", {.value = "FILE", .required = true});
+    candles.action([&context, options] { return run_export(context, *options); });
 }
 
 }  // namespace signalbox

@@ -18,7 +18,7 @@ struct ImportOptions {
     std::vector<std::string> files;
     std::string venue;
     std::string symbol;
-    std::string timeframe;
+    std::string timeframe = "1m";
     bool strict = false;
 };
 
@@ -134,26 +134,20 @@ Result<ExitCode> run_import(const Context& context, const ImportOptions& options
 
 }  // namespace
 
-void add_import(CLI::App& app, Context& context) {
-    CLI::App* command =
-        new_command(app, context, "import", "Put candles from CSV or CSV.gz files into the store.",
-                    {"import BTCUSDT-1m.csv.gz --venue binance --symbol BTC/USDT --timeframe 1m",
-                     "import 2024-*.csv --venue binance --symbol ETH/USDT --timeframe 1m --strict --json"});
+void add_import(CliCommand program, Context& context) {
+    CliCommand command =
+        program.add_command("import", "Put candles from CSV or CSV.gz files into the store.",
+                            {"import BTCUSDT-1m.csv.gz --venue binance --symbol BTC/USDT --timeframe 1m",
+                             "import 2024-*.csv --venue binance --symbol ETH/USDT --timeframe 1m --strict --json"});
     const auto options = std::make_shared<ImportOptions>();
-    command->add_option("files", options->files, context.say("files; with our header or Binance's"))
-        ->required()
-        ->type_name("FILE");
-    command->add_option("--venue", options->venue, context.say("where the candles are from, such as binance"))
-        ->required()
-        ->type_name("NAME");
-    command->add_option("--symbol", options->symbol, context.say("such as BTC/USDT"))->required()->type_name("SYMBOL");
-    command->add_option("--timeframe", options->timeframe, context.say("length of the candles"))
-        ->default_str("1m")
-        ->type_name("TF");
-    options->timeframe = "1m";
-    command->add_flag("--strict", options->strict, context.say("one bad row and nothing goes in"));
-    command->callback(
-        [&context, options] { context.action = [&context, options] { return run_import(context, *options); }; });
+    command.option("files", &options->files, "files; with our header or Binance's",
+                   {.value = "FILE", .required = true});
+    command.option("--venue", &options->venue, "where the candles are from, such as binance",
+                   {.value = "NAME", .required = true});
+    command.option("--symbol", &options->symbol, "such as BTC/USDT", {.value = "SYMBOL", .required = true});
+    command.option("--timeframe", &options->timeframe, "length of the candles", {.value = "TF", .shows_default = true});
+    command.flag("--strict", &options->strict, "one bad row and nothing goes in");
+    command.action([&context, options] { return run_import(context, *options); });
 }
 
 }  // namespace signalbox

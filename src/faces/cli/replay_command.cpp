@@ -69,22 +69,17 @@ Result<ExitCode> run_replay(const Context& context, const Options& options) {
 
 }  // namespace
 
-void add_replay(CLI::App& app, Context& context) {
-    CLI::App* command =
-        new_command(app, context, "replay", "Run a stored run or a journal again and compare the outcomes.",
-                    {"replay", "replay --run bt-20240201-1", "replay --journal data/journals/live.journal --json"});
+void add_replay(CliCommand program, Context& context) {
+    CliCommand command = program.add_command(
+        "replay", "Run a stored run or a journal again and compare the outcomes.",
+        {"replay", "replay --run bt-20240201-1", "replay --journal data/journals/live.journal --json"});
     auto options = std::make_shared<Options>();
-    CLI::Option* run = command->add_option("--run", options->run, context.say("this run; without it the newest"));
-    run->type_name("ID");
-    command->add_option("--journal", options->journal, context.say("a journal's file instead of a stored run"))
-        ->type_name("FILE")
-        ->excludes(run);
-    command
-        ->add_option("--threads", options->threads, context.say("threads; the outcomes are the same with any number"))
-        ->check(CLI::Range(1, 256))
-        ->type_name("N");
-    command->callback(
-        [&context, options] { context.action = [&context, options] { return run_replay(context, *options); }; });
+    command.option("--run", &options->run, "this run; without it the newest", {.value = "ID"});
+    command.option("--journal", &options->journal, "a journal's file instead of a stored run",
+                   {.value = "FILE", .excludes = {"--run"}});
+    command.option("--threads", &options->threads, "threads; the outcomes are the same with any number",
+                   {.value = "N", .min = 1, .max = 256});
+    command.action([&context, options] { return run_replay(context, *options); });
 }
 
 }  // namespace signalbox

@@ -99,7 +99,7 @@ Result<Plan> plan_run(const Context& context, const RunOptions& options) {
     run.id = TRY(runs->new_id("live", wall_time()));
     run.mode = Mode::paper;
     run.started_at = wall_time();
-    run.engine_version = engine_version;
+    run.engine_version = std::string(engine_version);
     run.opened = {.settings = context.config().engine, .seed = options.seed.value_or(context.config().seed)};
     run.instruments = synthetic_instruments();
     run.range = {start, start};
@@ -312,31 +312,22 @@ Result<ExitCode> run_live(const Context& context, const RunOptions& options) {
 
 }  // namespace
 
-void add_run(CLI::App& app, Context& context) {
-    CLI::App* command =
-        new_command(app, context, "run", "Follow a market live, on paper, and speak its signals.",
-                    {"run --venue synthetic", "run --venue synthetic --seed 7 --accelerated --minutes 2880",
-                     "run --venue synthetic --new"});
+void add_run(CliCommand program, Context& context) {
+    CliCommand command =
+        program.add_command("run", "Follow a market live, on paper, and speak its signals.",
+                            {"run --venue synthetic", "run --venue synthetic --seed 7 --accelerated --minutes 2880",
+                             "run --venue synthetic --new"});
     const auto options = std::make_shared<RunOptions>();
-    command->add_option("--venue", options->venue, context.say("synthetic is the only live one of this version"))
-        ->type_name("NAME");
-    command->add_option("--seed", options->seed, context.say("of the synthetic market and of drawn costs"))
-        ->type_name("N");
-    command->add_flag("--accelerated", options->accelerated, context.say("as fast as the machine can"));
-    command->add_option("--start", options->start, context.say("first minute of a new accelerated run"))
-        ->type_name("T");
-    command->add_option("--until", options->until, context.say("stop after the minute that closes then"))
-        ->type_name("T");
-    command->add_option("--minutes", options->minutes, context.say("stop after so many minutes"))
-        ->check(CLI::PositiveNumber)
-        ->type_name("N");
-    command->add_option("--days", options->days, context.say("history stored before a new run's start"))
-        ->capture_default_str()
-        ->check(CLI::Range(1, 800))
-        ->type_name("N");
-    command->add_flag("--new", options->fresh, context.say("end the unfinished run and begin another"));
-    command->callback(
-        [&context, options] { context.action = [&context, options] { return run_live(context, *options); }; });
+    command.option("--venue", &options->venue, "synthetic is the only live one of this version", {.value = "NAME"});
+    command.option("--seed", &options->seed, "of the synthetic market and of drawn costs", {.value = "N"});
+    command.flag("--accelerated", &options->accelerated, "as fast as the machine can");
+    command.option("--start", &options->start, "first minute of a new accelerated run", {.value = "T"});
+    command.option("--until", &options->until, "stop after the minute that closes then", {.value = "T"});
+    command.option("--minutes", &options->minutes, "stop after so many minutes", {.value = "N", .min = 1});
+    command.option("--days", &options->days, "history stored before a new run's start",
+                   {.value = "N", .min = 1, .max = 800, .shows_default = true});
+    command.flag("--new", &options->fresh, "end the unfinished run and begin another");
+    command.action([&context, options] { return run_live(context, *options); });
 }
 
 }  // namespace signalbox

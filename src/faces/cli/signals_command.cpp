@@ -116,30 +116,27 @@ Result<ExitCode> run_trades(const Context& context, const Options& options) {
     return ExitCode::done;
 }
 
-void add_list(CLI::App& app, Context& context, const std::string& name, std::string_view says,
+void add_list(CliCommand program, Context& context, const std::string& name, std::string_view says,
               const std::vector<std::string>& examples, Result<ExitCode> (*work)(const Context&, const Options&)) {
-    CLI::App* command = new_command(app, context, name, says, examples);
+    CliCommand command = program.add_command(name, says, examples);
     auto options = std::make_shared<Options>();
-    command->add_option("--run", options->run, context.say("of this run; without it the newest"))->type_name("ID");
-    command->add_option("--symbol", options->symbol, context.say("of this instrument alone"))->type_name("SYMBOL");
-    command->add_option("--timeframe", options->timeframe, context.say("of this timeframe alone"))->type_name("TF");
-    command->add_option("--limit", options->limit, context.say("the newest so many; 0: all"))
-        ->type_name("N")
-        ->capture_default_str();
-    command->callback(
-        [&context, options, work] { context.action = [&context, options, work] { return work(context, *options); }; });
+    command.option("--run", &options->run, "of this run; without it the newest", {.value = "ID"});
+    command.option("--symbol", &options->symbol, "of this instrument alone", {.value = "SYMBOL"});
+    command.option("--timeframe", &options->timeframe, "of this timeframe alone", {.value = "TF"});
+    command.option("--limit", &options->limit, "the newest so many; 0: all", {.value = "N", .shows_default = true});
+    command.action([&context, options, work] { return work(context, *options); });
 }
 
 }  // namespace
 
-void add_signals(CLI::App& app, Context& context) {
-    add_list(app, context, "signals", "List the signals of a run, oldest first.",
+void add_signals(CliCommand program, Context& context) {
+    add_list(program, context, "signals", "List the signals of a run, oldest first.",
              {"signals", "signals --symbol BTC/USDT --limit 5", "signals --run bt-20240201-1 --limit 0 --json"},
              run_signals);
 }
 
-void add_trades(CLI::App& app, Context& context) {
-    add_list(app, context, "trades", "List the paper positions of a run's signals.",
+void add_trades(CliCommand program, Context& context) {
+    add_list(program, context, "trades", "List the paper positions of a run's signals.",
              {"trades", "trades --timeframe 4h --limit 0", "trades --run bt-20240201-1 --json"}, run_trades);
 }
 

@@ -125,10 +125,10 @@ Result<ExitCode> run_status(const Context& context) {
 
 }  // namespace
 
-void add_status(CLI::App& app, Context& context) {
-    CLI::App* command = new_command(app, context, "status", "How the run is doing, and what the store has.",
-                                    {"status", "status --json"});
-    command->callback([&context] { context.action = [&context] { return run_status(context); }; });
+void add_status(CliCommand program, Context& context) {
+    CliCommand command =
+        program.add_command("status", "How the run is doing, and what the store has.", {"status", "status --json"});
+    command.action([&context] { return run_status(context); });
 }
 
 }  // namespace signalbox

@@ -26,13 +26,10 @@ ExitCode run_version(const Context& context) {
 
 std::string_view program_version() { return SIGNALBOX_VERSION; }
 
-void add_version(CLI::App& app, Context& context) {
-    CLI::App* command = new_command(app, context, "version", "Show the version of the program and of its engine.",
-                                    {"version", "version --json"});
-    command->callback([&context] {
-        context.wants_mistakes = true;
-        context.action = [&context]() -> Result<ExitCode> { return run_version(context); };
-    });
+void add_version(CliCommand program, Context& context) {
+    CliCommand command = program.add_command("version", "Show the version of the program and of its engine.",
+                                             {"version", "version --json"});
+    command.action_despite_mistakes([&context]() -> Result<ExitCode> { return run_version(context); });
 }
 
 }  // namespace signalbox

@@ -119,22 +119,18 @@ Tree why_not_tree(const Context& context, const Instrument& instrument, const Wh
     return tree;
 }
 
-void add_whynot(CLI::App& app, Context& context) {
-    CLI::App* command = new_command(app, context, "whynot", "Show why there was no signal: the first gate that failed.",
-                                    {"whynot BTC/USDT", "whynot ETH/USDT --at 2023-03-14T08:00:00Z",
-                                     "whynot ETH/USDT --timeframe 4h --run bt-20240201-1 --json"});
+void add_whynot(CliCommand program, Context& context) {
+    CliCommand command = program.add_command("whynot", "Show why there was no signal: the first gate that failed.",
+                                             {"whynot BTC/USDT", "whynot ETH/USDT --at 2023-03-14T08:00:00Z",
+                                              "whynot ETH/USDT --timeframe 4h --run bt-20240201-1 --json"});
     auto options = std::make_shared<Options>();
-    command->add_option("symbol", options->symbol, context.say("the instrument"))->required()->type_name("SYMBOL");
-    command
-        ->add_option("--at", options->at, context.say("the last close at or before this time; without it the newest"))
-        ->type_name("TIME");
-    command
-        ->add_option("--timeframe", options->timeframe,
-                     context.say("of this timeframe; without it the one that came furthest"))
-        ->type_name("TF");
-    command->add_option("--run", options->run, context.say("of this run; without it the newest"))->type_name("ID");
-    command->callback(
-        [&context, options] { context.action = [&context, options] { return run_whynot(context, *options); }; });
+    command.option("symbol", &options->symbol, "the instrument", {.value = "SYMBOL", .required = true});
+    command.option("--at", &options->at, "the last close at or before this time; without it the newest",
+                   {.value = "TIME"});
+    command.option("--timeframe", &options->timeframe, "of this timeframe; without it the one that came furthest",
+                   {.value = "TF"});
+    command.option("--run", &options->run, "of this run; without it the newest", {.value = "ID"});
+    command.action([&context, options] { return run_whynot(context, *options); });
 }
 
 }  // namespace signalbox

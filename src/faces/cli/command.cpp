@@ -1,0 +1,169 @@
+#include "faces/cli/command.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace signalbox {
+
+namespace {
+
+/// Letters to change, add or take away until one word is the other.
+std::size_t edits(std::string_view from, std::string_view to) {
+    std::vector<std::size_t> row(to.size() + 1);
+    std::iota(row.begin(), row.end(), 0U);
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        std::size_t corner = row[0]++;
+        for (std::size_t j = 0; j < to.size(); ++j) {
+            const std::size_t above = row[j + 1];
+            row[j + 1] = std::min({above + 1, row[j] + 1, corner + (from[i] == to[j] ? 0U : 1U)});
+            corner = above;
+        }
+    }
+    return row.back();
+}
+
+/// The first word that is neither an option nor the value of a global one.
+std::optional<std::string> command_word(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (word == "--config" || word == "--data-dir") {
+            ++i;
+        } else if (!word.starts_with('-')) {
+            return std::string(word);
+        }
+    }
+    return std::nullopt;
+}
+
+Failure unknown_command(const CLI::App& app, const std::string& word) {
+    std::string nearest;
+    std::size_t fewest = std::max<std::size_t>(2, word.size() / 2) + 1;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        const std::size_t needed = command->get_name().starts_with(word) ? 1 : edits(word, command->get_name());
+        if (needed < fewest) {
+            fewest = needed;
+            nearest = command->get_name();
+        }
+    }
+    Failure failure = fail(ErrorCode::WrongUse, "there is no command {}", word);
+    if (nearest.empty()) return std::move(failure).suggest("`signalbox --help` lists the commands");
+    return std::move(failure).suggest("did you mean `signalbox {}`? `signalbox --help` lists the commands", nearest);
+}
+
+/// What CLI11 did not understand, as our own error.
+Failure wrong_use(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+    const auto chosen = app.get_subcommands();
+    const auto word = command_word(argc, argv);
+    const auto named = [&](const CLI::App* command) { return word && command->get_name() == *word; };
+    if (chosen.empty() && word && app.get_subcommands(named).empty()) return unknown_command(app, *word);
+    if (chosen.empty()) {
+        return fail(ErrorCode::WrongUse, "{}", error.what()).suggest("`signalbox --help` lists the commands");
+    }
+    std::string path = chosen.front()->get_name();
+    for (const auto& deeper : chosen.front()->get_subcommands()) path += " " + deeper->get_name();
+    return fail(ErrorCode::WrongUse, "{}", error.what()).suggest("see `signalbox {} --help`", path);
+}
+
+/// For a `min` of 0 or 1. CLI11's own check of these prints the largest number there is.
+CLI::Validator at_least(int min) {
+    return {[min](std::string& text) {
+                std::int64_t number = 0;
+                if (CLI::detail::lexical_cast(text, number) && number >= min) return std::string();
+                return "Value " + text + " is not a number from " + std::to_string(min) + " on";
+            },
+            min > 0 ? "POSITIVE" : "NONNEGATIVE"};
+}
+
+void keep(CLI::App& app, CLI::Option& option, const OptionRules& rules) {
+    option.type_name(rules.value)->required(rules.required);
+    if (rules.min) option.check(rules.max ? CLI::Range(*rules.min, *rules.max) : at_least(*rules.min));
+    if (rules.shows_default) option.capture_default_str();
+    if (rules.delimiter != '\0') option.delimiter(rules.delimiter);
+    for (const std::string& other : rules.excludes) option.excludes(app.get_option(other));
+}
+
+}  // namespace
+
+CliCommand CliCommand::add_command(const std::string& name, std::string_view says,
+                                   const std::vector<std::string>& examples) {
+    CLI::App* command = app_.add_subcommand(name, context_.say(says));
+    std::string footer = context_.say("Examples:");
+    for (const std::string& example : examples) footer += "\n  signalbox " + example;
+    command->footer(footer);
+    command->fallthrough();  // --json and the others may stand behind the command
+    return {*command, context_};
+}
+
+void CliCommand::needs_command() { app_.require_subcommand(1); }
+
+void CliCommand::option(const std::string& name, OptionTarget to, std::string_view says, const OptionRules& rules) {
+    CLI::Option* option =
+        std::visit([&](auto* value) { return app_.add_option(name, *value, context_.say(says)); }, to);
+    keep(app_, *option, rules);
+}
+
+void CliCommand::flag(const std::string& name, bool* to, std::string_view says) {
+    app_.add_flag(name, *to, context_.say(says));
+}
+
+void CliCommand::setting(const std::string& name, const std::string& key, std::string_view says,
+                         const OptionRules& rules) {
+    const auto take = [&context = context_, name, key](const std::string& value) {
+        if (!value.empty()) context.flags.push_back({key, value, name});
+    };
+    keep(app_, *app_.add_option_function<std::string>(name, take, context_.say(says)), rules);
+}
+
+void CliCommand::any_setting(const std::string& name, std::string_view says, const OptionRules& rules) {
+    const auto take = [&context = context_, name](const std::vector<std::string>& pairs) {
+        for (const std::string& pair : pairs) {
+            const std::size_t at = pair.find('=');
+            context.flags.push_back({pair.substr(0, at), at == pair.npos ? "" : pair.substr(at + 1), name});
+        }
+    };
+    keep(app_, *app_.add_option_function<std::vector<std::string>>(name, take, context_.say(says)), rules);
+}
+
+void CliCommand::action(Action work) {
+    app_.callback([&context = context_, work = std::move(work)] { context.action = work; });
+}
+
+void CliCommand::action_despite_mistakes(Action work) {
+    app_.callback([&context = context_, work = std::move(work)] {
+        context.wants_mistakes = true;
+        context.action = work;
+    });
+}
+
+CommandLine::CommandLine(Context& context, const std::string& says)
+    : context_(context), app_(std::make_unique<CLI::App>(says, "signalbox")) {
+    app_->require_subcommand(1);
+    app_->get_formatter()->column_width(34);
+}
+
+CommandLine::~CommandLine() = default;
+
+CliCommand CommandLine::program() { return {*app_, context_}; }
+
+void CommandLine::version_flag(const std::string& name, std::string_view says) {
+    app_->set_version_flag(name, std::string(), context_.say(says));
+}
+
+std::string CommandLine::help() const { return app_->help(); }
+
+Result<CommandLine::Asked> CommandLine::parse(int argc, char** argv) {
+    try {
+        app_->parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        return Asked::help;
+    } catch (const CLI::CallForVersion&) {
+        return Asked::version;
+    } catch (const CLI::ParseError& error) {
+        return wrong_use(*app_, error, argc, argv);
+    }
+    return Asked::command;
+}
+
+}  // namespace signalbox
