@@ -6,9 +6,7 @@ find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
 function(signalbox_test name)
   add_executable(${name} ${ARGN})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
-  target_compile_definitions(${name} PRIVATE SIGNALBOX_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
-                             SIGNALBOX_BINARY="$<TARGET_FILE:signalbox>")
-  target_link_libraries(${name} PRIVATE GTest::gtest GTest::gtest_main ${RAPIDCHECK_LIBRARY} ZLIB::ZLIB)
+  target_link_libraries(${name} PRIVATE tests_where GTest::gtest GTest::gtest_main ${RAPIDCHECK_LIBRARY} ZLIB::ZLIB)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
   # Properties draw the same cases each time.
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "RC_PARAMS=seed=20230314 max_success=1000")

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "tests/scratch.hpp"
+#include "tests/where.hpp"
 
 namespace signalbox {
 namespace {
@@ -22,9 +23,9 @@ struct Finished {
 
 Finished run_demo(const Scratch& scratch, int seed, const std::string& more) {
     const auto file = scratch / "out.txt";
-    const std::string command =
-        "cd '" + scratch.path().string() + "' && env -i PATH=\"$PATH\" '" SIGNALBOX_BINARY "' demo --seed " +
-        std::to_string(seed) + " --data-dir data " + more + " >'" + file.string() + "' 2>/dev/null </dev/null";
+    const std::string command = "cd '" + scratch.path().string() + "' && env -i PATH=\"$PATH\" '" + built_program() +
+                                "' demo --seed " + std::to_string(seed) + " --data-dir data " + more + " >'" +
+                                file.string() + "' 2>/dev/null </dev/null";
     const auto began = std::chrono::steady_clock::now();
     const int status = std::system(command.c_str());
     Finished finished;

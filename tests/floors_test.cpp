@@ -12,10 +12,12 @@
 #include <string>
 #include <vector>
 
+#include "tests/where.hpp"
+
 namespace {
 
 namespace fs = std::filesystem;
-const fs::path source = SIGNALBOX_SOURCE_DIR;
+const fs::path source = signalbox::checkout_dir();
 
 struct Floors {
     std::map<std::string, std::set<std::string>> uses;  // room → rooms it may use

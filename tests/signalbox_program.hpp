@@ -10,6 +10,7 @@
 
 #include "tests/scratch.hpp"
 #include "tests/subprocess.hpp"
+#include "tests/where.hpp"
 
 namespace signalbox {
 
@@ -20,7 +21,7 @@ public:
     explicit Program(std::filesystem::path place) { options.directory = std::move(place); }
 
     std::vector<std::string> words(const std::vector<std::string>& arguments) const {
-        std::vector<std::string> all{SIGNALBOX_BINARY};
+        std::vector<std::string> all{built_program()};
         all.insert(all.end(), arguments.begin(), arguments.end());
         return all;
     }

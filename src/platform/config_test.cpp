@@ -9,11 +9,12 @@
 #include "platform/files.hpp"
 #include "platform/settings_table.hpp"
 #include "tests/scratch.hpp"
+#include "tests/where.hpp"
 
 namespace signalbox {
 namespace {
 
-const std::string source_dir = SIGNALBOX_SOURCE_DIR;
+const std::string source_dir = checkout_dir();
 
 ConfigSources only_toml(std::string text) {
     ConfigSources sources;

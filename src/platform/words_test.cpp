@@ -6,11 +6,12 @@
 #include <cstdlib>
 
 #include "platform/files.hpp"
+#include "tests/where.hpp"
 
 namespace signalbox {
 namespace {
 
-const std::filesystem::path locale_dir = std::filesystem::path(SIGNALBOX_SOURCE_DIR) / "locale";
+const std::filesystem::path locale_dir = std::filesystem::path(checkout_dir()) / "locale";
 
 TEST(Words, WhatHasNoTranslationIsSaidInEnglish) {
     for (const Language language : {Language::en, Language::ru})
@@ -57,7 +58,7 @@ TEST(Words, TheCompiledCataloguesAreThoseOfTheTree) {
 
 TEST(Words, TheTemplateListsEverySentenceOfTheCode) {
     if (std::system("python3 --version > /dev/null 2>&1") != 0) GTEST_SKIP() << "needs python3";
-    const std::string tool = std::string(SIGNALBOX_SOURCE_DIR) + "/tools/extract_words.py";
+    const std::string tool = checkout_dir() + "/tools/extract_words.py";
     EXPECT_EQ(std::system(("python3 '" + tool + "' --check").c_str()), 0);
 }
 

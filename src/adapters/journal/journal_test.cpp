@@ -5,6 +5,7 @@
 #include "ports/event_log_contract.hpp"
 #include "tests/scratch.hpp"
 #include "tests/small_disk.hpp"
+#include "tests/where.hpp"
 
 namespace signalbox {
 namespace {
@@ -183,7 +184,7 @@ TEST(Journal, RefusesWhatIsNotItsOwn) {
 
 // The fuzzer's corpus, made by hand from the format's description: what each file must be taken for.
 TEST(Journal, TheCorpusIsTakenForWhatItIs) {
-    const std::filesystem::path corpus = std::filesystem::path(SIGNALBOX_SOURCE_DIR) / "tests/corpus/journal";
+    const std::filesystem::path corpus = std::filesystem::path(checkout_dir()) / "tests/corpus/journal";
     const auto taken_for = [&](const char* name) -> std::string {
         auto journal = Journal::open_read_only(corpus / name);
         if (!journal) return "error " + std::to_string(static_cast<int>(journal.error().code));

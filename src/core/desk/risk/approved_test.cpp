@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "core/desk/risk/signal.hpp"
+#include "tests/where.hpp"
 
 namespace signalbox {
 namespace {
@@ -21,7 +22,7 @@ bool compiles(const std::string& body) {
     const std::filesystem::path file = "approved_test_snippet.cpp";  // in the build folder
     std::ofstream(file) << "#include \"core/desk/risk/signal.hpp\"\nusing namespace signalbox;\n" << body << '\n';
     const std::string command =
-        "c++ -std=c++23 -fsyntax-only -I'" SIGNALBOX_SOURCE_DIR "/src' '" + file.string() + "' 2>/dev/null";
+        "c++ -std=c++23 -fsyntax-only -I'" + checkout_dir() + "/src' '" + file.string() + "' 2>/dev/null";
     const bool compiled = std::system(command.c_str()) == 0;
     std::filesystem::remove(file);
     return compiled;

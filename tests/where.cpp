@@ -1,0 +1,9 @@
+#include "tests/where.hpp"
+
+namespace signalbox {
+
+std::string checkout_dir() { return SIGNALBOX_SOURCE_DIR; }
+
+std::string built_program() { return SIGNALBOX_BINARY; }
+
+}  // namespace signalbox
