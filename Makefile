@@ -3,6 +3,7 @@ BIN := build/release/signalbox
 JOBS ?= $(shell nproc)
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
+export CCACHE_SLOPPINESS := pch_defines,time_macros
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-run run compile test check lint tidy sanitize fmt bench soak clean

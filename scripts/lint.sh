@@ -31,10 +31,10 @@ case "${1:-}" in
         exit "$bad"
         ;;
 esac
-say "== clang-tidy"
+say "== clang-tidy"  # GCC's precompiled headers are not for it
 cmake --preset release >/dev/null || exit 1
 files=$(git ls-files "$scope/*.cpp" | grep -vE '_(test|fuzz|bench)\.cpp$')
-if ! printf '%s\n' $files | xargs -P "$(nproc)" -n 4 clang-tidy-19 -p build/release --quiet --warnings-as-errors='*' 2>/dev/null; then bad=1; fi
+if ! printf '%s\n' $files | xargs -P "$(nproc)" -n 4 clang-tidy-19 -p build/release --quiet --extra-arg=-Wno-ignored-gch --warnings-as-errors='*' 2>/dev/null; then bad=1; fi
 
 [ "$bad" -eq 0 ] && say "lint: clean"
 exit "$bad"
