@@ -10,15 +10,16 @@ std::uint64_t RunCounts::stopped() const { return std::accumulate(gates.begin(),
 void RunDigest::take(std::span<const Outcome> outcomes, bool keep_them) {
     if (outcomes.empty()) return;
     bytes_.clear();
-    Writer writer(bytes_);
-    for (const Outcome& outcome : outcomes) {
-        writer.put(outcome);
-        count(outcome);
-        if (keep_them) keep(outcome);
+    {
+        Writer writer(bytes_);
+        for (const Outcome& outcome : outcomes) writer.put(outcome);
     }
-    formed_.clear();
-    counts_.outcomes += outcomes.size();
     sha_.add(bytes_);
+    for (const Outcome& outcome : outcomes) {
+        count(outcome);
+        if (keep_them) keep(outcome, outcomes);
+    }
+    counts_.outcomes += outcomes.size();
 }
 
 std::string RunDigest::sha256() const { return sha_.hex(); }
@@ -34,14 +35,14 @@ void RunDigest::count(const Outcome& outcome) {
     }
 }
 
-void RunDigest::keep(const Outcome& outcome) {
-    if (const auto* formed = std::get_if<OpinionFormed>(&outcome)) {
-        formed_.push_back(*formed);  // kept only if its verdict approves it
-    } else if (const auto* verdict = std::get_if<Verdict>(&outcome)) {
+void RunDigest::keep(const Outcome& outcome, std::span<const Outcome> all) {
+    if (const auto* verdict = std::get_if<Verdict>(&outcome)) {
         if (!verdict->approved) return;
-        const auto found = std::find_if(formed_.begin(), formed_.end(),
-                                        [&](const OpinionFormed& one) { return one.id == verdict->opinion; });
-        if (found != formed_.end()) kept_.emplace_back(*found);
+        const auto opinion = std::ranges::find_if(all, [&](const Outcome& one) {
+            const auto* formed = std::get_if<OpinionFormed>(&one);
+            return formed != nullptr && formed->id == verdict->opinion;
+        });
+        if (opinion != all.end()) kept_.push_back(*opinion);
         kept_.push_back(outcome);
     } else if (std::holds_alternative<SignalApproved>(outcome) || std::holds_alternative<PaperFilled>(outcome) ||
                std::holds_alternative<SignalMoved>(outcome) || std::holds_alternative<EquityMarked>(outcome) ||

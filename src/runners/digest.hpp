@@ -42,12 +42,12 @@ public:
 
 private:
     void count(const Outcome& outcome);
-    void keep(const Outcome& outcome);
+    /// `all`: of the same event, where an approved verdict's opinion lies.
+    void keep(const Outcome& outcome, std::span<const Outcome> all);
 
     RunCounts counts_;
     Sha256 sha_;
     Bytes bytes_;
-    std::vector<OpinionFormed> formed_;  // of the frame being taken
     Outcomes kept_;
 };
 

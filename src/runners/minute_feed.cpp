@@ -8,7 +8,7 @@ namespace signalbox {
 
 namespace {
 
-constexpr std::size_t rows_a_block = 4096;
+constexpr std::size_t rows_a_block = 1024;
 
 /// Opens of the stored 1m candles of `instrument` inside `range`.
 Result<RangeSet> present_in(CandleStore& store, const Instrument& instrument, TimeRange range, StoreVersion as_of) {

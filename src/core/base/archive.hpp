@@ -45,9 +45,13 @@ using Bytes = std::vector<std::byte>;
 template <typename T>
 concept HasFields = requires(T& value) { T::each_field(value, [](std::string_view, auto&) {}); };
 
+/// Appends to `out`. Fields are gathered a few hundred bytes at a time: `out` has them all once the writer is gone.
 class Writer {
 public:
     explicit Writer(Bytes& out) : out_(out) {}
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+    ~Writer() { hand_over(); }
 
     template <typename T>
         requires std::is_arithmetic_v<T> || std::is_enum_v<T>
@@ -60,7 +64,9 @@ public:
             put(std::isnan(value) ? 0x7ff8'0000'0000'0000ULL : std::bit_cast<std::uint64_t>(value));
         } else {
             static_assert(std::is_integral_v<T>);
-            raw(&value, sizeof value);
+            if (sizeof value > gathered_.size() - used_) hand_over();
+            std::memcpy(gathered_.data() + used_, &value, sizeof value);
+            used_ += sizeof value;
         }
     }
     void put(UtcTime time) { put(to_ms(time)); }
@@ -121,14 +127,20 @@ public:
         T::each_field(value, [this](std::string_view, const auto& field) { put(field); });
     }
 
-    std::size_t size() const { return out_.size(); }
-
 private:
     void raw(const void* data, std::size_t size) {
+        hand_over();
         const auto* first = static_cast<const std::byte*>(data);
         out_.insert(out_.end(), first, first + size);
     }
+    [[gnu::noinline]] void hand_over() {
+        out_.insert(out_.end(), gathered_.begin(), gathered_.begin() + static_cast<std::ptrdiff_t>(used_));
+        used_ = 0;
+    }
+
     Bytes& out_;
+    std::array<std::byte, 512> gathered_;
+    std::size_t used_ = 0;
 };
 
 class Reader {

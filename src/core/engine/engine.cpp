@@ -105,8 +105,10 @@ Result<Engine> Engine::restore(std::span<const std::byte> bytes) {
 
 Hash128 outcomes_hash(std::span<const Outcome> outcomes) {
     Bytes bytes;
-    Writer writer(bytes);
-    for (const Outcome& outcome : outcomes) writer.put(outcome);
+    {
+        Writer writer(bytes);
+        for (const Outcome& outcome : outcomes) writer.put(outcome);
+    }
     return hash_bytes(bytes);
 }
 
