@@ -40,9 +40,9 @@ void Analyst::remember(UtcTime closed_at, const Minute& brought) {
     minutes_.push_back(brought);
 }
 
-void Analyst::step_silently(UtcTime closed_at, const Minute& brought) {
+bool Analyst::step_silently(UtcTime closed_at, const Minute& brought) {
     remember(closed_at, brought);
-    advance(closed_at, brought);
+    const bool any_closed = advance(closed_at, brought);
     if (day_start(closed_at) == closed_at) {
         // Midnight: yesterday's 00:00 becomes the oldest state kept, and the minutes before it are done with.
         minutes_.erase(minutes_.begin(), minutes_.begin() + (today_at_ - kept_at_) / minute);
@@ -51,12 +51,12 @@ void Analyst::step_silently(UtcTime closed_at, const Minute& brought) {
         today_ = now_;
         today_at_ = closed_at;
     }
+    return any_closed;
 }
 
 void Analyst::step(UtcTime closed_at, const Minute& brought, std::vector<Opinion>& opinions,
                    std::vector<ScoreInput>& scores) {
-    step_silently(closed_at, brought);
-    if (!closes_at(Timeframe::m5, closed_at)) return;  // no speaking timeframe is shorter
+    if (!step_silently(closed_at, brought)) return;
     for (const Timeframe timeframe : now_.technical.settings().speaks) {
         if (!closes_at(timeframe, closed_at)) continue;
         std::optional<Opinion> opinion = now_.technical.opinion(timeframe);

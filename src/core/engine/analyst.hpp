@@ -39,8 +39,8 @@ public:
     /// longest timeframe last, and a score input at every 15m close.
     void step(UtcTime closed_at, const Minute& brought, std::vector<Opinion>& opinions,
               std::vector<ScoreInput>& scores);
-    /// The same without a word: history before a join.
-    void step_silently(UtcTime closed_at, const Minute& brought);
+    /// The same without a word: history before a join. True if a bar of any timeframe ended.
+    bool step_silently(UtcTime closed_at, const Minute& brought);
 
     CorrectionEffect correct(const Candle& candle);
     void set_cost(double round_trip_cost);

@@ -13,9 +13,9 @@ struct Desk::Heard {
     const Opinion* opinion = nullptr;
     const std::string* instrument = nullptr;
     std::uint32_t n = 0;  ///< of its kind in this frame
+    Hash128 id;
     Score score;
     std::optional<SignalPrices> prices;
-    Verdict verdict;
 };
 
 namespace {
@@ -138,12 +138,11 @@ void Desk::decide(const MarketFrame& frame, std::span<const Opinion> opinions, s
     std::vector<Heard> heard;
     if (!opinions.empty()) {
         heard = rank(frame, opinions);
-        for (const Heard& each : heard)
-            out.push_back(OpinionFormed{.id = each.verdict.opinion, .opinion = *each.opinion});
-        for (Heard& each : heard) {
-            ask_own(each, frame);
-            ask_account(each, late, out);
-            follow(each, late);
+        for (const Heard& each : heard) out.emplace_back(std::in_place_type<OpinionFormed>, each.id, *each.opinion);
+        for (const Heard& each : heard) {
+            Verdict verdict = ask_own(each, frame);
+            ask_account(each, verdict, late, out);
+            follow(each, verdict, late);
         }
     }
     say_scores(heard, scores, out);
@@ -233,15 +232,16 @@ std::vector<Desk::Heard> Desk::rank(const MarketFrame& frame, std::span<const Op
             heard[i].n += other.slot == opinion.slot && other.timeframe == opinion.timeframe &&
                           other.source == opinion.source && other.side == opinion.side;
         }
-        heard[i].verdict.opinion = outcome_id("opinion", *heard[i].instrument, opinion.timeframe, opinion.closed_at,
-                                              opinion.source, opinion.side, heard[i].n);
+        heard[i].id = outcome_id("opinion", *heard[i].instrument, opinion.timeframe, opinion.closed_at, opinion.source,
+                                 opinion.side, heard[i].n);
     }
     return heard;
 }
 
-void Desk::ask_own(Heard& heard, const MarketFrame& frame) {
+Verdict Desk::ask_own(const Heard& heard, const MarketFrame& frame) {
     const Opinion& opinion = *heard.opinion;
-    Verdict& verdict = heard.verdict;
+    Verdict verdict;
+    verdict.opinion = heard.id;
     verdict.slot = opinion.slot;
     verdict.timeframe = opinion.timeframe;
     verdict.closed_at = opinion.closed_at;
@@ -272,12 +272,12 @@ void Desk::ask_own(Heard& heard, const MarketFrame& frame) {
                    .spread_assumed = slots_[opinion.slot].terms.spread.mean},
                   settings_);
     conclude(verdict);
+    return verdict;
 }
 
-void Desk::ask_account(Heard& heard, bool late, Outcomes& out) {
-    Verdict& verdict = heard.verdict;
+void Desk::ask_account(const Heard& heard, Verdict& verdict, bool late, Outcomes& out) {
     if (!verdict.approved) {
-        out.push_back(verdict);
+        out.emplace_back(verdict);
         return;
     }
     const Opinion& opinion = *heard.opinion;
@@ -291,18 +291,18 @@ void Desk::ask_account(Heard& heard, bool late, Outcomes& out) {
                                                       opinion.source, opinion.side, heard.n),
                               .round_trip = slots_[opinion.slot].terms.round_trip()};
     const auto approved = rules_.decide(candidate, {.equity = paper_.equity(), .open = open}, settings_, verdict);
-    out.push_back(verdict);
+    out.emplace_back(verdict);
     if (!approved) return;
     out.push_back(SignalApproved{.signal = approved->signal()});
     paper_.take(*approved, settings_, late);
 }
 
-void Desk::follow(const Heard& heard, bool late) {
-    if (gate_of(heard.verdict, Gate::rr).answer != Answer::passed) return;
+void Desk::follow(const Heard& heard, const Verdict& verdict, bool late) {
+    if (gate_of(verdict, Gate::rr).answer != Answer::passed) return;
     const Opinion& opinion = *heard.opinion;
     const SignalPrices& prices = *heard.prices;
     Follower follower;
-    follower.opinion = heard.verdict.opinion;
+    follower.opinion = heard.id;
     follower.timeframe = opinion.timeframe;
     follower.source = opinion.source;
     follower.strength = opinion.strength;
@@ -326,7 +326,7 @@ void Desk::say_scores(std::span<const Heard> heard, std::span<const ScoreInput> 
         } else {
             scored.score = score(factors_of(input), Weights{}, Side::long_side).value;
         }
-        out.push_back(scored);
+        out.emplace_back(scored);
     }
 }
 

@@ -147,9 +147,9 @@ private:
     void say_resolved(Outcomes& out);
     void absorb_resolved();
     std::vector<Heard> rank(const MarketFrame& frame, std::span<const Opinion> opinions);
-    void ask_own(Heard& heard, const MarketFrame& frame);
-    void ask_account(Heard& heard, bool late, Outcomes& out);
-    void follow(const Heard& heard, bool late);
+    Verdict ask_own(const Heard& heard, const MarketFrame& frame);
+    void ask_account(const Heard& heard, Verdict& verdict, bool late, Outcomes& out);
+    void follow(const Heard& heard, const Verdict& verdict, bool late);
     void say_scores(std::span<const Heard> heard, std::span<const ScoreInput> scores, Outcomes& out) const;
 
     DeskSettings settings_;

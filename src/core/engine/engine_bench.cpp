@@ -84,7 +84,8 @@ void whole_engine(benchmark::State& state) {
     std::size_t outcomes = 0;
     for (auto _ : state) {
         const auto engine = opened();
-        MarketFrame frame;
+        Event event = MarketFrame{};
+        auto& frame = std::get<MarketFrame>(event);
         frame.minutes.resize(coins.size());
         Outcomes out;
         for (std::size_t i = 0; i < all->minutes[0].size(); ++i) {
@@ -93,7 +94,7 @@ void whole_engine(benchmark::State& state) {
                 frame.minutes[slot] = i < all->minutes[slot].size() ? all->minutes[slot][i] : Minute{};
             }
             out.clear();
-            engine->process(frame, out);
+            engine->process(event, out);
             outcomes += out.size();
         }
     }

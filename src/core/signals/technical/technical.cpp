@@ -134,15 +134,15 @@ std::optional<Opinion> Technical::opinion(Timeframe timeframe) const {
     const int sign = own->trend();
     if (sign == 0) return std::nullopt;
     const Side side = sign > 0 ? Side::long_side : Side::short_side;
-    Reasons reasons;
-    const int sum = strength(*own, side, reasons);
+    std::optional<Opinion> answer(std::in_place);
+    Opinion& opinion = *answer;
+    const int sum = strength(*own, side, opinion.reasons);
     if (sum < settings_.strength_min) return std::nullopt;
 
     const Readings& now = own->now();
     const NearestLevels levels = own->nearest_levels();
     const StopTargets prices = stop_and_targets(side, now.close, now.atr, levels.support, levels.resistance,
-                                                settings_.round_trip_cost, settings_.stops_targets, reasons);
-    Opinion opinion;
+                                                settings_.round_trip_cost, settings_.stops_targets, opinion.reasons);
     opinion.slot = settings_.slot;
     opinion.timeframe = timeframe;
     opinion.closed_at = newest_close_;
@@ -161,8 +161,7 @@ std::optional<Opinion> Technical::opinion(Timeframe timeframe) const {
     opinion.missing_in_50 = own->missing_in_50();
     opinion.momentum_known = momentum_now_.has_value();
     opinion.momentum = momentum_now_.value_or(0);
-    opinion.reasons = reasons;
-    return opinion;
+    return answer;
 }
 
 Diagnosis Technical::diagnose(Timeframe timeframe, Side side) const {
