@@ -5,6 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 cmake --preset release -DSIGNALBOX_BENCH=ON >/dev/null && ninja -C build/release --quiet || exit 1
 for program in build/release/bench_*; do
+    case "$program" in *_import | *_sqlite_insert) continue ;; esac  # the scripts below run these
     [ -x "$program" ] || continue
     printf '\n== %s\n' "$program"
     taskset -c 0 "$program" --benchmark_min_time=0.5
