@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/market/series.hpp"
+#include "core/signals/indicators/feed.hpp"
 #include "core/signals/indicators/indicator.hpp"
 
 namespace signalbox {
@@ -25,13 +26,13 @@ std::vector<double> compute(I indicator, std::span<const double> values, Pick pi
     return out;
 }
 
-/// The same for indicators that take high, low and close.
+/// The same over candles, of which the indicator takes what it asks for.
 template <Indicator I, typename Pick = std::identity>
 std::vector<double> compute(I indicator, const CandleView& candles, Pick pick = {}) {
     std::vector<double> out;
     out.reserve(candles.size());
     for (std::size_t i = 0; i < candles.size(); ++i) {
-        const auto now = indicator.update(candles.high[i], candles.low[i], candles.close[i]);
+        const auto now = feed(indicator, candles[i]);
         out.push_back(now ? std::invoke(pick, *now) : std::numeric_limits<double>::quiet_NaN());
     }
     return out;

@@ -17,7 +17,7 @@ public:
 
     static constexpr IndicatorClass kind = IndicatorClass::recursive;
     int warm_up() const { return 1 + average_.warm_up(); }
-    int settled() const { return warm_up() + average_.settled(); }
+    int settled() const { return 2 * warm_up() + average_.settled(); }
 
     std::optional<double> update(double high, double low, double close) {
         const double before = close_;

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <optional>
 
-#include "core/base/ring.hpp"
 #include "core/signals/indicators/indicator.hpp"
+#include "core/signals/indicators/last.hpp"
 #include "core/signals/indicators/window.hpp"
 
 namespace signalbox {
@@ -16,6 +16,13 @@ struct BollingerValue {
     double middle = 0;
     double upper = 0;
 
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("lower", self.lower);
+        visit("middle", self.middle);
+        visit("upper", self.upper);
+    }
+
     /// (upper − lower) / middle.
     double width() const { return (upper - lower) / middle; }
     /// 0 at the lower band, 1 at the upper; 0.5 where the bands have fallen together.
@@ -23,14 +30,15 @@ struct BollingerValue {
 };
 
 /// `Bollinger<20>` is the usual 20, 2.
-template <std::size_t n>
+template <std::size_t n = at_run_time>
 class Bollinger {
 public:
-    explicit Bollinger(double deviations = 2) : deviations_(deviations) {}
+    explicit Bollinger(double deviations = 2) : Bollinger(length_or(n, 20), deviations) {}
+    Bollinger(int period, double deviations) : deviations_(deviations), last_(period) {}
 
     static constexpr IndicatorClass kind = IndicatorClass::window;
-    static constexpr int warm_up() { return static_cast<int>(n); }
-    static constexpr int settled() { return warm_up(); }
+    int warm_up() const { return last_.length(); }
+    int settled() const { return warm_up(); }
 
     std::optional<BollingerValue> update(double close) {
         last_.push(close);
@@ -47,7 +55,7 @@ public:
 
 private:
     double deviations_;
-    Ring<double, n> last_;
+    Last<double, n> last_;
 };
 
 }  // namespace signalbox

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "core/signals/indicators/indicator_testing.hpp"
+#include "core/signals/indicators/sma.hpp"
+#include "core/signals/indicators/std_dev.hpp"
 
 namespace signalbox {
 namespace {

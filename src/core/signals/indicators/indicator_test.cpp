@@ -1,202 +1,325 @@
-// The laws that hold for every indicator alike, on real candles: SPEC 4 and ENGINE 9.
+// The laws that hold for every indicator alike, over the whole registry and on real candles: SPEC 4 and ENGINE 9.
 #include "core/signals/indicators/indicator.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
-#include <string_view>
+#include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "core/base/archive.hpp"
-#include "core/signals/indicators/array.hpp"
+#include "core/base/random.hpp"
 #include "core/signals/indicators/indicator_testing.hpp"
+#include "core/signals/indicators/registry.hpp"
 
 namespace signalbox {
 namespace {
 
-using Rows = std::vector<Outputs>;
+using Row = std::vector<double>;
+using Columns = std::vector<std::vector<double>>;
 
-template <typename I>
-Rows all_rows(I indicator, const CandleView& candles) {
-    Rows rows;
-    rows.reserve(candles.size());
-    for (std::size_t row = 0; row < candles.size(); ++row) rows.push_back(step(indicator, candles, row));
-    return rows;
+std::uint64_t bits_of(double value) { return std::bit_cast<std::uint64_t>(value); }
+
+/// Every indicator as the table's usual parameters make it, and some with unusual ones.
+std::vector<IndicatorSpec> every_indicator() {
+    std::vector<IndicatorSpec> all;
+    for (const IndicatorEntry& line : indicator_table()) all.push_back(usual_indicator(line));
+    for (const char* text : {"sma:1", "sma:61", "ema:200", "rsi:2", "macd:3:10:16", "bollinger:5:0.5", "median:240"})
+        all.push_back(*parse_indicator(text));
+    return all;
 }
 
 TEST(EveryIndicator, SpeaksAtItsWarmUpAndNotBefore) {
-    REAL_CANDLES_OR_SKIP(candles, "BTCUSDT-1h");
-    for_each_indicator([&](std::string_view name, auto indicator) {
-        const auto warm_up = static_cast<std::size_t>(indicator.warm_up());
-        EXPECT_GE(indicator.settled(), indicator.warm_up()) << name;
-        const Rows rows = all_rows(indicator, candles.slice(0, 1000));
-        for (std::size_t row = 0; row < rows.size(); ++row)
-            ASSERT_EQ(!rows[row].empty(), row + 1 >= warm_up) << name << " row " << row;
-    });
+    REAL_CANDLES_OR_SKIP(candles, "BTCUSDT-1m");
+    for (const auto& spec : every_indicator()) {
+        const auto made = spec.make();
+        const auto warm_up = static_cast<std::size_t>(made->warm_up());
+        EXPECT_GE(made->settled(), made->warm_up()) << spec.text();
+        const Columns columns = compute(spec, candles.slice(0, 3000));
+        for (std::size_t row = 0; row < 3000; ++row) {
+            if (spec.entry->by_time && row + 1 < warm_up) continue;  // the clock may let it speak earlier
+            for (const auto& column : columns)
+                ASSERT_EQ(!std::isnan(column[row]), row + 1 >= warm_up) << spec.text() << " row " << row;
+        }
+    }
 }
 
 TEST(EveryIndicator, NamesTheSameLengthsAsThePublishedOnes) {
-    EXPECT_EQ(Sma<20>().warm_up(), 20);
-    EXPECT_EQ(Ema(21).warm_up(), 21);
-    EXPECT_EQ(Rsi(14).warm_up(), 15);       // TA-Lib's lookback and one
-    EXPECT_EQ(Macd().warm_up(), 34);        // 26 + 9 − 1
-    EXPECT_EQ(StochRsi<>().warm_up(), 32);  // 15 + 13 + 2 + 2
-    EXPECT_EQ(Atr(14).warm_up(), 15);
-    EXPECT_EQ(Momentum().warm_up(), 673);  // SPEC 9
-    EXPECT_EQ(Ema(200).settled(), 2073);   // SPEC 4: ln 1e-9 / ln (199/201) = 2072.3
-}
-
-/// All outputs by the array form, a column each.
-template <typename I>
-std::vector<std::vector<double>> batch(const I& fresh, const CandleView& candles) {
-    if constexpr (std::is_same_v<I, Atr>) {
-        return {compute(fresh, candles)};
-    } else if constexpr (std::is_same_v<I, Macd>) {
-        return {compute(fresh, candles.close, &MacdValue::line), compute(fresh, candles.close, &MacdValue::signal),
-                compute(fresh, candles.close, &MacdValue::histogram)};
-    } else if constexpr (std::is_same_v<I, StochRsi<>>) {
-        return {compute(fresh, candles.close, &StochRsiValue::k), compute(fresh, candles.close, &StochRsiValue::d)};
-    } else if constexpr (std::is_same_v<I, Bollinger<20>>) {
-        return {compute(fresh, candles.close, &BollingerValue::lower),
-                compute(fresh, candles.close, &BollingerValue::middle),
-                compute(fresh, candles.close, &BollingerValue::upper)};
-    } else {
-        return {compute(fresh, candles.close)};
-    }
+    const auto lengths = [](std::string_view text) {
+        const auto made = parse_indicator(text)->make();
+        return std::pair{made->warm_up(), made->settled()};
+    };
+    EXPECT_EQ(lengths("sma:20"), std::pair(20, 20));
+    EXPECT_EQ(lengths("ema:21").first, 21);
+    EXPECT_EQ(lengths("rsi:14").first, 15);               // TA-Lib's lookback and one
+    EXPECT_EQ(lengths("macd:12:26:9").first, 34);         // 26 + 9 − 1
+    EXPECT_EQ(lengths("stoch_rsi:14:14:3:3").first, 32);  // 15 + 13 + 2 + 2
+    EXPECT_EQ(lengths("atr:14").first, 15);
+    EXPECT_EQ(lengths("momentum"), std::pair(673, 673));  // SPEC 9
+    EXPECT_EQ(lengths("ema:200").second, 2073);           // SPEC 4: ln 1e-9 / ln (199/201) = 2072.3
 }
 
 /// The indicator as it comes back from its own bytes.
-template <typename I>
-I restarted(const I& running, const I& fresh) {
+std::unique_ptr<StreamingIndicator> restarted(const StreamingIndicator& running, const IndicatorSpec& spec) {
     const Bytes saved = encode(running);
-    I restored = fresh;
+    auto restored = spec.make();
     Reader reader(saved);
-    reader.get(restored);
-    EXPECT_FALSE(reader.failed());
-    EXPECT_TRUE(reader.at_end());
+    restored->decode_from(reader);
+    EXPECT_FALSE(reader.failed()) << spec.text();
+    EXPECT_TRUE(reader.at_end()) << spec.text();
     return restored;
 }
 
-/// The array form against a stream that has never seen the next row and every so often goes on from its bytes alone.
-template <typename I>
-void check_batch_is_stream(std::string_view name, const I& fresh, const CandleView& candles) {
-    const auto columns = batch(fresh, candles);
-    I stream = fresh;
-    for (std::size_t row = 0; row < candles.size(); ++row) {
-        const Outputs now = step(stream, candles, row);
-        Outputs expected;
-        if (!std::isnan(columns[0][row])) {
-            for (const auto& column : columns) expected.values[expected.count++] = column[row];
-        }
-        ASSERT_TRUE(now.same_bits(expected)) << name << " row " << row;
-        if (row % 9'973 == 500) stream = restarted(stream, fresh);
-    }
-}
-
-TEST(EveryIndicator, GivesTheSameBitsAsArrayAndAsStreamWithRestartsOnEveryRow) {
+TEST(EveryIndicator, GivesTheSameBitsAsArrayAndAsStreamWithRestarts) {
     for (const char* file : {"BTCUSDT-1m", "ETHUSDT-1m", "SOLUSDT-1m", "BTCUSDT-15m", "ETHUSDT-15m", "SOLUSDT-15m",
                              "BTCUSDT-1h", "ETHUSDT-1h", "SOLUSDT-1h"}) {
         SCOPED_TRACE(file);
-        REAL_CANDLES_OR_SKIP(candles, file);
-        for_each_indicator(
-            [&](std::string_view name, const auto& fresh) { check_batch_is_stream(name, fresh, candles); });
+        REAL_CANDLES_OR_SKIP(all, file);
+        const CandleView candles = all.slice(0, std::min(all.size(), span_of<std::size_t>(60'000, 10'000)));
+        for (const auto& spec : every_indicator()) {
+            const Columns columns = compute(spec, candles);
+            auto stream = spec.make();
+            Row now(columns.size());
+            for (std::size_t row = 0; row < candles.size(); ++row) {
+                stream->update(candles[row], now);
+                for (std::size_t i = 0; i < now.size(); ++i)
+                    ASSERT_EQ(bits_of(now[i]), bits_of(columns[i][row])) << spec.text() << " row " << row;
+                if (row % 3'973 == 500) stream = restarted(*stream, spec);
+            }
+        }
     }
 }
 
 TEST(EveryIndicator, GivesWindowsTheSameBitsWhereverTheSeriesStarts) {
     REAL_CANDLES_OR_SKIP(candles, "SOLUSDT-15m");
-    for_each_indicator([&](std::string_view name, const auto& fresh) {
-        if (fresh.kind != IndicatorClass::window) return;
-        const Rows whole = all_rows(fresh, candles);
-        for (const std::size_t start : {1u, 2u, 19u, 20u, 673u, 12'345u, 50'000u, 86'000u}) {
-            auto later = fresh;
-            for (std::size_t row = start; row < candles.size(); ++row) {
-                const auto now = step(later, candles, row);
-                if (row - start + 1 < static_cast<std::size_t>(fresh.settled())) continue;
-                ASSERT_TRUE(now.same_bits(whole[row])) << name << " from " << start << " row " << row;
+    for (const auto& spec : every_indicator()) {
+        if (spec.entry->kind != IndicatorClass::window) continue;
+        const Columns whole = compute(spec, candles);
+        const auto settled = static_cast<std::size_t>(spec.make()->settled());
+        for (const std::size_t start : {1u, 2u, 19u, 20u, 673u, 12'345u, 50'000u, 80'000u}) {
+            const std::size_t count = std::min(candles.size() - start, settled + 10'000);
+            const Columns later = compute(spec, candles.slice(start, count));
+            for (std::size_t i = 0; i < whole.size(); ++i) {
+                for (std::size_t row = settled - 1; row < count; ++row)
+                    ASSERT_EQ(bits_of(later[i][row]), bits_of(whole[i][start + row]))
+                        << spec.text() << " from " << start << " row " << row;
             }
         }
-    });
+    }
+}
+
+/// The column's running mean absolute value, at least price × 1e-6: its scale at each row (SPEC 4).
+std::vector<double> scale_of(const std::vector<double>& column, const CandleView& candles) {
+    std::vector<double> scale;
+    double sum = 0, rows = 0;
+    for (std::size_t row = 0; row < column.size(); ++row) {
+        if (!std::isnan(column[row])) {
+            sum += std::abs(column[row]);
+            ++rows;
+        }
+        scale.push_back(std::max(rows > 0 ? sum / rows : 0, candles.close[row] * 1e-6));
+    }
+    return scale;
 }
 
 TEST(EveryIndicator, ForgetsItsStartToABillionthOfItsScaleOnceSettled) {
-    // The scale is the column's running mean absolute value, at least price × 1e-6 (SPEC 4).
     for (const char* file : {"BTCUSDT-15m", "ETHUSDT-15m", "SOLUSDT-15m"}) {
         SCOPED_TRACE(file);
         REAL_CANDLES_OR_SKIP(candles, file);
-        for_each_indicator([&](std::string_view name, const auto& fresh) {
-            if (fresh.kind != IndicatorClass::recursive) return;
-            const Rows whole = all_rows(fresh, candles);
-            const std::size_t count = whole.back().count;
-            std::vector<std::vector<double>> scales(count);
-            for (std::size_t output = 0; output < count; ++output) {
-                double sum = 0, rows = 0;
-                for (std::size_t row = 0; row < whole.size(); ++row) {
-                    if (!whole[row].empty()) {
-                        sum += std::abs(whole[row][output]);
-                        ++rows;
-                    }
-                    scales[output].push_back(std::max(rows > 0 ? sum / rows : 0, candles.close[row] * 1e-6));
-                }
-            }
-            const auto settled = static_cast<std::size_t>(fresh.settled());
+        for (const auto& spec : every_indicator()) {
+            if (spec.entry->kind != IndicatorClass::recursive) continue;
+            const Columns whole = compute(spec, candles);
+            Columns scales;
+            for (const auto& column : whole) scales.push_back(scale_of(column, candles));
+            const auto settled = static_cast<std::size_t>(spec.make()->settled());
             double worst = 0;
-            for (std::size_t start = 1; start + settled + 500 < candles.size(); start += 397) {
-                auto later = fresh;
+            Row now(whole.size());
+            for (std::size_t start = 1; start + settled + 500 < candles.size(); start += 797) {
+                const auto later = spec.make();
                 for (std::size_t row = start; row < start + settled + 50; ++row) {
-                    const auto now = step(later, candles, row);
+                    later->update(candles[row], now);
                     if (row - start + 1 < settled) continue;
-                    for (std::size_t output = 0; output < count; ++output)
-                        worst = std::max(worst, std::abs(now[output] - whole[row][output]) / scales[output][row]);
+                    for (std::size_t i = 0; i < now.size(); ++i)
+                        worst = std::max(worst, std::abs(now[i] - whole[i][row]) / scales[i][row]);
                 }
             }
-            EXPECT_LT(worst, 1e-9) << name << " after " << settled << " bars";
-        });
+            EXPECT_LT(worst, 1e-9) << spec.text() << " after " << settled << " bars";
+        }
+    }
+}
+
+/// Candles that real markets have too: nothing moves, nothing is traded, only high or only low moves, huge and tiny.
+CandleSeries odd_candles() {
+    CandleSeries odd;
+    Random random({20230314});
+    double close = 100;
+    for (int bar = 0; bar < 12'000; ++bar) {
+        const int mood = bar / 300 % 8;
+        const double open = close;
+        if (mood == 1 || mood == 6) close *= 1 + 0.02 * (random.uniform() - 0.5);
+        if (mood == 2) close *= 1.01;
+        if (mood == 3) close /= 1.01;
+        const double reach = mood == 1 || mood == 4 ? 0.01 * close * random.uniform() : 0;
+        odd.append({.opened_at = utc_from_ms(bar * 60'000),
+                    .open = open,
+                    .high = std::max(open, close) + (mood == 4 && bar % 2 == 0 ? 0 : reach),
+                    .low = std::min(open, close) - (mood == 4 && bar % 2 == 1 ? 0 : reach),
+                    .close = close,
+                    .volume = mood == 0 || mood == 5 || (mood == 1 && bar % 3 == 0) ? 0 : 1e6 * random.uniform()});
+    }
+    return odd;
+}
+
+TEST(EveryIndicator, NeverGivesAnythingButNumbersOnceItSpeaks) {
+    const CandleSeries odd = odd_candles();
+    for (const auto& spec : every_indicator()) {
+        const Columns columns = compute(spec, odd.view());
+        const auto warm_up = static_cast<std::size_t>(spec.make()->warm_up());
+        for (const auto& column : columns) {
+            for (std::size_t row = warm_up - 1; row < odd.size(); ++row)
+                ASSERT_TRUE(std::isfinite(column[row])) << spec.text() << " row " << row;
+        }
     }
 }
 
 TEST(EveryIndicator, IsNeutralOrFlatWhereNothingMovesAndNothingIsTraded) {
     CandleSeries flat;
-    for (int bar = 0; bar < 1000; ++bar)
+    for (int bar = 0; bar < 6000; ++bar)
         flat.append({.opened_at = utc_from_ms(bar * 60'000), .open = 0.3, .high = 0.3, .low = 0.3, .close = 0.3});
-    const std::vector<std::pair<std::string_view, Outputs>> expected = {
-        {"sma_20", {1, {0.3}}},         {"ema_21", {1, {0.3}}},
-        {"ema_200", {1, {0.3}}},        {"rma_14", {1, {0.3}}},
-        {"rsi_14", {1, {50}}},          {"macd", {3, {0, 0, 0}}},
-        {"stoch_rsi", {2, {0.5, 0.5}}}, {"atr_14", {1, {0}}},
-        {"std_dev_20", {1, {0}}},       {"bollinger_20", {3, {0.3, 0.3, 0.3}}},
-        {"median_240", {1, {0.3}}},     {"max_20", {1, {0.3}}},
-        {"min_20", {1, {0.3}}},         {"momentum", {1, {0}}}};
-    std::size_t at = 0;
-    for_each_indicator([&](std::string_view name, const auto& fresh) {
-        ASSERT_EQ(name, expected[at].first);
-        EXPECT_TRUE(all_rows(fresh, flat.view()).back().same_bits(expected[at].second)) << name;
-        ++at;
-    });
-    EXPECT_EQ(compute(Sma<20>(), flat.view().volume).back(), 0);
+    const Row price = {0.3}, zero = {0}, two_zeros = {0, 0};
+    const std::map<std::string_view, Row> expected = {
+        {"ad", zero},
+        {"adosc", zero},
+        {"adx", {0, 0, 0}},
+        {"adxr", zero},
+        {"apo", zero},
+        {"aroon", {100, 100, 0}},
+        {"atr", zero},
+        {"average_price", price},
+        {"awesome", zero},
+        {"bollinger", {0.3, 0.3, 0.3}},
+        {"bop", zero},
+        {"cci", zero},
+        {"choppiness", {50}},
+        {"cmf", zero},
+        {"cmo", zero},
+        {"dema", price},
+        {"donchian", {0.3, 0.3, 0.3}},
+        {"dpo", zero},
+        {"dx", {0, 0, 0}},
+        {"elder_ray", two_zeros},
+        {"ema", price},
+        {"eom", zero},
+        {"force", zero},
+        {"garman_klass", zero},
+        {"hma", price},
+        {"ichimoku", {0.3, 0.3, 0.3, 0.3}},
+        {"kama", price},
+        {"keltner", {0.3, 0.3, 0.3}},
+        {"linreg", {0.3, 0, 0.3, 0}},
+        {"macd", {0, 0, 0}},
+        {"mass_index", {25}},
+        {"max", price},
+        {"median", price},
+        {"median_price", price},
+        {"mfi", {50}},
+        {"midpoint", price},
+        {"min", price},
+        {"mom", zero},
+        {"momentum", zero},
+        {"natr", zero},
+        {"obv", zero},
+        {"parkinson", zero},
+        {"percent_rank", {100}},
+        {"pivot", {0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3}},
+        {"ppo", {0, 0, 0}},
+        {"psar", price},
+        {"realised_volatility", zero},
+        {"rma", price},
+        {"roc", zero},
+        {"rsi", {50}},
+        {"sma", price},
+        {"std_dev", zero},
+        {"stoch", {50, 50}},
+        {"stoch_fast", {50, 50}},
+        {"stoch_rsi", {0.5, 0.5}},
+        {"supertrend", {0.3, 1}},
+        {"tema", price},
+        {"trix", zero},
+        {"true_range", zero},
+        {"tsi", zero},
+        {"typical_price", price},
+        {"ulcer", zero},
+        {"ultimate", {50}},
+        {"vortex", {1, 1}},
+        {"vwap", price},
+        {"vwap_rolling", price},
+        {"vwap_session", price},
+        {"vwma", price},
+        {"weighted_close", price},
+        {"willr", {-50}},
+        {"wma", price},
+        {"z_score", zero},
+    };
+    for (const auto& spec : every_indicator()) {
+        const auto line = expected.find(spec.entry->name);
+        ASSERT_NE(line, expected.end()) << spec.entry->name << " is not in the table above";
+        const Columns columns = compute(spec, flat.view());
+        ASSERT_EQ(columns.size(), line->second.size()) << spec.text();
+        for (std::size_t i = 0; i < columns.size(); ++i) EXPECT_EQ(columns[i].back(), line->second[i]) << spec.text();
+    }
+}
+
+TEST(EveryIndicator, HangsOnTheInputsThatItsLineNamesAndOnNoOthers) {
+    const CandleSeries odd = odd_candles();
+    const CandleView plain = odd.view();
+    std::map<std::string_view, CandleSeries> changed;
+    for (const std::string_view input : {"open", "high", "low", "close", "volume", "time"}) {
+        for (std::size_t row = 0; row < 6000; ++row) {
+            Candle candle = plain[row];
+            const double part = static_cast<double>(row % 7) / 8;
+            if (input == "open") candle.open = candle.low + part * (candle.high - candle.low);
+            if (input == "high") candle.high *= 1 + part / 100;
+            if (input == "low") candle.low *= 1 - part / 100;
+            if (input == "close") candle.close = candle.low + part * (candle.high - candle.low);
+            if (input == "volume") candle.volume *= 1 + part;
+            if (input == "time") candle.opened_at += hour * 4 + minute * 7;
+            changed[input].append(candle);
+        }
+    }
+    for (const auto& spec : every_indicator()) {
+        const Columns as_it_is = compute(spec, plain.slice(0, 6000));
+        for (const auto& [input, series] : changed) {
+            const Columns other = compute(spec, series.view());
+            bool differs = false;
+            for (std::size_t i = 0; i < other.size(); ++i) {
+                for (std::size_t row = 0; row < 6000; ++row)
+                    differs = differs || bits_of(other[i][row]) != bits_of(as_it_is[i][row]);
+            }
+            EXPECT_EQ(differs, spec.entry->inputs.find(input) != std::string_view::npos)
+                << spec.text() << " and the " << input;
+        }
+    }
 }
 
 TEST(EveryIndicator, RefusesBytesThatEndTooSoon) {
-    for_each_indicator([](std::string_view name, const auto& fresh) {
-        auto fed = fresh;
-        CandleSeries bars;
-        for (int bar = 0; bar < 700; ++bar) {
-            const double close = 100 + bar % 7;
-            bars.append({.opened_at = utc_from_ms(bar * 60'000),
-                         .open = close,
-                         .high = close + 1,
-                         .low = close - 1,
-                         .close = close});
-        }
-        for (std::size_t row = 0; row < bars.size(); ++row) step(fed, bars.view(), row);
-        const Bytes saved = encode(fed);
+    const CandleSeries odd = odd_candles();
+    for (const auto& spec : every_indicator()) {
+        const auto fed = spec.make();
+        Row now(spec.entry->outputs.size());
+        for (std::size_t row = 0; row < 3000; ++row) fed->update(odd[row], now);
+        const Bytes saved = encode(*fed);
         for (std::size_t size = 0; size < saved.size(); size += 1 + size / 8) {
-            auto restored = fresh;
+            auto restored = spec.make();
             Reader reader({saved.data(), size});
-            reader.get(restored);
-            EXPECT_TRUE(reader.failed()) << name << " of " << size << " bytes";
+            restored->decode_from(reader);
+            EXPECT_TRUE(reader.failed()) << spec.text() << " of " << size << " bytes";
         }
-    });
+    }
 }
 
 }  // namespace

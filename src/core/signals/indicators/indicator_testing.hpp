@@ -1,32 +1,20 @@
-// What the indicators' tests share: a table check, the roll of all indicators, and real candles.
+// What the indicators' tests share: table checks and real candles.
 #pragma once
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
-#include <cstdint>
 #include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/market/series.hpp"
-#include "core/signals/indicators/atr.hpp"
-#include "core/signals/indicators/bollinger.hpp"
-#include "core/signals/indicators/ema.hpp"
-#include "core/signals/indicators/macd.hpp"
-#include "core/signals/indicators/momentum.hpp"
-#include "core/signals/indicators/rma.hpp"
-#include "core/signals/indicators/rolling_extremes.hpp"
-#include "core/signals/indicators/rolling_median.hpp"
-#include "core/signals/indicators/rsi.hpp"
-#include "core/signals/indicators/sma.hpp"
-#include "core/signals/indicators/std_dev.hpp"
-#include "core/signals/indicators/stoch_rsi.hpp"
+#include "core/signals/indicators/feed.hpp"
 #include "tests/candle_csv.hpp"
 #include "tests/shared_data.hpp"
 #include "tests/short_form.hpp"
@@ -49,54 +37,33 @@ void check_series(I indicator, std::initializer_list<std::pair<double, std::opti
     }
 }
 
-/// An indicator's outputs at one bar as bare numbers, none while it is silent.
-struct Outputs {
-    std::size_t count = 0;
-    std::array<double, 3> values{};
-
-    bool empty() const { return count == 0; }
-    double operator[](std::size_t i) const { return values[i]; }
-    /// The same bits; both silent counts as the same.
-    bool same_bits(const Outputs& other) const {
-        using Bits = std::array<std::uint64_t, 3>;
-        return count == other.count && std::bit_cast<Bits>(values) == std::bit_cast<Bits>(other.values);
-    }
+/// A candle of a table; what a formula does not ask for may be left out.
+struct Bar {
+    double high, low, close;
+    double volume = 1;
+    double open = 0;
 };
-inline Outputs outputs(double value) { return {1, {value}}; }
-inline Outputs outputs(const MacdValue& value) { return {3, {value.line, value.signal, value.histogram}}; }
-inline Outputs outputs(const StochRsiValue& value) { return {2, {value.k, value.d}}; }
-inline Outputs outputs(const BollingerValue& value) { return {3, {value.lower, value.middle, value.upper}}; }
 
-/// One bar into any indicator.
+/// Feeds the bars, a minute apart from 2023-03-14 on, and expects the numbers on the right, none while it is silent.
+/// Within 1e-12 of their size.
 template <typename I>
-Outputs step(I& indicator, const CandleView& candles, std::size_t row) {
-    const auto now = [&] {
-        if constexpr (requires { indicator.update(0.0); }) {
-            return indicator.update(candles.close[row]);
-        } else {
-            return indicator.update(candles.high[row], candles.low[row], candles.close[row]);
+void check_bars(I indicator, std::initializer_list<std::pair<Bar, std::vector<double>>> rows) {
+    Candle candle{.opened_at = utc_from_ms(1'678'752'000'000)};
+    int row = 0;
+    for (const auto& [bar, expected] : rows) {
+        candle.open = bar.open, candle.high = bar.high, candle.low = bar.low, candle.close = bar.close;
+        candle.volume = bar.volume;
+        const auto now = feed(indicator, candle);
+        ASSERT_EQ(now.has_value(), !expected.empty()) << "row " << row;
+        if (now) {
+            std::array<double, 8> got{};
+            ASSERT_EQ(write_numbers(*now, got), expected.size()) << "row " << row;
+            for (std::size_t i = 0; i < expected.size(); ++i)
+                EXPECT_NEAR(got[i], expected[i], 1e-12 * std::max(1.0, std::abs(expected[i]))) << "row " << row;
         }
-    }();
-    return now ? outputs(*now) : Outputs{};
-}
-
-/// Calls `visit(name, fresh indicator)` for every indicator of this room, as SPEC 5 and 9 use it.
-template <typename Visit>
-void for_each_indicator(Visit&& visit) {
-    visit("sma_20", Sma<20>());
-    visit("ema_21", Ema(21));
-    visit("ema_200", Ema(200));
-    visit("rma_14", Rma(14));
-    visit("rsi_14", Rsi(14));
-    visit("macd", Macd());
-    visit("stoch_rsi", StochRsi<>());
-    visit("atr_14", Atr(14));
-    visit("std_dev_20", StdDev<20>());
-    visit("bollinger_20", Bollinger<20>());
-    visit("median_240", RollingMedian<240>());
-    visit("max_20", RollingMax<20>());
-    visit("min_20", RollingMin<20>());
-    visit("momentum", Momentum());
+        candle.opened_at += minute;
+        ++row;
+    }
 }
 
 /// A file of the shared data's candles/binance-spot, read once (its first 100 000 rows in the short form); nothing

@@ -16,6 +16,13 @@ struct MacdValue {
     double line = 0;
     double signal = 0;
     double histogram = 0;  ///< line − signal
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("line", self.line);
+        visit("signal", self.signal);
+        visit("histogram", self.histogram);
+    }
 };
 
 /// 1 ≤ fast < slow, signal ≥ 1. Speaks when all three are known: at bar slow + signal − 1.

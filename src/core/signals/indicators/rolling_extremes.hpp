@@ -6,8 +6,8 @@
 #include <functional>
 #include <optional>
 
-#include "core/base/ring.hpp"
 #include "core/signals/indicators/indicator.hpp"
+#include "core/signals/indicators/last.hpp"
 
 namespace signalbox {
 
@@ -16,9 +16,11 @@ namespace signalbox {
 template <std::size_t n, typename Before>
 class RollingExtreme {
 public:
+    explicit RollingExtreme(int period = length_or(n, 20)) : last_(period) {}
+
     static constexpr IndicatorClass kind = IndicatorClass::window;
-    static constexpr int warm_up() { return static_cast<int>(n); }
-    static constexpr int settled() { return warm_up(); }
+    int warm_up() const { return last_.length(); }
+    int settled() const { return warm_up(); }
 
     std::optional<double> update(double value) {
         const bool leaves = last_.full() && last_.oldest() == extreme_;
@@ -40,13 +42,13 @@ public:
     }
 
 private:
-    Ring<double, n> last_;
+    Last<double, n> last_;
     double extreme_ = 0;
 };
 
-template <std::size_t n>
+template <std::size_t n = at_run_time>
 using RollingMax = RollingExtreme<n, std::greater<>>;
-template <std::size_t n>
+template <std::size_t n = at_run_time>
 using RollingMin = RollingExtreme<n, std::less<>>;
 
 }  // namespace signalbox

@@ -6,23 +6,30 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
+#include <type_traits>
+#include <vector>
 
 #include "core/base/check.hpp"
-#include "core/base/ring.hpp"
 #include "core/signals/indicators/indicator.hpp"
+#include "core/signals/indicators/last.hpp"
 
 namespace signalbox {
 
 /// In the unit of its input, the newest value included; for even n the mean of the two in the middle (what linear
 /// interpolation of the 50th percentile gives). Values are finite (a NaN has no place in an order: a bug).
-template <std::size_t n>
+template <std::size_t n = at_run_time>
 class RollingMedian {
     static_assert(n >= 2);
 
 public:
+    explicit RollingMedian(int period = length_or(n, 20)) : last_(period) {
+        check(period >= 2, "a median needs a window of at least 2");
+        if constexpr (n == at_run_time) sorted_.resize(static_cast<std::size_t>(period));
+    }
+
     static constexpr IndicatorClass kind = IndicatorClass::window;
-    static constexpr int warm_up() { return static_cast<int>(n); }
-    static constexpr int settled() { return warm_up(); }
+    int warm_up() const { return last_.length(); }
+    int settled() const { return warm_up(); }
 
     std::optional<double> update(double value) {
         check(std::isfinite(value), "a median was given a value that is not finite");
@@ -34,15 +41,16 @@ public:
         }
         last_.push(value);
         if (!last_.full()) return std::nullopt;
-        return n % 2 == 1 ? sorted_[n / 2] : (sorted_[n / 2 - 1] + sorted_[n / 2]) / 2;
+        const std::size_t half = sorted_.size() / 2;
+        return sorted_.size() % 2 == 1 ? sorted_[half] : (sorted_[half - 1] + sorted_[half]) / 2;
     }
 
     // In the archive: the values as they came; their order follows.
     void encode_into(auto& writer) const { writer.put(last_); }
     void decode_from(auto& reader) {
-        Ring<double, n> values;
+        Last<double, n> values(last_.length());
         reader.get(values);
-        *this = {};
+        last_.clear();
         for (const double value : values.values()) {
             if (!std::isfinite(value)) return reader.give_up();
             update(value);
@@ -67,8 +75,8 @@ private:
         *at = value;
     }
     void replace(double old, double value) {
-        double* from = sorted_.data() + count_below(old, n);
-        double* to = sorted_.data() + count_below(value, n);
+        double* from = sorted_.data() + count_below(old, sorted_.size());
+        double* to = sorted_.data() + count_below(value, sorted_.size());
         if (to > from) {  // what lies between moves down by one
             std::move(from + 1, to, from);
             *(to - 1) = value;
@@ -78,8 +86,9 @@ private:
         }
     }
 
-    Ring<double, n> last_;
-    std::array<double, n> sorted_{};  // the values of last_, ascending
+    Last<double, n> last_;
+    std::conditional_t<n == at_run_time, std::vector<double>, std::array<double, n == at_run_time ? 0 : n>>
+        sorted_{};  // the values of last_, ascending
 };
 
 }  // namespace signalbox

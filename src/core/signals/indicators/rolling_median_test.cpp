@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/archive.hpp"
+#include "core/signals/indicators/atr.hpp"
 #include "core/signals/indicators/indicator_testing.hpp"
 
 namespace signalbox {

@@ -4,20 +4,22 @@
 #include <cstddef>
 #include <optional>
 
-#include "core/base/ring.hpp"
 #include "core/signals/indicators/indicator.hpp"
+#include "core/signals/indicators/last.hpp"
 #include "core/signals/indicators/window.hpp"
 
 namespace signalbox {
 
 /// Mean of the last n values, summed anew each time (window.hpp says why): O(n), meant for n ≤ 60.
 /// In the unit of its input. Of n equal values it is exactly that value.
-template <std::size_t n>
+template <std::size_t n = at_run_time>
 class Sma {
 public:
+    explicit Sma(int period = length_or(n, 20)) : last_(period) {}
+
     static constexpr IndicatorClass kind = IndicatorClass::window;
-    static constexpr int warm_up() { return static_cast<int>(n); }
-    static constexpr int settled() { return warm_up(); }
+    int warm_up() const { return last_.length(); }
+    int settled() const { return warm_up(); }
 
     std::optional<double> update(double value) {
         last_.push(value);
@@ -31,7 +33,7 @@ public:
     }
 
 private:
-    Ring<double, n> last_;
+    Last<double, n> last_;
 };
 
 }  // namespace signalbox

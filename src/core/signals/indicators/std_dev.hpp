@@ -4,19 +4,21 @@
 #include <cstddef>
 #include <optional>
 
-#include "core/base/ring.hpp"
 #include "core/signals/indicators/indicator.hpp"
+#include "core/signals/indicators/last.hpp"
 #include "core/signals/indicators/window.hpp"
 
 namespace signalbox {
 
 /// In the unit of its input, ≥ 0; exactly 0 for n equal values. O(n), meant for n ≤ 60.
-template <std::size_t n>
+template <std::size_t n = at_run_time>
 class StdDev {
 public:
+    explicit StdDev(int period = length_or(n, 20)) : last_(period) {}
+
     static constexpr IndicatorClass kind = IndicatorClass::window;
-    static constexpr int warm_up() { return static_cast<int>(n); }
-    static constexpr int settled() { return warm_up(); }
+    int warm_up() const { return last_.length(); }
+    int settled() const { return warm_up(); }
 
     std::optional<double> update(double value) {
         last_.push(value);
@@ -30,7 +32,7 @@ public:
     }
 
 private:
-    Ring<double, n> last_;
+    Last<double, n> last_;
 };
 
 }  // namespace signalbox

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "core/base/ring.hpp"
+#include "core/signals/indicators/last.hpp"
 #include "core/signals/indicators/rsi.hpp"
 #include "core/signals/indicators/sma.hpp"
 
@@ -15,16 +15,27 @@ namespace signalbox {
 struct StochRsiValue {
     double k = 0;
     double d = 0;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("k", self.k);
+        visit("d", self.d);
+    }
 };
 
-/// `StochRsi<>` is the usual 14, 14, 3, 3. raw is 0.5 where RSI does not move (0/0); a range below 1e-9 RSI points is
-/// taken as none, since after a standstill gain and loss fade together and RSI moves by rounding alone.
-template <int rsi_period = 14, std::size_t window = 14, std::size_t k_period = 3, std::size_t d_period = 3>
+/// `StochRsi<>` is the usual 14, 14, 3, 3; `StochRsiOf(21, 14, 3, 3)` has lengths of run time. raw is 0.5 where RSI
+/// does not move (0/0); a range below 1e-9 RSI points is taken as none, since after a standstill gain and loss fade
+/// together and RSI moves by rounding alone.
+template <std::size_t rsi_n = 14, std::size_t n = 14, std::size_t k_n = 3, std::size_t d_n = 3>
 class StochRsi {
 public:
+    explicit StochRsi(int rsi_period = length_or(rsi_n, 14), int period = length_or(n, 14),
+                      int k_period = length_or(k_n, 3), int d_period = length_or(d_n, 3))
+        : rsi_(rsi_period), last_(period), k_(k_period), d_(d_period) {}
+
     static constexpr IndicatorClass kind = IndicatorClass::recursive;
-    int warm_up() const { return rsi_.warm_up() + after_rsi; }
-    int settled() const { return rsi_.settled() + after_rsi; }
+    int warm_up() const { return rsi_.warm_up() + after_rsi(); }
+    int settled() const { return rsi_.settled() + after_rsi(); }
 
     std::optional<StochRsiValue> update(double close) {
         const auto rsi = rsi_.update(close);
@@ -47,7 +58,7 @@ public:
     }
 
 private:
-    static constexpr int after_rsi = static_cast<int>(window + k_period + d_period) - 3;
+    int after_rsi() const { return last_.length() + k_.warm_up() + d_.warm_up() - 3; }
 
     double raw(double rsi) const {
         double low = rsi, high = rsi;
@@ -58,10 +69,12 @@ private:
         return high - low > 1e-9 ? (rsi - low) / (high - low) : 0.5;
     }
 
-    Rsi rsi_{rsi_period};
-    Ring<double, window> last_;
-    Sma<k_period> k_;
-    Sma<d_period> d_;
+    Rsi rsi_;
+    Last<double, n> last_;
+    Sma<k_n> k_;
+    Sma<d_n> d_;
 };
+
+using StochRsiOf = StochRsi<at_run_time, at_run_time, at_run_time, at_run_time>;
 
 }  // namespace signalbox

@@ -1,0 +1,67 @@
+// The registry's lines: averages and prices, all in price units.
+#include "core/signals/indicators/dema.hpp"
+#include "core/signals/indicators/ema.hpp"
+#include "core/signals/indicators/hma.hpp"
+#include "core/signals/indicators/kama.hpp"
+#include "core/signals/indicators/midpoint.hpp"
+#include "core/signals/indicators/prices.hpp"
+#include "core/signals/indicators/registry_entry.hpp"
+#include "core/signals/indicators/rma.hpp"
+#include "core/signals/indicators/rolling_extremes.hpp"
+#include "core/signals/indicators/rolling_median.hpp"
+#include "core/signals/indicators/sma.hpp"
+#include "core/signals/indicators/vwma.hpp"
+#include "core/signals/indicators/wma.hpp"
+
+namespace signalbox {
+
+namespace {
+
+const std::vector<IndicatorOutput> one_price = {{"", "price", "> 0"}};
+const std::vector<IndicatorOutput> near_price = {{"", "price", "any"}};
+
+}  // namespace
+
+std::vector<IndicatorEntry> average_entries() {
+    return {
+        entry<AveragePrice>("average_price", "Mean of open, high, low and close.",
+                            {.inputs = "open high low close", .outputs = one_price, .reference = "TA-Lib AVGPRICE"}),
+        entry<Dema>("dema", "Double exponential moving average: an EMA with most of its lag taken out.",
+                    {bars("period", 20)}, {.outputs = near_price, .reference = "TA-Lib DEMA"}),
+        entry<Ema>("ema", "Exponential moving average, seeded with a simple one.", {bars("period", 20)},
+                   {.outputs = one_price, .reference = "TA-Lib EMA"}),
+        entry<Hma<>>("hma", "Hull's moving average: weighted averages of two lengths, smoothed once more.",
+                     {bars("period", 16, 2)}, {.outputs = near_price, .reference = "Hull 2005"}),
+        entry<Kama<>>("kama", "Kaufman's adaptive moving average: fast in a trend, slow in noise.",
+                      {bars("period", 10)}, {.outputs = one_price, .reference = "TA-Lib KAMA"}),
+        entry<RollingMax<>>("max", "Highest close of the last n.", {bars("period", 20)},
+                            {.outputs = one_price, .reference = "TA-Lib MAX"}),
+        entry<RollingMedian<>>("median", "Median of the last n closes.", {bars("period", 20, 2)},
+                               {.outputs = one_price, .reference = "percentile 50, linear interpolation"}),
+        entry<MedianPrice>("median_price", "Middle between high and low.",
+                           {.inputs = "high low", .outputs = one_price, .reference = "TA-Lib MEDPRICE"}),
+        entry<Midpoint<>>("midpoint", "Middle between the highest and the lowest close of the last n.",
+                          {bars("period", 14)}, {.outputs = one_price, .reference = "TA-Lib MIDPOINT"}),
+        entry<RollingMin<>>("min", "Lowest close of the last n.", {bars("period", 20)},
+                            {.outputs = one_price, .reference = "TA-Lib MIN"}),
+        entry<Rma>("rma", "Wilder's moving average, also known as RMA or SMMA.", {bars("period", 14)},
+                   {.outputs = one_price, .reference = "Wilder 1978"}),
+        entry<Sma<>>("sma", "Simple moving average: the mean of the last n closes.", {bars("period", 20)},
+                     {.outputs = one_price, .reference = "TA-Lib SMA"}),
+        entry<Tema>("tema", "Triple exponential moving average.", {bars("period", 20)},
+                    {.outputs = near_price, .reference = "TA-Lib TEMA"}),
+        entry<TypicalPrice>("typical_price", "Mean of high, low and close.",
+                            {.inputs = "high low close", .outputs = one_price, .reference = "TA-Lib TYPPRICE"}),
+        entry<Vwma<>>("vwma", "Moving average of the closes, each weighing its volume.", {bars("period", 20)},
+                      {.inputs = "close volume",
+                       .outputs = one_price,
+                       .reference = "Σ close · volume / Σ volume",
+                       .difference = "without volume: the plain mean"}),
+        entry<WeightedClose>("weighted_close", "Mean of high, low and twice the close.",
+                             {.inputs = "high low close", .outputs = one_price, .reference = "TA-Lib WCLPRICE"}),
+        entry<Wma<>>("wma", "Weighted moving average: the newest weighs n, the oldest 1.", {bars("period", 20)},
+                     {.outputs = one_price, .reference = "TA-Lib WMA"}),
+    };
+}
+
+}  // namespace signalbox
