@@ -4,7 +4,7 @@
 //
 //     template <std::size_t n = at_run_time>
 //     class Sma {
-//         explicit Sma(int period = length_or(n, 20)) : last_(period) {}
+//         explicit Sma(int period) : last_(period) {}
 //         Last<double, n> last_;
 //
 // With n in the type it is a Ring: no heap, spans of fixed extent. A length of run time is allocated once, when the

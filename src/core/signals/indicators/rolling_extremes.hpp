@@ -16,7 +16,8 @@ namespace signalbox {
 template <std::size_t n, typename Before>
 class RollingExtreme {
 public:
-    explicit RollingExtreme(int period = length_or(n, 20)) : last_(period) {}
+    RollingExtreme() : RollingExtreme(length_or(n, 20)) {}
+    explicit RollingExtreme(int period) : last_(period) {}
 
     static constexpr IndicatorClass kind = IndicatorClass::window;
     int warm_up() const { return last_.length(); }

@@ -22,7 +22,8 @@ class RollingMedian {
     static_assert(n >= 2);
 
 public:
-    explicit RollingMedian(int period = length_or(n, 20)) : last_(period) {
+    RollingMedian() : RollingMedian(length_or(n, 20)) {}
+    explicit RollingMedian(int period) : last_(period) {
         check(period >= 2, "a median needs a window of at least 2");
         if constexpr (n == at_run_time) sorted_.resize(static_cast<std::size_t>(period));
     }

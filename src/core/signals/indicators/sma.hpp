@@ -15,7 +15,8 @@ namespace signalbox {
 template <std::size_t n = at_run_time>
 class Sma {
 public:
-    explicit Sma(int period = length_or(n, 20)) : last_(period) {}
+    Sma() : Sma(length_or(n, 20)) {}
+    explicit Sma(int period) : last_(period) {}
 
     static constexpr IndicatorClass kind = IndicatorClass::window;
     int warm_up() const { return last_.length(); }

@@ -14,7 +14,8 @@ namespace signalbox {
 template <std::size_t n = at_run_time>
 class StdDev {
 public:
-    explicit StdDev(int period = length_or(n, 20)) : last_(period) {}
+    StdDev() : StdDev(length_or(n, 20)) {}
+    explicit StdDev(int period) : last_(period) {}
 
     static constexpr IndicatorClass kind = IndicatorClass::window;
     int warm_up() const { return last_.length(); }

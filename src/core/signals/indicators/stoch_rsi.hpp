@@ -29,8 +29,8 @@ struct StochRsiValue {
 template <std::size_t rsi_n = 14, std::size_t n = 14, std::size_t k_n = 3, std::size_t d_n = 3>
 class StochRsi {
 public:
-    explicit StochRsi(int rsi_period = length_or(rsi_n, 14), int period = length_or(n, 14),
-                      int k_period = length_or(k_n, 3), int d_period = length_or(d_n, 3))
+    StochRsi() : StochRsi(length_or(rsi_n, 14), length_or(n, 14), length_or(k_n, 3), length_or(d_n, 3)) {}
+    StochRsi(int rsi_period, int period, int k_period, int d_period)
         : rsi_(rsi_period), last_(period), k_(k_period), d_(d_period) {}
 
     static constexpr IndicatorClass kind = IndicatorClass::recursive;
