@@ -6,7 +6,7 @@ export CCACHE_NOHASHDIR := 1
 export CCACHE_SLOPPINESS := pch_defines,time_macros
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run run compile test check lint tidy sanitize fmt bench soak clean
+.PHONY: help setup setup-run run compile test check lint fmt bench soak clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -27,20 +27,14 @@ run: compile ## build what the demo needs and show it: a synthetic market, signa
 compile: setup-run build/release/build.ninja ## build the release binary: build/release/signalbox
 	@ninja -C build/release -j $(JOBS) signalbox
 
-test: setup ## build and run every test (the suite in release with its crash rounds, and parity)
+test: setup ## build and run every test: the suite in release, parity, the core under ASan + UBSan, the fuzzers
 	@bash scripts/test.sh
 
 check: compile ## prove parity on a synthetic market: batch = stream = replay, one thread = many
 	@$(BIN) check parity
 
-lint: setup ## formatting, secrets, a tracked .env
+lint: setup ## formatting, secrets, a tracked .env, clang-tidy over the core
 	@bash scripts/lint.sh
-
-tidy: setup ## clang-tidy over src/core
-	@bash scripts/lint.sh tidy
-
-sanitize: setup ## core, ports and adapters under ASan + UBSan, and the fuzzers
-	@bash scripts/sanitize.sh
 
 fmt: setup ## format every source file
 	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i

@@ -1,4 +1,5 @@
-# One test program a room (src/<room>/*_test.cpp) and one for the whole building (tests/*_test.cpp).
+# One test program a room (src/<room>/*_test.cpp), one for the proofs that need no program (tests/proofs_test.cpp), and
+# one for the whole building (the rest of tests/*_test.cpp).
 find_package(GTest REQUIRED)
 find_path(RAPIDCHECK_INCLUDE rapidcheck.h REQUIRED)
 find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
@@ -12,7 +13,7 @@ function(signalbox_test name)
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "RC_PARAMS=seed=20230314 max_success=1000")
 endfunction()
 
-add_custom_target(inner_tests)
+add_custom_target(core_tests)  # what `make test` builds under ASan and UBSan: the core, and the proofs; soak takes all
 foreach(target IN LISTS SIGNALBOX_ROOMS)
   string(REPLACE "room_" "" stem ${target})
   get_target_property(room ${target} SIGNALBOX_ROOM)
@@ -20,14 +21,18 @@ foreach(target IN LISTS SIGNALBOX_ROOMS)
   if(sources)
     signalbox_test(test_${stem} ${sources})
     target_link_libraries(test_${stem} PRIVATE ${target})
-    # What `make sanitize` builds: the core, the ports and their adapters. `make soak` takes all.
-    if(room MATCHES "^(core|ports|adapters)")
-      add_dependencies(inner_tests test_${stem})
+    if(room MATCHES "^core")
+      add_dependencies(core_tests test_${stem})
     endif()
   endif()
 endforeach()
 
+signalbox_test(test_proofs ${CMAKE_SOURCE_DIR}/tests/proofs_test.cpp)
+target_link_libraries(test_proofs PRIVATE room_venues_synthetic room_lab room_views)
+add_dependencies(core_tests test_proofs)
+
 file(GLOB building CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*_test.cpp)
+list(FILTER building EXCLUDE REGEX "proofs_test")
 if(building)
   signalbox_test(test_building ${building})
   target_link_libraries(test_building PRIVATE room_app)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Formatting, secrets, and a tracked .env; with `tidy` also clang-tidy over src/core, with `all` over everything. Names
-# every finding; exit 1 if any.
+# Formatting, secrets, a tracked .env, and clang-tidy over src/core, with `all` over everything. Names every finding;
+# exit 1 if any.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 bad=0
@@ -23,14 +23,7 @@ if git ls-files | xargs grep -InE -e '-----BEGIN [A-Z ]*PRIVATE KEY-----' -e 'AK
     bad=1
 fi
 
-case "${1:-}" in
-    tidy) scope='src/core' ;;
-    all) scope='src' ;;
-    *)
-        [ "$bad" -eq 0 ] && say "lint: clean"
-        exit "$bad"
-        ;;
-esac
+[ "${1:-}" = all ] && scope=src || scope=src/core
 say "== clang-tidy"  # GCC's precompiled headers are not for it
 cmake --preset release >/dev/null || exit 1
 files=$(git ls-files "$scope/*.cpp" | grep -vE '_(test|fuzz|bench)\.cpp$')

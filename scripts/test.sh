@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Runs every test and prints, last, `N passed, N failed, N skipped`. Exit 0 only if nothing failed.
 #
-#   1. the whole suite in release
+#   1. the whole suite in release, crash rounds in a short form
 #   2. the same run's outcomes on 1 and 2 threads and on a C library told to use no vector instructions (parity)
+#   3. the core under ASan + UBSan, with the proofs of parity, whose golden hashes release has just given too
+#   4. every fuzzer over its corpus, then a few seconds of new inputs
 #
-# Sanitizers and fuzzers: scripts/sanitize.sh (make sanitize), and with everything else that is long, make soak.
+# The long forms of all this: make soak.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 source scripts/lib.sh
@@ -16,6 +18,13 @@ run_tests build/release
 
 stage "parity: threads, and no AVX2, AVX-512, FMA in the C library"
 count_one "parity" bash scripts/parity.sh build/release/signalbox
+
+stage "ASan + UBSan: building the core, the proofs and the fuzzers"
+build asan core_tests fuzzers
+stage "ASan + UBSan: testing"
+SIGNALBOX_SHORT=1 run_tests build/asan
+stage "fuzzing, ${FUZZ_SECONDS:-3} s each"
+run_fuzzers build/asan "${FUZZ_SECONDS:-3}"
 
 stage "all done"
 report

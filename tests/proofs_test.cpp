@@ -12,6 +12,7 @@
 #include "ports/memory_candle_store.hpp"
 #include "runners/backtest.hpp"
 #include "runners/digest.hpp"
+#include "tests/short_form.hpp"
 #include "venues/synthetic/synthetic_source.hpp"
 #include "views/stored_backtest.hpp"
 
@@ -116,6 +117,20 @@ TEST(Proofs, LiveAndReplayAndBacktestOnOneAndTwoThreadsSayTheSameBytes) {
     }
 }
 
+TEST(Proofs, TodaySaysWhatLastWeekSaid) {
+    // Golden: the same on every machine, compiler, build and thread count. They change only together with
+    // engine_version (core/engine/event.hpp), and the commit says why.
+    ASSERT_EQ(engine_version, "1");
+    const std::pair<std::uint64_t, std::string> golden[] = {
+        {7, "5ba49b33b0e7eb9b7d25b63b23f54115e2a5744ee5f707ccace65c40dcd73029"},
+        {8, "45ed0d64236db27ebd9c95ac22d63c43bf623014a28f322beca757d1519760a5"}};
+    for (const auto& [seed, sha256] : golden) {
+        const auto found = check_parity({.seed = seed, .days = 2, .warm_up_days = 12, .settings = {}}, synthetic);
+        ASSERT_TRUE(found) << found.error().text();
+        for (const ParityRun& run : *found) EXPECT_EQ(run.sha256, sha256) << "seed " << seed << ": " << run.name;
+    }
+}
+
 TEST(Proofs, OutcomesBeforeACutAreTheSameBitsWithoutTheFuture) {
     Span span(11, 12, 3);
     std::map<UtcTime, std::string> after;  // frame → sha256 of everything so far
@@ -124,10 +139,11 @@ TEST(Proofs, OutcomesBeforeACutAreTheSameBitsWithoutTheFuture) {
     EXPECT_GT(whole.counts().signals, 3U);
     EXPECT_GT(whole.counts().opinions, 50U);
     Random random({20230314});
-    for (int cut = 0; cut < 200; ++cut) {
+    for (int cut = 0; cut < span_of(200, 10); ++cut) {
         const auto minutes = static_cast<std::int64_t>(random.uniform() * 3 * 1440);
         BacktestPlan plan = span.plan;
         plan.range.to = plan.range.from + minute * std::max<std::int64_t>(1, minutes);
+        plan.joins.clear();  // warmed up anew, by a store that ends at the cut
         EXPECT_EQ(run_up_to(span.candles, plan).sha256(), after.at(plan.range.to))
             << "cut at " << to_text(plan.range.to);
     }
@@ -142,16 +158,39 @@ TEST(Proofs, AnyCostThatIsNotZeroChangesTheResult) {
     const auto with_costs = [&](const InstrumentTerms& terms) {
         BacktestPlan plan = span.plan;
         EXPECT_TRUE(set_costs(plan.joins, [&](const std::string&) { return terms; }));
-        return run_up_to(span.candles, plan).sha256();
+        return run_up_to(span.candles, plan);
+    };
+    /// What all fills paid: fees, half spreads, slippage.
+    const auto paid = [](RunDigest& digest) {
+        std::map<std::string, Decimal> sums;
+        for (const Outcome& outcome : digest.kept()) {
+            const auto* fill = std::get_if<PaperFilled>(&outcome);
+            if (fill == nullptr) continue;
+            sums["fee"] += fill->fee;
+            sums["spread"] += fill->spread;
+            sums["slippage"] += fill->slippage;
+        }
+        return sums;
     };
     InstrumentTerms free;
     free.fee = 0;
     free.spread = free.slippage = {};
-    const std::string without = with_costs(free);
+    RunDigest without = with_costs(free);
+    const auto nothing = paid(without);
+    ASSERT_EQ(nothing.size(), 3U) << "something was filled";
+    for (const auto& [name, sum] : nothing) EXPECT_EQ(sum, Decimal{}) << name;
     for (const auto& [name, change] : costs) {
         InstrumentTerms terms = free;
         change(terms);
-        EXPECT_NE(with_costs(terms), without) << name;
+        RunDigest with = with_costs(terms);
+        EXPECT_NE(with.sha256(), without.sha256()) << name;
+        for (const auto& [kind, sum] : paid(with)) {
+            if (kind == name) {
+                EXPECT_GT(sum, Decimal{}) << name << " is taken, never given";
+            } else {
+                EXPECT_EQ(sum, Decimal{}) << kind << " where only " << name << " costs";
+            }
+        }
     }
 }
 

@@ -51,8 +51,8 @@ public:
     }
     Result<> backtest(int threads, std::stop_token stop) {
         BacktestPlan plan{.opened = opened_, .instruments = instruments_, .range = range_, .threads = threads};
-        plan.joins = TRY(joins_of(log_));
-        // What the blocks of a backtest say, and what the engine says to the same events one by one.
+        // It warms up by itself, from the same history. What the blocks of a backtest say, and what the engine says to
+        // the same events one by one.
         RunDigest blocks;
         RunDigest one_by_one;
         Engine engine;

@@ -1,6 +1,7 @@
 #include "lab/report.hpp"
 
 #include "lab/freqtrade_csv.hpp"
+#include "lab/report_text.hpp"
 #include "lab/trades.hpp"
 #include "platform/files.hpp"
 
@@ -13,6 +14,26 @@ Performance performance_of(const ReportInput& input) {
                                            .marks = input.marks,
                                            .trades = trades,
                                            .hold = input.hold});
+}
+
+Sentence edge_sentence(const Performance& performance) {
+    const Estimate& net = performance.net_r;
+    if (performance.trades == 0) return sentence("Nothing to judge: no trade was closed.");
+    if (!net.known) {
+        return sentence("Too few trades to judge: {} closed, on fewer than two days.", performance.trades);
+    }
+    const auto r = [](double value) { return signed_text(value, 2); };
+    const std::string count = svg::grouped(static_cast<double>(net.count), 0);
+    if (net.high < 0) {
+        return sentence("No edge: after costs the rule lost {} R a trade over {} trades (90 % interval {} to {}).",
+                        svg::grouped(-net.value, 2), count, r(net.low), r(net.high));
+    }
+    if (net.low > 0) {
+        return sentence("An edge after costs in this sample: {} R a trade over {} trades (90 % interval {} to {}).",
+                        r(net.value), count, r(net.low), r(net.high));
+    }
+    return sentence("No proven edge: {} R a trade after costs over {} trades; the 90 % interval {} to {} holds zero.",
+                    r(net.value), count, r(net.low), r(net.high));
 }
 
 std::vector<MonthReturn> months_of(Decimal cash, std::span<const EquityMarked> marks) {

@@ -49,6 +49,9 @@ Result<ReportFiles> write_report(const std::filesystem::path& directory, const R
 /// The figures of the run.
 Performance performance_of(const ReportInput& input);
 
+/// Does the rule earn anything after its costs? By the 90 % interval of the mean result.
+Sentence edge_sentence(const Performance& performance);
+
 /// The three texts, for tests and for faces that serve them.
 std::string report_html(const ReportInput& input);
 std::string report_json(const ReportInput& input);

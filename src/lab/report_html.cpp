@@ -12,6 +12,7 @@
 #include "lab/report_words.hpp"
 #include "lab/svg.hpp"
 #include "lab/trades.hpp"
+#include "platform/words.hpp"
 
 namespace signalbox {
 namespace {
@@ -89,26 +90,14 @@ private:
     void verdict() {
         const Estimate& net = performance_.net_r;
         const Estimate& gross = performance_.gross_r;
-        const auto r = [](double value) { return signed_text(value, 3); };
-        std::string_view style;
-        std::string text;
-        if (performance_.trades == 0) {
-            text = say(words::edge_none_yet);
-        } else if (!net.known) {
-            text = say(words::edge_too_few, performance_.trades);
-        } else if (net.low > 0) {
-            style = "good";
-            text = say(words::edge_yes, r(net.value), net.count, r(net.low), r(net.high));
-        } else if (net.high < 0) {
-            style = "bad";
-            text = say(words::edge_no, svg::grouped(-net.value, 3), net.count, r(net.low), r(net.high));
-        } else {
-            text = say(words::edge_unproven, r(net.value), net.count, r(net.low), r(net.high));
-        }
+        const auto r = [](double value) { return signed_text(value, 2); };
+        const std::string_view style = !net.known ? "" : net.low > 0 ? "good" : net.high < 0 ? "bad" : "";
+        const std::string text = svg::escape(input_.say(edge_sentence(performance_)));
         add("<div class=\"verdict {}\"><p>{}</p>", style, text);
         if (net.known && gross.known)
             add("<p>{}</p>", say(words::edge_gross, r(gross.value), r(gross.low), r(gross.high),
-                                 svg::grouped(gross.value - net.value, 3)));
+                                 svg::grouped(gross.value - net.value, 2)));
+        if (performance_.unsure > 0) add("<p>{}</p>", say(words::edge_unsure, performance_.unsure));
         if (performance_.buy_hold && performance_.total_return)
             add("<p>{}</p>", say(words::edge_hold, signed_percent(*performance_.buy_hold),
                                  signed_percent(*performance_.total_return)));
@@ -339,8 +328,8 @@ private:
             result ? signed_text(record.net.to_double(), 2) : "", ink(result ? record.net_r : 0),
             result ? signed_text(record.net_r, 2) + " R" : "");
         add("<p>{}</p><p>{}</p>",
-            say(words::trade_prices, to_text(signal.entry), to_text(signal.stop), to_text(signal.targets[0]),
-                to_text(signal.targets[1]), to_text(signal.targets[2]), to_text(signal.size),
+            say(words::trade_prices, price_text(signal.entry), price_text(signal.stop), price_text(signal.targets[0]),
+                price_text(signal.targets[1]), price_text(signal.targets[2]), price_text(signal.size),
                 moment(signal.expires_at)),
             say(words::trade_score, svg::grouped(signal.strength / 100.0, 2), svg::grouped(signal.score, 0),
                 svg::grouped(signal.reward_risk, 2), svg::grouped(signal.reward_risk_net, 2)));
@@ -353,8 +342,8 @@ private:
                 reason.points == 0 ? std::string() : signed_text(reason.points / 100.0, 2));
         add("</ul><h3>{}</h3><ul>", say(words::fills_title));
         for (const PaperFilled& fill : record.fills)
-            add("<li>{}</li>", say(words::trade_fill, to_text(fill.leg), moment(fill.at), to_text(fill.price),
-                                   to_text(fill.size), to_text(fill.fee + fill.spread + fill.slippage)));
+            add("<li>{}</li>", say(words::trade_fill, to_text(fill.leg), moment(fill.at), price_text(fill.price),
+                                   price_text(fill.size), price_text(fill.fee + fill.spread + fill.slippage)));
         if (!record.reason.empty()) add("<li>{}</li>", svg::escape(record.reason));
         add("</ul><code>{}</code></div></details>", to_text(signal.id));
     }

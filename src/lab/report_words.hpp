@@ -9,16 +9,10 @@ namespace signalbox::words {
 
 using Pattern = std::string_view;
 
-// the verdict at the top
-inline constexpr Pattern edge_none_yet = "Nothing to judge: no trade was closed.";
-inline constexpr Pattern edge_too_few = "Too few trades to judge: {} closed, on fewer than two days.";
-inline constexpr Pattern edge_yes =
-    "An edge after costs in this sample: {} R a trade over {} trades (90 % interval {} to {}).";
-inline constexpr Pattern edge_no =
-    "No edge: after costs the trades lose {} R each, over {} trades (90 % interval {} to {}).";
-inline constexpr Pattern edge_unproven =
-    "No proven edge: {} R a trade after costs over {} trades; the 90 % interval {} to {} holds zero.";
+// under the verdict at the top, which is edge_sentence()
 inline constexpr Pattern edge_gross = "Before costs: {} R a trade ({} to {}). Costs took {} R of each.";
+inline constexpr Pattern edge_unsure =
+    "{} of the trades lived through minutes that nobody knows: their money counts, no rate and no R holds them.";
 inline constexpr Pattern edge_hold = "Holding the same instruments in equal parts returned {}, this account {}.";
 inline constexpr Pattern edge_paper =
     "Everything here happened on paper. What a rule earned in the past says little of what it will.";

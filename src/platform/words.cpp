@@ -1,6 +1,10 @@
 #include "platform/words.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "core/base/check.hpp"
 #include "words_catalogues.hpp"
@@ -96,6 +100,18 @@ Result<Catalogue> parse_po(std::string_view text) {
     }
     finish();
     return catalogue;
+}
+
+std::string price_text(double value) {
+    if (!std::isfinite(value)) return "–";
+    const double size = std::abs(value);
+    if (size == 0) return "0";
+    const int highest_digit = static_cast<int>(std::floor(std::log10(size)));
+    const int places = size >= 1000 ? 2 : std::min(5 - highest_digit, 8);
+    std::string text = fmt::format("{:.{}f}", value, places);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.pop_back();
+    return text == "-0" ? "0" : text;
 }
 
 std::string say(Language language, const Sentence& sentence) {

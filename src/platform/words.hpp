@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/decimal.hpp"
 #include "core/base/result.hpp"
 
 namespace signalbox {
@@ -34,6 +35,10 @@ template <typename... Values>
 std::string say(Language language, std::string_view pattern, const Values&... values) {
     return say(language, sentence(pattern, values...));
 }
+/// A price or an amount as people read it: six significant digits, from 1000 on two places, never more than eight, no
+/// zeros at the end: 62237.04447574 → 62237.04, 0.123456789 → 0.123457; NaN → –. Scripts get the exact to_text().
+std::string price_text(double value);
+inline std::string price_text(Decimal value) { return price_text(value.to_double()); }
 /// Both sentences of an error: what, and what to do.
 std::string say(Language language, const Error& error);
 

@@ -56,6 +56,24 @@ TEST(Words, TheCompiledCataloguesAreThoseOfTheTree) {
     }
 }
 
+TEST(Words, PricesAreShownAsPeopleReadThem) {
+    const std::pair<const char*, const char*> table[] = {
+        {"0", "0"},
+        {"62237.04447574", "62237.04"},
+        {"1234567890.126", "1234567890.13"},
+        {"136.604748", "136.605"},
+        {"-136.604752", "-136.605"},
+        {"0.12345678", "0.123457"},
+        {"0.99999999", "1"},
+        {"0.00001234", "0.00001234"},
+        {"0.00000001", "0.00000001"},
+        {"55.70", "55.7"},
+    };
+    for (const auto& [exact, text] : table) EXPECT_EQ(price_text(*Decimal::parse(exact)), text) << exact;
+    EXPECT_EQ(price_text(std::numeric_limits<double>::quiet_NaN()), "–");
+    EXPECT_EQ(price_text(-1e-12), "0") << "smaller than the smallest amount";
+}
+
 TEST(Words, TheTemplateListsEverySentenceOfTheCode) {
     if (std::system("python3 --version > /dev/null 2>&1") != 0) GTEST_SKIP() << "needs python3";
     const std::string tool = checkout_dir() + "/tools/extract_words.py";

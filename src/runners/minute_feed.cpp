@@ -10,17 +10,17 @@ namespace {
 
 constexpr std::size_t rows_a_block = 1024;
 
-/// Opens of the stored 1m candles of `instrument` inside `range`.
-Result<RangeSet> present_in(CandleStore& store, const Instrument& instrument, TimeRange range, StoreVersion as_of) {
+/// Which minutes of `range` the store has of `instrument`.
+Result<std::vector<bool>> present_in(CandleStore& store, const Instrument& instrument, TimeRange range,
+                                     StoreVersion as_of) {
     const auto cursor = TRY(store.read(instrument, Timeframe::m1, range, as_of));
-    RangeSet present;
+    std::vector<bool> present(static_cast<std::size_t>((range.to - range.from) / minute));
     CandleSeries rows;
     for (;;) {
         TRY(cursor->next(rows_a_block, rows, nullptr));
         if (rows.empty()) return present;
-        for (const std::int64_t opened_ms : rows.view().opened_ms) {
-            present.add({utc_from_ms(opened_ms), utc_from_ms(opened_ms) + minute});
-        }
+        for (const std::int64_t opened_ms : rows.view().opened_ms)
+            present[static_cast<std::size_t>((utc_from_ms(opened_ms) - range.from) / minute)] = true;
     }
 }
 
@@ -65,6 +65,15 @@ Result<> MinuteFeed::meet_peers() {
     return {};
 }
 
+/// Reads the peers' minutes of a span from `from` on that holds `to`, unless they are known: one hole is seldom alone.
+Result<> MinuteFeed::look_at_peers(UtcTime from, UtcTime to) {
+    TRY(meet_peers());
+    if (from >= peer_span_.from && to <= peer_span_.to) return {};
+    peer_span_ = {from, std::max(to, std::min(range_.to, from + minute * std::int64_t{rows_a_block}))};
+    for (Peer& peer : peers_) peer.present = TRY(present_in(*store_, peer.instrument, peer_span_, as_of_));
+    return {};
+}
+
 Result<> MinuteFeed::judge_holes(UtcTime from, UtcTime to) {
     quiet_ = {};
     RangeSet known;
@@ -78,15 +87,14 @@ Result<> MinuteFeed::judge_holes(UtcTime from, UtcTime to) {
         return {};
     }
     // A halt: at least three instruments (this one among them) were asked for the minute, and none of the venue has it.
-    TRY(meet_peers());
-    for (Peer& peer : peers_) peer.present = TRY(present_in(*store_, peer.instrument, {from, to}, as_of_));
+    TRY(look_at_peers(from, to));
     for (const TimeRange& part : known.ranges()) {
         for (UtcTime at = part.from; at < part.to; at += minute) {
             std::size_t stored = 1;
             bool printed = false;
             for (const Peer& peer : peers_) {
                 if (peer.asked.holds(at)) ++stored;
-                printed = printed || peer.present.holds(at);
+                printed = printed || peer.present[static_cast<std::size_t>((at - peer_span_.from) / minute)];
             }
             if (stored >= 3 && !printed) quiet_.add({at, at + minute});
         }

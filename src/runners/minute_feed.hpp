@@ -33,6 +33,7 @@ private:
     Result<> refill();
     Result<> judge_holes(UtcTime from, UtcTime to);
     Result<> meet_peers();
+    Result<> look_at_peers(UtcTime from, UtcTime to);
 
     CandleStore* store_ = nullptr;
     Instrument instrument_;
@@ -43,10 +44,12 @@ private:
     RangeSet quiet_;  // of the hole judged last
     struct Peer {
         Instrument instrument;
-        RangeSet asked, present;  // the latter of the hole judged last
+        RangeSet asked;
+        std::vector<bool> present;  // by minute of peer_span_
     };
     std::vector<Peer> peers_;  // others of the venue
     bool peers_known_ = false;
+    TimeRange peer_span_{};  // where the peers' minutes are known, a block at a time
     std::unique_ptr<CandleCursor> cursor_;
     CandleSeries rows_;
     std::vector<Quote> quotes_;

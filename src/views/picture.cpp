@@ -77,7 +77,8 @@ Json picture_json(const Picture& picture) {
         json["opinion"] = one.diagnosis.silence == Silence::spoke;
         json["condition"] = json_of(one.diagnosis.silence);
         json["side"] = json_of(one.diagnosis.side);
-        json["strength"] = one.diagnosis.strength_raw / 100.0;
+        json["strength"] = one.diagnosis.strength() / 100.0;
+        json["strength_raw"] = one.diagnosis.strength_raw / 100.0;
         json["reasons"] = json_of(one.diagnosis.reasons);
         if (one.plan) {
             json["stop"] = json_of(one.plan->stop);

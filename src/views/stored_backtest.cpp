@@ -60,6 +60,9 @@ Result<BacktestDoneAndCounted> run_and_count(const OpenCandleStore& open_store, 
     const BacktestDone finished = TRY(run_backtest(open_store, question.plan, listener, stop));
 
     BacktestDoneAndCounted done{.run = std::move(question.run), .counts = digest.counts(), .kept = digest.kept()};
+    // Where the account stands at the end of its last day: no outcome, but what the figures are made of.
+    const EquityMarked end = finished.engine->desk().equity_now();
+    if (end.at != day_start(end.at)) done.kept.push_back(end);
     RunRecord& run = done.run;
     run.finished_at = wall_time();
     run.engine_version = std::string(engine_version);

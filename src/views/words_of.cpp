@@ -4,7 +4,9 @@
 
 #include <cmath>
 
+#include "core/desk/risk/gates.hpp"
 #include "core/signals/technical/patterns.hpp"
+#include "platform/words.hpp"
 
 namespace signalbox {
 
@@ -36,18 +38,6 @@ Sentence words_of_pattern(const Reason& reason) {
 std::string rounded(double value, int places) {
     if (!std::isfinite(value)) return "–";
     return fmt::format("{:.{}f}", value, places);
-}
-
-std::string price_text(double value) {
-    if (!std::isfinite(value)) return "–";
-    const double size = std::abs(value);
-    if (size >= 1000) return rounded(value, 2);
-    if (size == 0) return "0";
-    const int before = size >= 1 ? static_cast<int>(std::floor(std::log10(size))) + 1 : 0;
-    std::string text = rounded(value, std::min(8, size >= 1 ? 6 - before : 6));
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.ends_with('.')) text.pop_back();
-    return text;
 }
 
 Sentence words_of(const Reason& reason) {
@@ -96,21 +86,28 @@ Sentence words_of(const Reason& reason) {
     return sentence("{}", to_text(reason.code));
 }
 
-Sentence words_of(Gate gate, const GateVerdict& said) {
+Sentence words_of(Gate gate, const Verdict& verdict) {
+    const GateVerdict& said = gate_of(verdict, gate);
     const double value = said.value;
     const double limit = said.limit;
     if (said.answer == Answer::none) {
+        const bool account_asked = gate_of(verdict, Gate::kill_switch).answer != Answer::none;
         switch (gate) {
             case Gate::edge: return sentence("not yet known: too few opinions have resolved");
             case Gate::volatility: return sentence("not yet known: fewer than 240 candles");
-            case Gate::day: return sentence("no limit is set");
-            case Gate::exposure: return sentence("not in its way");
+            case Gate::day:
+                if (account_asked) return sentence("no limit is set");
+                break;
+            case Gate::exposure:
+                if (account_asked) return sentence("not in its way");
+                break;
             case Gate::news:
             case Gate::sentiment_conflict:
             case Gate::models_disagree:
             case Gate::prop_headroom: return sentence("nothing feeds it yet");
-            default: return sentence("not asked: an earlier gate said no");
+            default: break;
         }
+        return sentence("not asked: an earlier gate said no");
     }
     switch (gate) {
         case Gate::strength: return sentence("strength {} (at least {})", rounded(value, 2), rounded(limit, 2));

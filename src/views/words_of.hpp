@@ -12,15 +12,13 @@
 
 namespace signalbox {
 
-/// A price or an amount as people read it: two places from 1,000 on, else as many as make six digits.
-std::string price_text(double value);
 /// `places` after the dot; – where it is not a number.
 std::string rounded(double value, int places);
 
 /// Why the strength, the stop or a target is what it is.
 Sentence words_of(const Reason& reason);
 /// What the gate found, and what it asks for. A gate without an answer says why it has none.
-Sentence words_of(Gate gate, const GateVerdict& said);
+Sentence words_of(Gate gate, const Verdict& verdict);
 /// Why there was no opinion.
 Sentence words_of(const Diagnosis& diagnosis);
 /// A fill's name: entry, target 1 …

@@ -78,6 +78,11 @@ void Desk::mark_equity() {
     equity_.minute(paper_.account().equity(open.unrealised));
 }
 
+EquityMarked Desk::equity_now() const {
+    const auto open = std::ranges::count_if(paper_.positions(), [](const Position& p) { return p.state.entered; });
+    return equity_.now(now_, paper_.account(), paper_.open_marks(), static_cast<std::int32_t>(open));
+}
+
 void Desk::left(std::uint16_t slot, const std::string& reason, Outcomes& out) {
     check(slot < slots_.size(), "an instrument left that never joined");
     Slot& leaves = slots_[slot];
@@ -177,9 +182,9 @@ void Desk::walk(std::uint16_t slot, const Minute& candle, UtcTime closed_at, boo
 }
 
 void Desk::begin_day(UtcTime at, Outcomes& out) {
-    out.push_back(equity_.day(at, paper_.account(), paper_.open_marks(),
-                              static_cast<std::int32_t>(std::ranges::count_if(
-                                  paper_.positions(), [](const Position& p) { return p.state.entered; }))));
+    const EquityMarked mark = equity_now();
+    equity_.begin_day(mark);
+    out.push_back(mark);
     // This frame's resolutions are still to come in: their days stay open too.
     UtcTime oldest = followers_.oldest(at);
     for (const OpinionResolved& resolved : resolved_) oldest = std::min(oldest, resolved.formed_at);

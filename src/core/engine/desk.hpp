@@ -78,6 +78,8 @@ public:
     const DeskSettings& current_settings() const { return settings_; }
     UtcTime now() const { return now_; }  ///< close of the last frame; utc_min before the first
     const Paper& paper() const { return paper_; }
+    /// The account at the newest frame's closes.
+    EquityMarked equity_now() const;
     const RiskRules& rules() const { return rules_; }
     const Calibration& calibration() const { return calibration_; }
     const Tiers& tiers() const { return tiers_; }

@@ -28,7 +28,7 @@ Tree tree_of(const Context& context, const TimeframePicture& one) {
     Tree& opinion =
         diagnosis.silence == Silence::spoke
             ? tree.add(context.say("opinion: {}, strength {}", say(context.language, words_of(diagnosis.side)),
-                                   rounded(diagnosis.strength_raw / 100.0, 2)))
+                                   rounded(diagnosis.strength() / 100.0, 2)))
             : tree.add(context.say("no opinion: {}", say(context.language, words_of(diagnosis))));
     for (const Reason& reason : diagnosis.reasons) {
         if (reason.points == 0) continue;

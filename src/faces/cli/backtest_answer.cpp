@@ -113,27 +113,6 @@ Json backtest_json(const BacktestAnswer& answer) {
             {"peak_rss_mb", json_of(static_cast<double>(peak_resident_bytes()) / 1e6)}};
 }
 
-Sentence edge_sentence(const Performance& performance) {
-    const Estimate& net = performance.net_r;
-    if (performance.trades == 0) return sentence("No trade was closed: there is nothing to judge.");
-    if (!net.known) return sentence("Too few trades to judge: {}.", performance.trades);
-    const std::string value = in_r(net.value);
-    const std::string low = in_r(net.low);
-    const std::string high = in_r(net.high);
-    if (net.low > 0) {
-        return sentence(
-            "After costs the rule made {} a trade; the 90 % interval {} … {} lies above zero: an edge here.", value,
-            low, high);
-    }
-    if (net.high < 0) {
-        return sentence(
-            "After costs the rule made {} a trade; the 90 % interval {} … {} lies below zero: it has no edge.", value,
-            low, high);
-    }
-    return sentence("After costs the rule made {} a trade; the 90 % interval {} … {} holds zero: no edge is shown.",
-                    value, low, high);
-}
-
 void print_gates(const Context& context, const RunCounts& counts) {
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < gate_count; ++i) {

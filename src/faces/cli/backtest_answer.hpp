@@ -25,8 +25,6 @@ Result<BacktestAnswer> finish_backtest(const Context& context, BacktestDoneAndCo
 Json backtest_json(const BacktestAnswer& answer);
 /// The table of `backtest`, with the gates that stopped opinions and the sentence about the edge.
 void print_backtest(const Context& context, const BacktestAnswer& answer);
-/// Does the rule earn anything after its costs? By the 90 % interval of the mean result.
-Sentence edge_sentence(const Performance& performance);
 /// First failed gates, most opinions first.
 void print_gates(const Context& context, const RunCounts& counts);
 

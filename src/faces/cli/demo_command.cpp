@@ -199,7 +199,7 @@ Result<ExitCode> run_demo(const Context& outside, const Options& options) {
     const auto signal = TRY(a_signal(context, live, answer));
     heading(context, context.say("One signal, explained"));
     if (signal) {
-        context.print(explain_tree(context, *signal).text());
+        context.print(explain_tree(context, *signal, live.run.opened.settings.desk.calibration_min).text());
         document["explain"] = explain_json(*signal);
     } else {
         context.print_said("no signal was spoken, so there is none to explain");

@@ -42,7 +42,8 @@ private:
             signal.confidence.known ? percent(signal.confidence.value) : context_.say("not yet known");
         context_.print_said("{}  {} {} {}  entry {}  stop {}  targets {} {} {}  strength {} ({})  confidence {}",
                             short_time(signal.closed_at), instruments_[signal.slot].symbol(), to_text(signal.timeframe),
-                            side, signal.entry, signal.stop, signal.targets[0], signal.targets[1], signal.targets[2],
+                            side, price_text(signal.entry), price_text(signal.stop), price_text(signal.targets[0]),
+                            price_text(signal.targets[1]), price_text(signal.targets[2]),
                             number(shown_strength(signal.strength)), say(context_.language, words_of(signal.tier)),
                             confidence);
     }

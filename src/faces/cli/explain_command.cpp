@@ -12,8 +12,10 @@ Result<ExitCode> run_explain(const Context& context, const std::string& id, cons
     if (!record) {
         return fail(ErrorCode::NotFound, "there is no signal {}", id).suggest("`signalbox signals` lists some");
     }
+    const auto of = TRY(runs->run(record->run));
+    const DeskSettings settings = of ? of->opened.settings.desk : DeskSettings{};
     context.answer(explain_json(*record));
-    context.print(explain_tree(context, *record).text());
+    context.print(explain_tree(context, *record, settings.calibration_min).text());
     return ExitCode::done;
 }
 

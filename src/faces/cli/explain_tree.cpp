@@ -32,8 +32,8 @@ void add_factors(const Context& context, Tree& under, const Verdict& verdict) {
 void add_paper(const Context& context, Tree& under, const SignalRecord& record) {
     for (const PaperFilled& fill : record.fills) {
         under.add(context.say("{}: {} {} at {}; fee {}, half the spread {}, slippage {}", short_time(fill.at),
-                              say(context.language, words_of(fill.leg)), fill.size, fill.price, fill.fee, fill.spread,
-                              fill.slippage));
+                              say(context.language, words_of(fill.leg)), price_text(fill.size), price_text(fill.price),
+                              price_text(fill.fee), price_text(fill.spread), price_text(fill.slippage)));
     }
     for (const SignalMoved& move : record.moves) {
         if (!move.closed) continue;
@@ -61,15 +61,15 @@ void add_gates(const Context& context, Tree& under, const Verdict& verdict) {
         if (said.answer == Answer::passed) mark = context.in(Colour::green, "✓");
         if (said.answer == Answer::failed) mark = context.in(Colour::red, "✗");
         if (said.answer == Answer::warned) mark = context.in(Colour::yellow, "!");
-        under.add(fmt::format("{} {}: {}", mark, to_text(gate), say(context.language, words_of(gate, said))));
+        under.add(fmt::format("{} {}: {}", mark, to_text(gate), say(context.language, words_of(gate, verdict))));
     }
 }
 
-Tree explain_tree(const Context& context, const SignalRecord& record) {
+Tree explain_tree(const Context& context, const SignalRecord& record, std::int64_t calibration_min) {
     const Signal& signal = record.signal;
     const Opinion& opinion = record.opinion;
-    const std::string not_known = context.say("not yet known ({} of {} opinions have resolved)",
-                                              signal.confidence.count, DeskSettings{}.calibration_min);
+    const std::string not_known =
+        context.say("not yet known ({} of {} opinions have resolved)", signal.confidence.count, calibration_min);
     Tree tree{context.in(Colour::bold, context.say("{} {} {} at {}", to_text(record.instrument),
                                                    say(context.language, words_of(signal.side)),
                                                    to_text(signal.timeframe), short_time(signal.closed_at)))};
@@ -77,13 +77,14 @@ Tree explain_tree(const Context& context, const SignalRecord& record) {
 
     Tree& prices = tree.add(context.say("prices: reward to risk {} at target 2, {} after costs",
                                         rounded(signal.reward_risk, 2), rounded(signal.reward_risk_net, 2)));
-    prices.add(context.say("entry {}", signal.entry));
-    prices.add(context.say("stop {}", signal.stop));
-    prices.add(
-        context.say("targets {}, {}, {}: a third each", signal.targets[0], signal.targets[1], signal.targets[2]));
+    prices.add(context.say("entry {}", price_text(signal.entry)));
+    prices.add(context.say("stop {}", price_text(signal.stop)));
+    prices.add(context.say("targets {}, {}, {}: a third each", price_text(signal.targets[0]),
+                           price_text(signal.targets[1]), price_text(signal.targets[2])));
     prices.add(context.say("expires {}", short_time(signal.expires_at)));
-    prices.add(signal.halved ? context.say("size {}, risking {}; halved after losses", signal.size, money(signal.risk))
-                             : context.say("size {}, risking {}", signal.size, money(signal.risk)));
+    prices.add(signal.halved ? context.say("size {}, risking {}; halved after losses", price_text(signal.size),
+                                           money(signal.risk))
+                             : context.say("size {}, risking {}", price_text(signal.size), money(signal.risk)));
 
     Tree& strength = tree.add(context.say("strength {}, tier {}", rounded(shown_strength(signal.strength), 2),
                                           say(context.language, words_of(signal.tier))));

@@ -7,7 +7,8 @@
 
 namespace signalbox {
 
-Tree explain_tree(const Context& context, const SignalRecord& record);
+/// `calibration_min`: of the run, how many opinions have to resolve before anything is known.
+Tree explain_tree(const Context& context, const SignalRecord& record, std::int64_t calibration_min);
 
 /// Every gate in its order: its name, whether it passed, and what it found.
 void add_gates(const Context& context, Tree& under, const Verdict& verdict);

@@ -177,13 +177,14 @@ public:
 private:
     void say_signal(const Signal& signal) {
         const bool is_long = signal.side == Side::long_side;
-        context_.print(fmt::format(
-            "{}  {:<20} {:>3}  {}  {} {}  {} {}  {} {} / {} / {}  {} {:.2f}  {}", short_time(signal.closed_at),
-            to_text(run_.instruments[signal.slot]), to_text(signal.timeframe),
-            context_.in(is_long ? Context::Colour::green : Context::Colour::red, to_text(signal.side)),
-            context_.say("entry"), to_text(signal.entry), context_.say("stop"), to_text(signal.stop),
-            context_.say("targets"), to_text(signal.targets[0]), to_text(signal.targets[1]), to_text(signal.targets[2]),
-            context_.say("strength"), signal.strength / 100.0, to_text(signal.id).substr(0, 8)));
+        context_.print(
+            fmt::format("{}  {:<20} {:>3}  {}  {} {}  {} {}  {} {} / {} / {}  {} {:.2f}  {}",
+                        short_time(signal.closed_at), to_text(run_.instruments[signal.slot]), to_text(signal.timeframe),
+                        context_.in(is_long ? Context::Colour::green : Context::Colour::red, to_text(signal.side)),
+                        context_.say("entry"), price_text(signal.entry), context_.say("stop"), price_text(signal.stop),
+                        context_.say("targets"), price_text(signal.targets[0]), price_text(signal.targets[1]),
+                        price_text(signal.targets[2]), context_.say("strength"), signal.strength / 100.0,
+                        to_text(signal.id).substr(0, 8)));
     }
     void say_end(const SignalMoved& moved) {
         context_.print(fmt::format("{}  {:<20} {}  {}  {}", short_time(moved.at), to_text(run_.instruments[moved.slot]),

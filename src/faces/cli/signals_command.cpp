@@ -64,7 +64,7 @@ Result<ExitCode> run_signals(const Context& context, const Options& options) {
         const Signal& signal = record.signal;
         table.row({to_text(signal.id).substr(0, id_shown), short_time(signal.closed_at), to_text(record.instrument),
                    std::string(to_text(signal.timeframe)), say(context.language, words_of(signal.side)),
-                   to_text(signal.entry), to_text(signal.stop), to_text(signal.targets[0]),
+                   price_text(signal.entry), price_text(signal.stop), price_text(signal.targets[0]),
                    number(shown_strength(signal.strength)), say(context.language, words_of(signal.tier)),
                    signal.confidence.known ? percent(signal.confidence.value) : not_known,
                    say(context.language, words_of(record.state)), net_text(record)});
@@ -102,8 +102,8 @@ Result<ExitCode> run_trades(const Context& context, const Options& options) {
         table.row({to_text(record.signal.id).substr(0, id_shown), short_time(record.fills.front().at),
                    record.closed ? short_time(record.fills.back().at) : context.say("open"), to_text(record.instrument),
                    std::string(to_text(record.signal.timeframe)), say(context.language, words_of(record.signal.side)),
-                   to_text(record.signal.size), to_text(record.fills.front().price),
-                   record.fills.size() > 1 ? to_text(record.fills.back().price) : "",
+                   price_text(record.signal.size), price_text(record.fills.front().price),
+                   record.fills.size() > 1 ? price_text(record.fills.back().price) : "",
                    say(context.language, words_of(record.state)), record.closed ? money(record.net) : "",
                    net_text(record)});
     }

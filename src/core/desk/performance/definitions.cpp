@@ -49,6 +49,8 @@ std::vector<Metric> metrics_of(const Performance& p) {
     add("cvar95", "Expected shortfall 95 %", fraction, p.cvar95,
         "Mean loss of the days at or beyond that quantile; unknown below 20 days.");
     add("trades", "Trades", count, static_cast<double>(p.trades), "Positions entered and closed within the run.");
+    add("unsure", "Unsure trades", count, static_cast<double>(p.unsure),
+        "Trades that lived through a minute nobody knows: their money counts, rates and R leave them out.");
     add("win_rate", "Win rate", fraction, p.win_rate, "Share of trades with a result above zero after all costs.");
     estimate("hit_rate", "Target 1 reached", fraction, p.hit_rate,
              "Share of trades that reached target 1 before the stop and within expiry; interval 90 %, clustered by UTC "

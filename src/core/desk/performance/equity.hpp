@@ -24,20 +24,19 @@ public:
         if (equity < low_) low_ = equity;
         if (equity > high_) high_ = equity;
     }
-    /// The day's mark; low and high begin anew from it.
-    EquityMarked day(UtcTime at, const Account& account, const OpenMarks& open, std::int32_t open_positions) {
-        const Decimal equity = account.equity(open.unrealised);
-        const EquityMarked marked{.at = at,
-                                  .equity = equity,
-                                  .realised = account.realised(),
-                                  .unrealised = open.unrealised,
-                                  .costs = account.costs(),
-                                  .open_positions = open_positions,
-                                  .equity_low = low_,
-                                  .equity_high = high_};
-        low_ = high_ = equity;
-        return marked;
+    /// The account as it stands.
+    EquityMarked now(UtcTime at, const Account& account, const OpenMarks& open, std::int32_t open_positions) const {
+        return {.at = at,
+                .equity = account.equity(open.unrealised),
+                .realised = account.realised(),
+                .unrealised = open.unrealised,
+                .costs = account.costs(),
+                .open_positions = open_positions,
+                .equity_low = low_,
+                .equity_high = high_};
     }
+    /// The day's mark is made: low and high begin anew from it.
+    void begin_day(const EquityMarked& mark) { low_ = high_ = mark.equity; }
 
     bool operator==(const EquityKeeper&) const = default;
 

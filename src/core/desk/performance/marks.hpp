@@ -1,4 +1,5 @@
-// The account marked to market at every UTC midnight: what returns, drawdown and ratios are computed from.
+// The account marked to market at every UTC midnight, and at a backtest's end: what returns, drawdown and ratios are
+// computed from.
 #pragma once
 
 #include <cstdint>

@@ -47,15 +47,19 @@ std::optional<double> ratio(double over, double under) {
     return over / under;
 }
 
-/// Simple returns from mark to mark; nothing once the account was at or below zero.
+/// Simple returns from one day's mark to the next; nothing once the account was at or below zero. The mark at the run's
+/// end, when it stands inside a day, ends no day.
 std::vector<double> returns_of(const PerformanceInput& input) {
     std::vector<double> returns;
     double before = input.cash.to_double();
+    UtcTime marked = input.range.from;
     for (const EquityMarked& mark : input.marks) {
+        if (day_start(mark.at) == day_start(marked)) break;
         if (before <= 0) return {};
         const double equity = mark.equity.to_double();
         returns.push_back(equity / before - 1);
         before = equity;
+        marked = mark.at;
     }
     return returns;
 }
@@ -166,13 +170,17 @@ void judge_trades(const PerformanceInput& input, Performance& result) {
     for (const TradeResult& trade : trades) {
         check(trade.risk > Decimal{}, "a trade without risk has no R");
         const Decimal net = trade.net();
-        wins += net > Decimal{} ? 1 : 0;
         (net > Decimal{} ? won : lost) += net.abs();
         result.gross += trade.gross;
         result.costs += trade.costs;
         traded += trade.traded;
-        net_r.push_back(trade.net_r());
         gross.add(trade, trade.gross_r());
+        if (trade.unsure) {
+            ++result.unsure;
+            continue;
+        }
+        net_r.push_back(trade.net_r());
+        wins += net > Decimal{} ? 1 : 0;
     }
     const TradeGroup all = group_of(trades, [](const TradeResult&) { return true; });
     result.net_r = all.net_r;
@@ -185,15 +193,15 @@ void judge_trades(const PerformanceInput& input, Performance& result) {
         result.sessions[static_cast<std::size_t>(session)] =
             group_of(trades, [session](const TradeResult& trade) { return session_of(trade.formed_at) == session; });
 
-    const auto n = static_cast<double>(trades.size());
-    if (!trades.empty()) {
+    if (!net_r.empty()) {
+        const auto n = static_cast<double>(net_r.size());
         double sum = 0;
         for (const double each : net_r) sum += each;
         result.expectancy_r = sum / n;
         result.win_rate = static_cast<double>(wins) / n;
-        if (lost > Decimal{}) result.profit_factor = won.to_double() / lost.to_double();
         if (const auto moments = moments_of(net_r)) result.sqn = std::sqrt(n) * moments->mean / moments->deviation;
     }
+    if (lost > Decimal{}) result.profit_factor = won.to_double() / lost.to_double();
     const auto length = static_cast<double>((input.range.to - input.range.from).count());
     if (length > 0) result.exposure = static_cast<double>(time_in_market(trades).count()) / length;
     double equity = 0;

@@ -3,7 +3,8 @@
 // A figure that has no meaning here (no trades, no deviation, nothing lost) is unknown: nothing, never 0 and never NaN.
 // Intervals are 90 %, with variance clustered by the UTC day of the signal's close: three coins closing together are
 // not three facts (core/desk/calibration/map.hpp, which they are computed by). Positions still open at the end are in
-// the equity, and in no figure about trades. Pure; the same inputs give the same bits.
+// the equity, and in no figure about trades. A trade that lived through a minute nobody knows (unsure) counts in money,
+// and in no rate and no R. Pure; the same inputs give the same bits.
 #pragma once
 
 #include <array>
@@ -31,7 +32,7 @@ struct HoldLeg {
 struct PerformanceInput {
     TimeRange range;                      ///< of the run
     Decimal cash;                         ///< at its start, > 0
-    std::span<const EquityMarked> marks;  ///< ascending
+    std::span<const EquityMarked> marks;  ///< ascending; the last may stand inside a day: the end of the run
     std::span<const TradeResult> trades;  ///< closed; any order
     std::span<const HoldLeg> hold;        ///< one an instrument; empty: buy & hold is unknown
 };
@@ -56,6 +57,7 @@ struct Performance {
     UtcTime from{}, to{};    ///< start of the run, last mark
     std::uint32_t days = 0;  ///< daily returns
     std::uint32_t trades = 0;
+    std::uint32_t unsure = 0;  ///< of them: left out of every rate and R
     Decimal equity_start, equity_end;
     Decimal gross, costs;  ///< of closed trades
 

@@ -166,6 +166,47 @@ TEST(Metrics, CostsAreTakenOffEveryTrade) {
     EXPECT_EQ(metrics["costs"].value, 5.0);
 }
 
+TEST(Metrics, AMarkInsideADayEndsTheRunButNoDay) {
+    std::vector<EquityMarked> marks = five_days;
+    marks.push_back({.at = begin + 5 * day + 23 * hour,
+                     .equity = money(990),
+                     .equity_low = money(980),
+                     .equity_high = money(1020)});
+    PerformanceInput input = sheet();
+    input.marks = marks;
+    input.range.to = marks.back().at;
+    const Performance performance = performance_of(input);
+    auto metrics = by_name(performance);
+    EXPECT_NEAR(*metrics["total_return"].value, -0.01, 1e-12);
+    EXPECT_NEAR(*metrics["max_drawdown"].value, 48.0 / 1028, 1e-12);
+    EXPECT_EQ(performance.days, 5U);
+    EXPECT_NEAR(*metrics["sharpe"].value, 7.1188295698348438, 1e-10);
+
+    marks = {marks.back()};
+    marks[0].at = begin + 23 * hour;
+    input.marks = marks;
+    EXPECT_EQ(performance_of(input).days, 0U) << "a run of 23 hours has no day";
+}
+
+TEST(Metrics, AnUnsureTradeCountsInMoneyAlone) {
+    std::vector<TradeResult> trades = five_trades;
+    trades.push_back(trade(3, 2, 100, true, Tier::low, hour));
+    trades.back().unsure = true;
+    PerformanceInput input = sheet();
+    input.trades = trades;
+    auto metrics = by_name(performance_of(input));
+    for (const auto& [name, value] : {std::pair{"trades", 6.0},
+                                      {"unsure", 1.0},
+                                      {"win_rate", 0.6},
+                                      {"hit_rate", 0.4},
+                                      {"expectancy_r", 0.4},
+                                      {"net_r", 0.4},
+                                      {"gross", 120.0},
+                                      {"profit_factor", 7.0}})
+        EXPECT_NEAR(*metrics[name].value, value, 1e-12) << name;
+    EXPECT_NEAR(*metrics["sqn"].value, 0.64465837122032390, 1e-12);
+}
+
 TEST(Metrics, ValueAtRiskIsTheFifthPercentileOfDays) {
     // Returns of ±k/1000: numpy's quantile([−0.010 … 0.010], 0.05) = −0.009 of 21 days; the two below it are its tail.
     std::vector<DayRow> rows;

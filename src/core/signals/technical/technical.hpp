@@ -6,6 +6,7 @@
 // are all it knows. A value: copy it to remember a day's start. Not for several threads at once.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -75,6 +76,7 @@ struct Diagnosis {
     std::int16_t strength_raw = 0;  ///< the sum with its reasons; 0 and none before the warm-up's end
     Reasons reasons;
 
+    std::int16_t strength() const { return std::clamp<std::int16_t>(strength_raw, 0, strength_highest); }
     bool operator==(const Diagnosis&) const = default;
 
     template <typename Self, typename Visit>
