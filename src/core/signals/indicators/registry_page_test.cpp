@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/signals/indicators/registry.hpp"
+#include "tests/where.hpp"
 
 namespace signalbox {
 namespace {
@@ -81,7 +82,7 @@ std::string page() {
 
 // With SIGNALBOX_WRITE_PAGES=1 the test writes the page instead of comparing it.
 TEST(Registry, ThePageIsTheTable) {
-    const std::filesystem::path path = std::filesystem::path(SIGNALBOX_SOURCE_DIR) / "docs/indicators.md";
+    const std::filesystem::path path = std::filesystem::path(checkout_dir()) / "docs/indicators.md";
     if (std::getenv("SIGNALBOX_WRITE_PAGES") != nullptr) std::ofstream(path) << page();
     std::ifstream file(path);
     EXPECT_TRUE(std::string(std::istreambuf_iterator<char>(file), {}) == page())
