@@ -8,8 +8,8 @@ namespace signalbox {
 namespace {
 
 TEST(Cci, WorkedByHand) {
-    // Typical prices of three: the newest stands 13/9, 1/3, 5/9, −13/9 from the mean, their mean distance is 26/27, 2/3,
-    // 10/27, 26/27: 1.5, ½, 1.5, −1.5 of them.
+    // Typical prices of three: the newest stands 13/9, 1/3, 5/9, −13/9 from the mean, their mean distance is 26/27,
+    // 2/3, 10/27, 26/27: 1.5, ½, 1.5, −1.5 of them.
     check_six(Cci<3>(), {{100}, {100.0 / 3}, {100}, {-100}});
 }
 

@@ -72,7 +72,7 @@ public:
     std::optional<PpoValue> update(double close) {
         const auto apart = apo_.update(close);
         if (!apart) return std::nullopt;
-        const double line = 100 * (*apart / apo_.slow());
+        const double line = apo_.slow() > 0 ? 100 * (*apart / apo_.slow()) : 0.0;
         const auto signal = signal_.update(line);
         if (!signal) return std::nullopt;
         return PpoValue{.line = line, .signal = *signal, .histogram = line - *signal};

@@ -10,6 +10,8 @@
 #include "core/signals/indicators/rolling_extremes.hpp"
 #include "core/signals/indicators/rolling_median.hpp"
 #include "core/signals/indicators/sma.hpp"
+#include "core/signals/indicators/t3.hpp"
+#include "core/signals/indicators/trima.hpp"
 #include "core/signals/indicators/vwma.hpp"
 #include "core/signals/indicators/wma.hpp"
 
@@ -48,8 +50,13 @@ std::vector<IndicatorEntry> average_entries() {
                    {.outputs = one_price, .reference = "Wilder 1978"}),
         entry<Sma<>>("sma", "Simple moving average: the mean of the last n closes.", {bars("period", 20)},
                      {.outputs = one_price, .reference = "TA-Lib SMA"}),
+        entry<T3>("t3", "Tillson's T3: six EMAs in a row, with most of their lag taken out.",
+                  {bars("period", 5), factor("correction", 0.7, 0, 1)},
+                  {.outputs = near_price, .reference = "TA-Lib T3"}),
         entry<Tema>("tema", "Triple exponential moving average.", {bars("period", 20)},
                     {.outputs = near_price, .reference = "TA-Lib TEMA"}),
+        entry<Trima<>>("trima", "Triangular moving average: the middle of the window weighs most.",
+                       {bars("period", 20)}, {.outputs = one_price, .reference = "TA-Lib TRIMA"}),
         entry<TypicalPrice>("typical_price", "Mean of high, low and close.",
                             {.inputs = "high low close", .outputs = one_price, .reference = "TA-Lib TYPPRICE"}),
         entry<Vwma<>>("vwma", "Moving average of the closes, each weighing its volume.", {bars("period", 20)},

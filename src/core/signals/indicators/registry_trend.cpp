@@ -3,6 +3,7 @@
 #include "core/signals/indicators/aroon.hpp"
 #include "core/signals/indicators/dpo.hpp"
 #include "core/signals/indicators/ichimoku.hpp"
+#include "core/signals/indicators/kst.hpp"
 #include "core/signals/indicators/linear_regression.hpp"
 #include "core/signals/indicators/macd.hpp"
 #include "core/signals/indicators/mass_index.hpp"
@@ -59,6 +60,11 @@ std::vector<IndicatorEntry> trend_entries() {
                                        {"span_a", "price", "> 0"},
                                        {"span_b", "price", "> 0"}},
                            .reference = "ta IchimokuIndicator"}),
+        entry<Kst<>>("kst", "Pring's know sure thing: four smoothed rates of change, and their mean as signal.",
+                     {bars("signal", 9)},
+                     {.outputs = {{"", "percent", "any"}, {"signal", "percent", "any"}},
+                      .reference = "ta KSTIndicator",
+                      .difference = "begins with full windows"}),
         entry<LinearRegression<>>("linreg", "Least-squares line through the last n closes.", {bars("period", 14, 2)},
                                   {.outputs = {{"", "price", "any"},
                                                {"slope", "price a bar", "any"},

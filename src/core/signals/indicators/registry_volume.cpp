@@ -6,7 +6,9 @@
 #include "core/signals/indicators/force_index.hpp"
 #include "core/signals/indicators/mfi.hpp"
 #include "core/signals/indicators/obv.hpp"
+#include "core/signals/indicators/pvo.hpp"
 #include "core/signals/indicators/registry_entry.hpp"
+#include "core/signals/indicators/volume_trend.hpp"
 #include "core/signals/indicators/vwap.hpp"
 
 namespace signalbox {
@@ -44,8 +46,24 @@ std::vector<IndicatorEntry> volume_entries() {
                       .outputs = {{"", "none", "0–100"}},
                       .reference = "TA-Lib MFI",
                       .difference = "50 where no money flowed, there 0 wherever less than 1 did"}),
+        entry<NegativeVolumeIndex>("nvi", "Negative volume index: the close's changes where volume fell, from 1000 on.",
+                                   {.inputs = "close volume",
+                                    .outputs = {{"", "none", "> 0"}},
+                                    .reference = "ta NegativeVolumeIndexIndicator"}),
         entry<Obv>("obv", "On-balance volume: volume of rising minus volume of falling closes since the first candle.",
                    {.inputs = "close volume", .outputs = {{"", "base currency", "any"}}, .reference = "TA-Lib OBV"}),
+        entry<Pvo>("pvo", "Percentage volume oscillator: PPO of the volume.",
+                   {bars("fast", 12), bars("slow", 26), bars("signal", 9)},
+                   {.rising = 2,
+                    .inputs = "volume",
+                    .outputs = {{"", "percent", "any"}, {"signal", "percent", "any"}, {"histogram", "percent", "any"}},
+                    .reference = "ta PercentageVolumeOscillator",
+                    .difference = "averages are seeded with means; 0/0 is 0"}),
+        entry<VolumePriceTrend>("vpt", "Volume price trend: volume times the close's change, summed.",
+                                {.inputs = "close volume",
+                                 .outputs = {{"", "base currency", "any"}},
+                                 .reference = "ta VolumePriceTrendIndicator",
+                                 .difference = "0 at the first candle"}),
         entry<DailyVwap>("vwap", "Volume-weighted average price since 00:00 UTC.",
                          {.inputs = "high low close volume time",
                           .outputs = {{"", "price", "> 0"}},
