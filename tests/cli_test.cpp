@@ -10,46 +10,11 @@
 #include <sstream>
 #include <thread>
 
-#include "tests/signalbox_program.hpp"
+#include "tests/cli_place.hpp"
 #include "tests/small_disk.hpp"
 
 namespace signalbox {
 namespace {
-
-const std::string header = "open_time_ms,open,high,low,close,volume\n";
-constexpr std::int64_t start_ms = 1'704'067'200'000;  // 2024-01-01
-
-/// The row of minute `number`, with a close of its own.
-std::string row(std::int64_t number, double close) {
-    return std::to_string(start_ms + number * 60'000) + ",100,200,50," + std::to_string(close) + ",1.5\n";
-}
-
-std::string rows(int count) {
-    std::string text = header;
-    for (int i = 0; i < count; ++i) text += row(i, 100 + i % 60);
-    return text;
-}
-
-class Cli : public testing::Test {
-protected:
-    Scratch place;
-    Program signalbox{place.path()};
-
-    std::vector<std::string> import_words(const std::string& file, std::vector<std::string> more = {}) const {
-        std::vector<std::string> words{"import",   file,       "--venue",     "binance",
-                                       "--symbol", "BTC/USDT", "--timeframe", "1m"};
-        words.insert(words.end(), more.begin(), more.end());
-        return words;
-    }
-    nlohmann::json import_text(const std::string& text, int exit_code = 0, std::vector<std::string> more = {}) {
-        write_text(place / "candles.csv", text);
-        return signalbox.json(import_words("candles.csv", std::move(more)), exit_code);
-    }
-    /// Everything the store has of BTC, as CSV.
-    std::string exported() {
-        return signalbox({"export", "candles", "BTC/USDT", "--timeframe", "1m", "--out", "-"}).out;
-    }
-};
 
 TEST_F(Cli, VersionIsSaidInManyWays) {
     EXPECT_EQ(signalbox({"--version"}).out, "signalbox 0.1.0\n");
@@ -313,7 +278,7 @@ TEST_F(Cli, TheTablesGoDownAndUpAgain) {
     import_text(rows(5));
     const int newest = signalbox.json({"db", "current"})["newest"];
     EXPECT_EQ(signalbox.json({"db", "history"}).size(), static_cast<std::size_t>(newest));
-    EXPECT_EQ(signalbox.json({"db", "downgrade", "--to", "0"})["current"], 0);
+    EXPECT_EQ(signalbox.json({"db", "downgrade", "--to", "0", "--yes"})["current"], 0);
     EXPECT_EQ(signalbox.json({"db", "upgrade"})["current"], newest);
 }
 

@@ -324,7 +324,7 @@ private:
             "<small class=\"n hide\">{}</small><span class=\"n{}\">{}</span></summary><div class=inside>",
             moment(signal.closed_at), say(signal.side == Side::long_side ? words::side_long : words::side_short),
             svg::escape(record.instrument.symbol()), to_text(signal.timeframe), tier_name(signal.tier),
-            record.closed ? to_text(record.state) : say(words::trade_open),
+            say(record.closed ? words::states[static_cast<std::size_t>(record.state)] : words::trade_open),
             result ? signed_text(record.net.to_double(), 2) : "", ink(result ? record.net_r : 0),
             result ? signed_text(record.net_r, 2) + " R" : "");
         add("<p>{}</p><p>{}</p>",

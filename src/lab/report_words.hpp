@@ -76,13 +76,17 @@ inline constexpr Pattern metrics_note = "Unknown stands where a figure has no me
 inline constexpr Pattern metric_interval = "{} to {}";
 
 inline constexpr Pattern trades_title = "Signals and trades";
-inline constexpr Pattern trades_all = "All {} signals; open one to see why it was spoken.";
+inline constexpr Pattern trades_all = "Signals: {}; open one to see why it was spoken.";
 inline constexpr Pattern trades_some = "The newest {} of {} signals; trades.csv and report.json hold all of them.";
 inline constexpr Pattern trades_none = "No signal was approved. The gates above say what stopped the opinions.";
 inline constexpr Pattern trade_prices = "Entry {}, stop {}, targets {}, {}, {}; size {}; expires {}.";
 inline constexpr Pattern trade_score = "Strength {}, score {}, reward to risk {} ({} after costs).";
 inline constexpr Pattern trade_fill = "{} at {}: {} × {}, costs {}";
 inline constexpr Pattern trade_open = "open";
+// by state: new, active, the targets, the stop, expired, cancelled
+inline constexpr std::array<Pattern, 8> states{
+    "new: waiting for its entry", "active",  "target 1 reached", "target 2 reached",
+    "target 3 reached",           "stopped", "expired",          "cancelled"};
 inline constexpr Pattern trade_unsure = "lived through a minute that never came: proves nothing";
 inline constexpr Pattern reasons_title = "Why";
 inline constexpr Pattern fills_title = "Fills";

@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
+#include "core/base/edit_distance.hpp"
 #include "platform/files.hpp"
 #include "platform/settings_table.hpp"
 
@@ -17,21 +17,6 @@ namespace {
 
 constexpr std::string_view own_prefix = "SIGNALBOX__";
 
-/// Letters to insert, remove or change to make one name of the other.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t corner = std::exchange(row[0], i);
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t changed = corner + (a[i - 1] == b[j - 1] ? 0 : 1);
-            corner = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
-        }
-    }
-    return row.back();
-}
-
 /// The setting whose name, or last part of it, is nearest; empty when none is near.
 std::string nearest(std::string_view name, const std::function<std::string(const Setting&)>& name_of) {
     std::string best;
@@ -40,7 +25,7 @@ std::string nearest(std::string_view name, const std::function<std::string(const
         const std::string candidate = name_of(setting);
         const std::string_view last = std::string_view(candidate).substr(candidate.find_last_of("._") + 1);
         const std::size_t steps =
-            std::min(distance(name.substr(0, 100), candidate), last == name ? std::size_t{1} : std::size_t{1000});
+            std::min(edit_distance(name.substr(0, 100), candidate), last == name ? std::size_t{1} : std::size_t{1000});
         if (steps < least) {
             least = steps;
             best = candidate;
@@ -299,6 +284,9 @@ Result<ConfigSources> sources_here(std::vector<ConfigFlag> flags, const std::fil
             sources.environment.emplace(text.substr(0, equals), text.substr(equals + 1));
     }
     const auto read = [&](const std::filesystem::path& path, bool needed) -> Result<std::optional<ConfigText>> {
+        if (std::error_code none; needed && std::filesystem::is_directory(path, none)) {
+            return fail(ErrorCode::WrongUse, "{} is a directory", path.string()).suggest("name a file inside it");
+        }
         auto text = read_text_file(path, limit);
         if (text) return ConfigText{path.lexically_normal().string(), *std::move(text)};
         if (!needed && text.error().code == ErrorCode::NotFound) return std::nullopt;

@@ -56,7 +56,8 @@ Failure os_failure(int error_number, std::string_view pattern, const std::filesy
         case EDQUOT:
         case EFBIG:
             return fail(ErrorCode::NoSpace, pattern, path.string(), words).suggest("free some space, then try again");
-        case ENOENT: return fail(ErrorCode::NotFound, pattern, path.string(), words);
+        case ENOENT:
+        case ENOTDIR: return fail(ErrorCode::NotFound, pattern, path.string(), words).suggest("check the path");
         case EACCES:
         case EPERM:
         case EROFS:
@@ -179,6 +180,20 @@ Result<> make_directories(const std::filesystem::path& path) {
     std::error_code error;
     std::filesystem::create_directories(path, error);
     if (error) return os_failure(error.value(), "cannot make the directory {}: {}", path);
+    return {};
+}
+
+Result<> check_can_be_directory(const std::filesystem::path& path) {
+    std::error_code error;
+    std::filesystem::path there = std::filesystem::absolute(path, error).lexically_normal();
+    while (there.has_relative_path() && !std::filesystem::exists(std::filesystem::symlink_status(there, error))) {
+        there = there.parent_path();
+    }
+    if (!std::filesystem::is_directory(there, error)) {
+        return fail(ErrorCode::WrongUse, "{} can't be a directory: {} is a file", path.string(), there.string())
+            .suggest("name another directory");
+    }
+    if (::access(there.c_str(), W_OK | X_OK) != 0) return os_failure(errno, "cannot write into {}: {}", there);
     return {};
 }
 

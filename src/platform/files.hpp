@@ -2,8 +2,8 @@
 //
 // Why so: a crash may come between any two system calls. atomic_write leaves the old bytes or the new ones, never a
 // mixture; File hands out every short read and every refused write as a Result.
-// Always true: a full disk (or a file that may not grow: quota, limit) is NoSpace, a missing file NotFound, all else
-// Io. Threads: a File belongs to one thread; the free functions may be called from any.
+// Always true: a full disk (or a file that may not grow: quota, limit) is NoSpace, a missing file NotFound (one below a
+// file too), all else Io. Threads: a File belongs to one thread; the free functions may be called from any.
 #pragma once
 
 #include <cstddef>
@@ -72,6 +72,9 @@ Result<std::string> read_text_file(const std::filesystem::path& path, std::uint6
 
 /// Makes the directory and those above it; one that is there is fine.
 Result<> make_directories(const std::filesystem::path& path);
+/// WrongUse where no directory can be made there, because a file is in the way; Io where this user may not. Makes
+/// nothing.
+Result<> check_can_be_directory(const std::filesystem::path& path);
 /// Renames and new files in `directory` are on the disk when it returns.
 Result<> sync_directory(const std::filesystem::path& directory);
 

@@ -32,8 +32,10 @@ struct CandleFile {
     std::int64_t rejected = 0;            ///< of these, the ones that are no candle here
     std::int64_t duplicates_in_file = 0;  ///< of these, repetitions: rows = candles + rejected + duplicates
     std::vector<RejectedRow> rejections;  ///< the first twenty
-    bool truncated = false;               ///< the file ends early; there may have been more rows
-    std::optional<Sentence> warning;      ///< what a person should know though the rows are fine
+    /// From row to row, where more than half of all rows (two at least) stand so far apart; none: no such step.
+    std::optional<Millis> usual_step;
+    bool truncated = false;           ///< the file ends early; there may have been more rows
+    std::optional<Sentence> warning;  ///< what a person should know though the rows are fine
 };
 
 struct ReadOptions {

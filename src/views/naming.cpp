@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,38 @@ std::string joined(const std::vector<Instrument>& instruments) {
         text += (i > 0 ? ", " : "") + to_text(instruments[i]);
     }
     return instruments.size() > ids_shown ? text + " …" : text;
+}
+
+std::string upper(std::string_view text) {
+    std::string letters(text);
+    for (char& letter : letters)
+        letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+    return letters;
+}
+
+/// The symbol that was probably meant by btc/usdt, BTCUSDT or BTC-USDT; none where nothing fits.
+std::optional<std::string> symbol_meant(std::string_view text) {
+    std::string letters = upper(text);
+    if (const auto native = instrument_of_binance(letters)) return native->symbol();
+    if (const std::size_t dash = letters.find_first_of("-_"); dash != letters.npos) letters[dash] = '/';
+    const auto symbol = Instrument::parse_symbol("any", letters);
+    if (!symbol || letters == text) return std::nullopt;
+    return symbol->symbol();
+}
+
+/// What is stored and would be it, but for capitals and dividers.
+std::vector<Instrument> nearly(const std::vector<Instrument>& all, std::string_view text) {
+    const std::size_t colon = text.find(':');
+    const std::string whole = upper(text);
+    const auto meant = symbol_meant(text);
+    const auto meant_behind = colon == text.npos ? std::nullopt : symbol_meant(text.substr(colon + 1));
+    std::vector<Instrument> found;
+    for (const Instrument& one : all) {
+        const bool at_venue = colon != text.npos && upper(one.venue) == whole.substr(0, colon) &&
+                              (one.symbol() == whole.substr(colon + 1) || one.symbol() == meant_behind);
+        if (at_venue || one.symbol() == whole || one.symbol() == meant) found.push_back(one);
+    }
+    return found;
 }
 
 /// One side of a range; `open` where it is left out.
@@ -49,6 +82,11 @@ Result<Instrument> resolve_instrument(CandleStore& store, std::string_view venue
         return fail(ErrorCode::WrongUse, "{} is stored of several venues: {}", text, joined(named))
             .suggest("say which one, by its full id, or set market.venue");
     }
+    if (const auto near = nearly(all, text); !near.empty()) {
+        const bool alone = near.size() == 1 && near.front().venue != "synthetic" && text.find(':') == text.npos;
+        return fail(ErrorCode::NotFound, "{} is not in the store", text)
+            .suggest("did you mean {}?", alone ? near.front().symbol() : joined(near));
+    }
     if (text.find('/') == text.npos) {
         return fail(ErrorCode::WrongUse, "{} is no symbol", text)
             .suggest("write it as BTC/USDT, or with its venue as binance:BTC/USDT");
@@ -58,6 +96,20 @@ Result<Instrument> resolve_instrument(CandleStore& store, std::string_view venue
             .suggest("import candles first: signalbox import FILE --venue V --symbol S --timeframe 1m");
     }
     return fail(ErrorCode::NotFound, "{} is not in the store", text).suggest("stored are {}", joined(all));
+}
+
+Result<Instrument> typed_instrument(std::string_view venue, std::string_view symbol) {
+    auto instrument = Instrument::parse_symbol(venue, symbol);
+    if (instrument || !Instrument::parse_symbol(venue, "BTC/USDT")) return instrument;
+    const auto meant = symbol_meant(symbol);
+    if (!meant) return instrument;
+    return fail(ErrorCode::WrongUse, "{} is no symbol", symbol).suggest("did you mean {}?", *meant);
+}
+
+Result<UtcTime> typed_time(std::string_view text) {
+    if (const auto time = parse_utc(text)) return *time;
+    return fail(ErrorCode::WrongUse, "{} is no time", text)
+        .suggest("write it as 20240626, 2024-06-26 or 2024-06-26T08:15:00Z, in UTC");
 }
 
 Result<TimeRange> parse_timerange(std::string_view text) {

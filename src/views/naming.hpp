@@ -16,6 +16,12 @@ namespace signalbox {
 /// (`binance:BTC/USDT`) must be stored. NotFound says what is there instead.
 Result<Instrument> resolve_instrument(CandleStore& store, std::string_view venue, std::string_view text);
 
+/// A symbol typed with its venue, as of a file. WrongUse; where it can be guessed, the error says what was meant.
+Result<Instrument> typed_instrument(std::string_view venue, std::string_view symbol);
+
+/// A time as parse_utc reads it; WrongUse says how to write it.
+Result<UtcTime> typed_time(std::string_view text);
+
 /// freqtrade's form A-B, the end exclusive, either side left out: `20220101-20240626`, `20220101-`, `-1720000000`.
 /// A side is a day (YYYYMMDD), epoch seconds (10 digits) or milliseconds (13), or ISO 8601 with its own dashes
 /// (`2022-01-01T00:00Z-2022-02-01`). An open side is utc_min or utc_max: clamp it to what is stored.

@@ -68,7 +68,7 @@ Sentence words_of(const Reason& reason) {
             return sentence("divergences both ways: they settle nothing");
         case ReasonCode::pattern: return words_of_pattern(reason);
         case ReasonCode::confluence:
-            return sentence("{} longer timeframes say the same", static_cast<int>(reason.value));
+            return sentence("longer timeframes that say the same: {}", static_cast<int>(reason.value));
         case ReasonCode::stop_atr:
             return sentence("stop {} away: 1.5 ATR (ATR14 {})", price_text(reason.value), price_text(reason.value2));
         case ReasonCode::stop_support:
@@ -119,7 +119,7 @@ Sentence words_of(Gate gate, const Verdict& verdict) {
             if (value < 0) return sentence("the frame came without a candle");
             return sentence("{} s late (at most {})", rounded(value, 1), rounded(limit, 0));
         case Gate::gap:
-            if (value < 0) return sentence("{} of the last 50 candles are missing (none may be)", rounded(-value, 0));
+            if (value < 0) return sentence("candles missing of the last 50: {} (none may be)", rounded(-value, 0));
             return sentence("{} of the candle's minutes are there (at least {})", percent_text(value, 1),
                             percent_text(limit, 0));
         case Gate::spread:
@@ -128,7 +128,7 @@ Sentence words_of(Gate gate, const Verdict& verdict) {
             }
             return sentence("spread {} (at most {})", percent_text(value, 3), percent_text(limit, 1));
         case Gate::consensus:
-            return sentence("{} fresh factors agree (at least {}, technical among them)", rounded(value, 0),
+            return sentence("fresh factors that agree: {} (at least {}, technical among them)", rounded(value, 0),
                             rounded(limit, 0));
         case Gate::kill_switch:
             if (value == 1) return sentence("the kill switch is on");
@@ -138,15 +138,16 @@ Sentence words_of(Gate gate, const Verdict& verdict) {
             if (value < 0) return sentence("no signal of this pair before");
             return sentence("{} h since the pair's last signal (at least {})", rounded(value, 2), rounded(limit, 1));
         case Gate::pair_open:
-            return sentence("{} open signals of the pair in its way (none may be)", rounded(value, 0));
+            return sentence("open signals of the pair in its way: {} (none may be)", rounded(value, 0));
         case Gate::positions:
-            return sentence("{} open positions (fewer than {})", rounded(value, 0), rounded(limit, 0));
+            return sentence("open positions: {} (fewer than {})", rounded(value, 0), rounded(limit, 0));
         case Gate::hour:
-            return sentence("{} signals in the last 60 minutes (fewer than {})", rounded(value, 0), rounded(limit, 0));
+            return sentence("signals in the last 60 minutes: {} (fewer than {})", rounded(value, 0), rounded(limit, 0));
         case Gate::high_hour:
-            return sentence("{} High signals in the last 60 minutes (fewer than {})", rounded(value, 0),
+            return sentence("High signals in the last 60 minutes: {} (fewer than {})", rounded(value, 0),
                             rounded(limit, 0));
-        case Gate::day: return sentence("{} signals on this day (fewer than {})", rounded(value, 0), rounded(limit, 0));
+        case Gate::day:
+            return sentence("signals on this day: {} (fewer than {})", rounded(value, 0), rounded(limit, 0));
         case Gate::exposure:
             return sentence("risk allows a size of {}, one step is {}", price_text(value), price_text(limit));
         case Gate::news:
@@ -165,7 +166,7 @@ Sentence words_of(const Diagnosis& diagnosis) {
             return sentence("the candle has only {} of its minutes, {} are needed", rounded(diagnosis.value, 0),
                             rounded(diagnosis.limit, 0));
         case Silence::warm_up:
-            return sentence("only {} candles so far, it speaks from {} on", rounded(diagnosis.value, 0),
+            return sentence("candles so far: {}; it speaks from {} on", rounded(diagnosis.value, 0),
                             rounded(diagnosis.limit, 0));
         case Silence::trend: return sentence("there is no trend: EMA21, EMA50, EMA200 and the close do not agree");
         case Silence::strength:
@@ -207,6 +208,16 @@ Sentence words_of(Side side) {
     if (side == Side::long_side) return sentence("long");
     if (side == Side::short_side) return sentence("short");
     return sentence("no side");
+}
+
+Sentence words_of(Verb verb) {
+    switch (verb) {
+        case Verb::kill: return sentence("kill switch");
+        case Verb::lift_kill: return sentence("lifting the kill switch");
+        case Verb::pause: return sentence("pause");
+        case Verb::resume: return sentence("resuming");
+    }
+    return sentence("{}", to_text(verb));
 }
 
 Sentence words_of(Tier tier) {

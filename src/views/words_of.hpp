@@ -26,6 +26,8 @@ Sentence words_of(Leg leg);
 /// Where a signal stands.
 Sentence words_of(SignalState state);
 Sentence words_of(Side side);
+/// What a person asked of a live run.
+Sentence words_of(Verb verb);
 Sentence words_of(Tier tier);
 
 }  // namespace signalbox

@@ -45,7 +45,7 @@ Tree tree_of(const Context& context, const TimeframePicture& one) {
 Result<ExitCode> run_analyze(const Context& context, const std::string& symbol, const std::string& at) {
     const auto store = TRY(context.candles());
     const Instrument instrument = TRY(resolve_instrument(*store, context.config().venue, symbol));
-    const UtcTime when = at.empty() ? utc_max : TRY(parse_utc(at));
+    const UtcTime when = at.empty() ? utc_max : TRY(typed_time(at));
     const Picture picture = TRY(picture_of(*store, instrument, context.config().engine, when));
     context.answer(picture_json(picture));
     Tree tree{context.in(Context::Colour::bold,

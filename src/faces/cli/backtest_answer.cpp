@@ -133,7 +133,7 @@ void print_backtest(const Context& context, const BacktestAnswer& answer) {
     const auto count = [](std::uint64_t value) { return grouped(static_cast<std::int64_t>(value)); };
     context.print(context.in(Context::Colour::bold, context.say("Run {}: {} to {}", run.id, short_time(run.range.from),
                                                                 short_time(run.range.to))));
-    context.print_said("{} minutes of {} instruments, {} opinions, {} signals, {} trades in {} s", count(run.bars),
+    context.print_said("minutes: {}, instruments: {}, opinions: {}, signals: {}, trades: {}; in {} s", count(run.bars),
                        run.instruments.size(), count(counts.opinions), count(counts.signals), count(counts.trades),
                        number(answer.elapsed_s));
     context.print("");

@@ -22,6 +22,18 @@ struct Options {
     int threads = 0;
 };
 
+/// The name becomes a file's, and stands in pages: letters, digits, '.', '_' and '-' alone.
+Result<> check_name(const std::string& name) {
+    constexpr std::size_t longest = 64;
+    constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    if (!name.empty() && name.size() <= longest && name.front() != '.' &&
+        name.find_first_not_of(allowed) == name.npos) {
+        return {};
+    }
+    return fail(ErrorCode::WrongUse, "{} can't be the name of a run", name)
+        .suggest("use 1 to {} letters, digits, '.', '_' or '-', the first of them no '.'", longest);
+}
+
 Result<std::vector<Instrument>> instruments_of(const Context& context, CandleStore& store, const Options& options) {
     const auto& names = options.symbols.empty() ? context.config().symbols : options.symbols;
     std::vector<Instrument> instruments;
@@ -32,11 +44,13 @@ Result<std::vector<Instrument>> instruments_of(const Context& context, CandleSto
         }
     }
     if (!names.empty()) return instruments;
+    std::vector<Instrument> made_up;  // stands for a market only where there is no other
     const auto stored = TRY(store.instruments());
     for (const StoredInstrument& one : stored) {
         const bool has_minutes = TRY(store.span(one.instrument, Timeframe::m1)).has_value();
-        if (has_minutes) instruments.push_back(one.instrument);
+        if (has_minutes) (one.instrument.venue == "synthetic" ? made_up : instruments).push_back(one.instrument);
     }
+    if (instruments.empty()) instruments = std::move(made_up);
     if (instruments.empty()) {
         return fail(ErrorCode::NotFound, "the store has no candles")
             .suggest("import some: signalbox import FILE --venue binance --symbol BTC/USDT --timeframe 1m");
@@ -76,6 +90,8 @@ Result<BacktestQuestion> question_of(const Context& context, CandleStore& store,
 }
 
 Result<ExitCode> run_backtest_command(const Context& context, const Options& options) {
+    if (!options.name.empty()) TRY(check_name(options.name));
+    if (!options.report.empty()) TRY(check_can_be_directory(options.report));
     const auto store = TRY(context.candles());
     const auto runs = TRY(context.runs());
     BacktestQuestion question = options.like.empty() ? TRY(question_of(context, *store, options))
@@ -132,7 +148,8 @@ void add_backtest(CliCommand program, Context& context) {
          "backtest --symbols BTC/USDT --timeframes 1h,4h --report out/", "backtest --like RUN --threads 1",
          "backtest --set costs.binance.fee=0.00075 --set account.cash=5000"});
     auto options = std::make_shared<Options>();
-    command.option("--symbols", &options->symbols, "instruments; without it all that are stored",
+    command.option("--symbols", &options->symbols,
+                   "instruments; without it all that are stored, the synthetic ones left out",
                    {.value = "LIST", .delimiter = ','});
     command.setting("--timeframes", "market.timeframes", "timeframes on which opinions form", {.value = "LIST"});
     command.option("--timerange", &options->timerange, "A-B, the end exclusive: 20220101-20240626", {.value = "A-B"});

@@ -66,6 +66,13 @@ Result<> load(Context& context, const GlobalOptions& options) {
     } else if (!context.wants_mistakes) {
         TRY(load_config(sources));
     }
+    const std::filesystem::path& data = context.config().data_dir;
+    std::error_code unknown;
+    if (!context.wants_mistakes && std::filesystem::exists(data, unknown) &&
+        !std::filesystem::is_directory(data, unknown)) {
+        return fail(ErrorCode::WrongUse, "{} is a file, and data_dir must be a directory", data.string())
+            .suggest("name another: --data-dir DIR");
+    }
     return {};
 }
 

@@ -3,26 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <limits>
-#include <numeric>
+
+#include "core/base/edit_distance.hpp"
 
 namespace signalbox {
 
 namespace {
-
-/// Letters to change, add or take away until one word is the other.
-std::size_t edits(std::string_view from, std::string_view to) {
-    std::vector<std::size_t> row(to.size() + 1);
-    std::iota(row.begin(), row.end(), 0U);
-    for (std::size_t i = 0; i < from.size(); ++i) {
-        std::size_t corner = row[0]++;
-        for (std::size_t j = 0; j < to.size(); ++j) {
-            const std::size_t above = row[j + 1];
-            row[j + 1] = std::min({above + 1, row[j] + 1, corner + (from[i] == to[j] ? 0U : 1U)});
-            corner = above;
-        }
-    }
-    return row.back();
-}
 
 /// The first word that is neither an option nor the value of a global one.
 std::optional<std::string> command_word(int argc, char** argv) {
@@ -41,7 +27,8 @@ Failure unknown_command(const CLI::App& app, const std::string& word) {
     std::string nearest;
     std::size_t fewest = std::max<std::size_t>(2, word.size() / 2) + 1;
     for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-        const std::size_t needed = command->get_name().starts_with(word) ? 1 : edits(word, command->get_name());
+        const std::size_t needed =
+            command->get_name().starts_with(word) ? 1 : edit_distance(word.substr(0, 100), command->get_name());
         if (needed < fewest) {
             fewest = needed;
             nearest = command->get_name();
@@ -76,8 +63,10 @@ CLI::Validator at_least(int min) {
             min > 0 ? "POSITIVE" : "NONNEGATIVE"};
 }
 
+bool is_named(const CLI::Option& option) { return !option.get_lnames().empty() || !option.get_snames().empty(); }
+
 void keep(CLI::App& app, CLI::Option& option, const OptionRules& rules) {
-    option.type_name(rules.value)->required(rules.required);
+    option.type_name(is_named(option) ? rules.value : std::string())->required(rules.required);
     if (rules.min) option.check(rules.max ? CLI::Range(*rules.min, *rules.max) : at_least(*rules.min));
     if (rules.shows_default) option.capture_default_str();
     if (rules.delimiter != '\0') option.delimiter(rules.delimiter);
@@ -99,8 +88,10 @@ CliCommand CliCommand::add_command(const std::string& name, std::string_view say
 void CliCommand::needs_command() { app_.require_subcommand(1); }
 
 void CliCommand::option(const std::string& name, OptionTarget to, std::string_view says, const OptionRules& rules) {
+    // What stands by its place goes by the word that the help shows: "FILE is required".
+    const std::string& called = name.starts_with('-') ? name : rules.value;
     CLI::Option* option =
-        std::visit([&](auto* value) { return app_.add_option(name, *value, context_.say(says)); }, to);
+        std::visit([&](auto* value) { return app_.add_option(called, *value, context_.say(says)); }, to);
     keep(app_, *option, rules);
 }
 
@@ -120,14 +111,24 @@ void CliCommand::any_setting(const std::string& name, std::string_view says, con
     const auto take = [&context = context_, name](const std::vector<std::string>& pairs) {
         for (const std::string& pair : pairs) {
             const std::size_t at = pair.find('=');
-            context.flags.push_back({pair.substr(0, at), at == pair.npos ? "" : pair.substr(at + 1), name});
+            context.flags.push_back({pair.substr(0, at), pair.substr(at + 1), name});
         }
     };
-    keep(app_, *app_.add_option_function<std::vector<std::string>>(name, take, context_.say(says)), rules);
+    const auto is_pair = [](const std::string& pair) {
+        return pair.find('=') == pair.npos ? "write KEY=VALUE, not " + pair : std::string();
+    };
+    CLI::Option* option = app_.add_option_function<std::vector<std::string>>(name, take, context_.say(says));
+    option->check(is_pair);
+    keep(app_, *option, rules);
 }
 
+void CliCommand::may_make_database() { may_make_database_ = true; }
+
 void CliCommand::action(Action work) {
-    app_.callback([&context = context_, work = std::move(work)] { context.action = work; });
+    app_.callback([&context = context_, makes = may_make_database_, work = std::move(work)] {
+        context.may_make_database = makes;
+        context.action = work;
+    });
 }
 
 void CliCommand::action_despite_mistakes(Action work) {

@@ -44,7 +44,7 @@ public:
     /// The command alone says nothing: one of those under it has to be typed.
     void needs_command();
 
-    /// `name` is "--long", or "word" for what stands by its place.
+    /// `name` is "--long", or "word" for what stands by its place; messages call that by its rules' value.
     void option(const std::string& name, OptionTarget to, std::string_view says, const OptionRules& rules = {});
     void flag(const std::string& name, bool* to, std::string_view says);
     /// An option that is the setting `key` of the configuration for this one run of the program.
@@ -52,6 +52,8 @@ public:
     /// An option that is any setting: KEY=VALUE. It may stand more than once.
     void any_setting(const std::string& name, std::string_view says, const OptionRules& rules = {});
 
+    /// A database.url that names a file which is not there is no mistake: the command makes it. Told before the action.
+    void may_make_database();
     /// What is done when the command was typed, once the configuration is read and without mistakes.
     void action(Action work);
     /// The same for a command that looks at mistakes of the configuration itself.
@@ -62,6 +64,7 @@ private:
     CliCommand(CLI::App& app, Context& context) : app_(app), context_(context) {}
     CLI::App& app_;
     Context& context_;
+    bool may_make_database_ = false;
 };
 
 /// All that may be typed.

@@ -6,6 +6,24 @@
 
 namespace signalbox {
 
+Result<> Context::check_database() const {
+    if (may_make_database || config().database_url.empty()) return {};
+    std::error_code unknown;
+    if (std::filesystem::exists(database(), unknown)) return {};
+    return fail(ErrorCode::NotFound, "there is no database {}, which database.url (DB_URL) names", database().string())
+        .suggest("correct it, or make the database: signalbox db upgrade");
+}
+
+Result<std::unique_ptr<CandleStore>> Context::candles() const {
+    TRY(check_database());
+    return house.candles(database());
+}
+
+Result<std::unique_ptr<RunStore>> Context::runs() const {
+    TRY(check_database());
+    return house.runs(database());
+}
+
 OpenCandleStore Context::open_candles() const {
     return [this] { return candles(); };
 }

@@ -33,15 +33,18 @@ struct Context {
     bool quiet = false;   ///< no notes, no progress
     bool colour = false;  ///< stdout is a terminal (and NO_COLOR is not set)
     Language language = Language::en;
-    std::stop_token stop;         ///< Ctrl-C, `kill`
-    Action action;                ///< of the command that was typed
-    bool wants_mistakes = false;  ///< the command looks at configuration mistakes itself (config, doctor, version)
+    std::stop_token stop;            ///< Ctrl-C, `kill`
+    Action action;                   ///< of the command that was typed
+    bool may_make_database = false;  ///< the command makes the file that database.url names, where there is none
+    bool wants_mistakes = false;     ///< the command looks at configuration mistakes itself (config, doctor, version)
 
     const Config& config() const { return loaded.config; }
     DataDir data_dir() const { return {config().data_dir}; }
     std::filesystem::path database() const { return config().database_path(); }
-    Result<std::unique_ptr<CandleStore>> candles() const { return house.candles(database()); }
-    Result<std::unique_ptr<RunStore>> runs() const { return house.runs(database()); }
+    /// NotFound where database.url names a file that is not there and the command does not make it.
+    Result<> check_database() const;
+    Result<std::unique_ptr<CandleStore>> candles() const;
+    Result<std::unique_ptr<RunStore>> runs() const;
     /// For runners that open a store for each of their threads.
     OpenCandleStore open_candles() const;
 

@@ -12,6 +12,7 @@
 #include "platform/control.hpp"
 #include "platform/lock.hpp"
 #include "views/live_status.hpp"
+#include "views/words_of.hpp"
 
 namespace signalbox {
 
@@ -53,14 +54,15 @@ struct Done {
 };
 
 ExitCode show_done(const Context& context, Verb verb, const Done& done) {
+    const std::string what = say(context.language, words_of(verb));
     if (done.how == "running") {
-        context.print_said("{}: done by the run {}", verb, done.run);
+        context.print_said("{}: done by the run {}", what, done.run);
     } else if (done.how == "journal") {
-        context.print_said("{}: written into the journal of run {}, which is not at work now", verb, done.run);
+        context.print_said("{}: written into the journal of run {}, which is not at work now", what, done.run);
     } else if (done.how == "file") {
-        context.print_said("{}: no run is there; the next one will find it", verb);
+        context.print_said("{}: no run is there; the next one will find it", what);
     } else {
-        context.print_said("{}: there was nothing to do", verb);
+        context.print_said("{}: there was nothing to do", what);
     }
     context.answer({{"command", to_text(verb)},
                     {"done_by", done.how},

@@ -3,6 +3,7 @@
 
 #include "faces/cli/commands.hpp"
 #include "faces/cli/print.hpp"
+#include "platform/lock.hpp"
 
 namespace signalbox {
 
@@ -40,12 +41,36 @@ Result<ExitCode> run_upgrade(const Context& context) {
     return show_version(context, before, TRY(schema->current()), schema->newest());
 }
 
-Result<ExitCode> run_downgrade(const Context& context, int to) {
+/// What going back to version `to` throws away.
+Sentence lost_below(int to) {
+    constexpr int candles = 1;
+    constexpr int runs = 2;
+    if (to < candles) return sentence("every candle with its versions, and every run, signal and trade, is lost");
+    if (to < runs) return sentence("every run, signal and trade is lost; candles stay");
+    return sentence("what only newer tables hold is lost");
+}
+
+struct Downgrade {
+    int to = 0;
+    bool yes = false;
+};
+
+Result<ExitCode> run_downgrade(const Context& context, const Downgrade& options) {
+    const int to = options.to;
+    const RunLock lock = TRY(RunLock::take(context.data_dir().lock(), "db downgrade"));
     const auto schema = TRY(existing(context));
     const int before = TRY(schema->current());
     if (to > before) {
         return fail(ErrorCode::WrongUse, "the tables are at version {}, below {}", before, to)
             .suggest("to go up: signalbox db upgrade");
+    }
+    if (to < before) {
+        if (!options.yes) {
+            return fail(ErrorCode::Refused, "going back from version {} to {} takes data away: {}", before, to,
+                        say(context.language, lost_below(to)))
+                .suggest("copy the database first; then: signalbox db downgrade --to {} --yes", to);
+        }
+        context.note(say(context.language, lost_below(to)));
     }
     TRY(schema->downgrade(to));
     return show_version(context, before, TRY(schema->current()), schema->newest());
@@ -68,8 +93,9 @@ Result<ExitCode> run_history(const Context& context) {
 }  // namespace
 
 void add_db(CliCommand program, Context& context) {
-    CliCommand command = program.add_command("db", "Look after the database's tables.",
-                                             {"db current", "db upgrade", "db downgrade --to 1", "db history --json"});
+    CliCommand command =
+        program.add_command("db", "Look after the database's tables.",
+                            {"db current", "db upgrade", "db downgrade --to 1 --yes", "db history --json"});
     command.needs_command();
     CliCommand current = command.add_command("current", "The version of the tables.", {"db current"});
     current.action([&context] { return run_current(context); });
@@ -78,11 +104,12 @@ void add_db(CliCommand program, Context& context) {
     CliCommand history = command.add_command("history", "The migrations applied.", {"db history"});
     history.action([&context] { return run_history(context); });
     CliCommand downgrade = command.add_command(
-        "downgrade", "Take the tables back, with the data that only newer ones hold.", {"db downgrade --to 1"});
-    const auto to = std::make_shared<int>(0);
-    downgrade.option("--to", to.get(), "the version to go back to; 0: no tables",
+        "downgrade", "Take the tables back, with the data that only newer ones hold.", {"db downgrade --to 1 --yes"});
+    const auto options = std::make_shared<Downgrade>();
+    downgrade.option("--to", &options->to, "the version to go back to; 0: no tables",
                      {.value = "N", .required = true, .min = 0});
-    downgrade.action([&context, to] { return run_downgrade(context, *to); });
+    downgrade.flag("--yes", &options->yes, "the data that goes is not needed any more");
+    downgrade.action([&context, options] { return run_downgrade(context, *options); });
 }
 
 }  // namespace signalbox

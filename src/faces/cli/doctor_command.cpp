@@ -101,7 +101,7 @@ Finding look_at_journals(const Context& context) {
         if (!log) return of_error("journals", log.error());
         ++readable;
     }
-    return {"journals", Health::good, sentence("{} journals, all readable", readable)};
+    return {"journals", Health::good, sentence("journals: {}, all readable", readable)};
 }
 
 Finding look_at_run(const Context& context) {

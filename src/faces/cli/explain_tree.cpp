@@ -17,6 +17,20 @@ void add_reasons(const Context& context, Tree& under, const Reasons& reasons) {
     }
 }
 
+/// A refuted tier is shown as one below it, or as none: then why (core/desk/risk/tiers.hpp).
+std::string strength_text(const Context& context, const SignalRecord& record) {
+    const Signal& signal = record.signal;
+    const std::string strength = rounded(shown_strength(signal.strength), 2);
+    const std::string tier = say(context.language, words_of(signal.tier));
+    if (record.verdict.evidence != Evidence::refuted) return context.say("strength {}, tier {}", strength, tier);
+    if (signal.tier == Tier::none) {
+        return context.say("strength {}, tier none: on {} the past refutes every tier it could have", strength,
+                           to_text(signal.timeframe));
+    }
+    return context.say("strength {}, tier {}: on {} the past refutes the one above", strength, tier,
+                       to_text(signal.timeframe));
+}
+
 void add_factors(const Context& context, Tree& under, const Verdict& verdict) {
     const std::array<std::string, factor_count> names{context.say("technical"), context.say("sentiment"),
                                                       context.say("on-chain"), context.say("market context"),
@@ -86,8 +100,7 @@ Tree explain_tree(const Context& context, const SignalRecord& record, std::int64
                                            money(signal.risk))
                              : context.say("size {}, risking {}", price_text(signal.size), money(signal.risk)));
 
-    Tree& strength = tree.add(context.say("strength {}, tier {}", rounded(shown_strength(signal.strength), 2),
-                                          say(context.language, words_of(signal.tier))));
+    Tree& strength = tree.add(strength_text(context, record));
     add_reasons(context, strength, opinion.reasons);
 
     Tree& score =

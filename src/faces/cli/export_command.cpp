@@ -103,9 +103,10 @@ Result<ExitCode> run_export(const Context& context, const ExportOptions& options
     }
     TRY(out->finish());
     if (options.out != "-") {
-        context.print_said("{} {} candles of {} written to {}", grouped(done.rows), timeframe, instrument, options.out);
+        context.print_said("{} candles of {} written to {}: {}", timeframe, instrument, options.out,
+                           grouped(done.rows));
     }
-    if (done.partial > 0) context.note(context.say("{} of them lack some of their minutes", grouped(done.partial)));
+    if (done.partial > 0) context.note(context.say("without some of their minutes: {}", grouped(done.partial)));
     context.answer({{"instrument", to_text(instrument)},
                     {"timeframe", to_text(timeframe)},
                     {"rows", done.rows},

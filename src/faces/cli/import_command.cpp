@@ -1,5 +1,5 @@
 // `signalbox import`: candles of files into the store. What is no candle is reported with file, line and reason, and
-// the rest goes in; with --strict nothing does.
+// the rest goes in; with --strict nothing does. A file of other candles than it is said to be is refused whole.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,8 +7,10 @@
 
 #include "core/market/gaps.hpp"
 #include "faces/cli/commands.hpp"
+#include "faces/cli/import_checks.hpp"
 #include "faces/cli/print.hpp"
 #include "platform/clock.hpp"
+#include "views/naming.hpp"
 
 namespace signalbox {
 
@@ -20,6 +22,7 @@ struct ImportOptions {
     std::string symbol;
     std::string timeframe = "1m";
     bool strict = false;
+    bool force = false;  ///< nothing is asked of what the file looks like
 };
 
 /// What all files together brought.
@@ -67,7 +70,8 @@ Result<CandleFile> read_file(const Context& context, const std::string& name, Ti
 }
 
 Result<MergeReport> store_file(CandleStore& store, const Instrument& instrument, const CandleFile& file,
-                               const std::string& name) {
+                               const std::string& name, bool force) {
+    if (!force) TRY(check_corrections(store, instrument, file, name));
     const CandleView candles = file.candles.view();
     const UtcTime from = utc_from_ms(candles.opened_ms.front());
     const UtcTime to = utc_from_ms(candles.opened_ms.back()) + length_of(file.timeframe);
@@ -87,12 +91,12 @@ void show(const Context& context, const Instrument& instrument, Timeframe timefr
         context.note(context.say("{}:{}: {}", row.file, row.line, say(context.language, row.reason)));
     }
     const auto unnamed = report.rejected - static_cast<std::int64_t>(report.rejections.size());
-    if (unnamed > 0) context.note(context.say("… and {} more rejected rows", count(unnamed)));
+    if (unnamed > 0) context.note(context.say("… and more rejected rows: {}", count(unnamed)));
     context.print_said("{} {}: {} new, {} already there, {} corrected, {} rejected", instrument, timeframe,
                        count(report.accepted), count(report.duplicates), count(report.corrections),
                        count(report.rejected));
     if (report.first) {
-        context.print_said("from {} to {}, {} gaps with {} missing candles", short_time(*report.first),
+        context.print_said("from {} to {}, gaps: {}, missing candles: {}", short_time(*report.first),
                            short_time(*report.last), count(report.gaps), count(report.missing));
     }
 }
@@ -109,23 +113,27 @@ Json json_of_report(const ImportReport& report) {
 }
 
 Result<ExitCode> run_import(const Context& context, const ImportOptions& options) {
-    const Instrument instrument = TRY(Instrument::parse_symbol(options.venue, options.symbol));
+    const Instrument instrument = TRY(typed_instrument(options.venue, options.symbol));
     const Timeframe timeframe = TRY(parse_timeframe(options.timeframe));
     ImportReport report;
     // With --strict every file is read to its end before any goes in: nothing means nothing, of several files too.
     if (options.strict) {
-        for (const std::string& name : options.files) TRY(read_file(context, name, timeframe, true));
+        for (const std::string& name : options.files) {
+            const CandleFile file = TRY(read_file(context, name, timeframe, true));
+            if (!options.force) TRY(check_step(file, name));
+        }
     }
     std::unique_ptr<CandleStore> store;
     for (const std::string& name : options.files) {
         const CandleFile file = TRY(read_file(context, name, timeframe, options.strict));
+        if (!options.force) TRY(check_step(file, name));
         if (!store) {  // only now: a file that isn't candles leaves no empty store behind
             store = TRY(context.candles());
         }
         report.add(file);
         if (file.candles.empty()) continue;
         TRY(store->add(instrument, context.config().terms(options.venue)));
-        report.add(TRY(store_file(*store, instrument, file, name)));
+        report.add(TRY(store_file(*store, instrument, file, name, options.force)));
     }
     show(context, instrument, timeframe, report);
     context.answer(json_of_report(report));
@@ -147,6 +155,8 @@ void add_import(CliCommand program, Context& context) {
     command.option("--symbol", &options->symbol, "such as BTC/USDT", {.value = "SYMBOL", .required = true});
     command.option("--timeframe", &options->timeframe, "length of the candles", {.value = "TF", .shows_default = true});
     command.flag("--strict", &options->strict, "one bad row and nothing goes in");
+    command.flag("--force", &options->force, "take a file that looks like candles of another length or instrument");
+    command.may_make_database();
     command.action([&context, options] { return run_import(context, *options); });
 }
 

@@ -16,6 +16,9 @@ struct Options {
 };
 
 Result<ReplayDone> replay_file(const Context& context, const std::filesystem::path& file) {
+    if (std::error_code none; std::filesystem::is_directory(file, none)) {
+        return fail(ErrorCode::WrongUse, "{} is a directory", file.string()).suggest("name a journal's file inside it");
+    }
     const auto log = TRY(context.house.read_journal(file));
     auto bar = context.progress(context.say("replay"), log->last());
     const ReplayListener listener{
@@ -52,7 +55,7 @@ Result<ExitCode> run_replay(const Context& context, const Options& options) {
                   {"first_difference", done.equal ? Json(nullptr) : Json(done.first_difference)}};
     if (done.other_version) document["engine_version"] = done.engine_version;
     context.answer(document);
-    context.print_said("{}: {} outcomes, sha256 {}", about, grouped(static_cast<std::int64_t>(done.counts.outcomes)),
+    context.print_said("{}: outcomes: {}, sha256 {}", about, grouped(static_cast<std::int64_t>(done.counts.outcomes)),
                        done.sha256);
     if (done.other_version) {
         context.print_said("it was recorded by engine {}, this is {}: outcomes may differ for that reason",

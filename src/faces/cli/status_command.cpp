@@ -64,9 +64,9 @@ void show_running(const Context& context, const LiveStatus& status, int process)
     context.print_said("run {} ({}), process {}: {}", status.run, status.mode, process, state);
     context.print_said("last minute {}, journal at {}, database at {}", short_time(status.last_frame), status.position,
                        status.projected);
-    context.print_said("{} frames, {} late, {} missing minutes, {} corrections", status.frames, status.late_frames,
+    context.print_said("frames: {}, late: {}, missing minutes: {}, corrections: {}", status.frames, status.late_frames,
                        status.missing_minutes, status.corrections);
-    context.print_said("{} opinions, {} signals, {} open positions, equity {}", status.opinions, status.signals,
+    context.print_said("opinions: {}, signals: {}, open positions: {}, equity {}", status.opinions, status.signals,
                        status.open_positions, money(status.equity));
     if (!status.trouble.empty()) context.print_said("the database lags: {}", status.trouble);
 }
@@ -105,12 +105,13 @@ Result<ExitCode> run_status(const Context& context) {
         json["kill_file"] = {{"actor", order->actor}, {"at", order->at}, {"reason", order->reason}};
     }
     std::vector<StoredSeries> series;
+    TRY(context.check_database());
     if (std::filesystem::exists(context.database())) {  // status makes nothing
         const auto runs = TRY(context.runs());
         const auto all = TRY(runs->runs());
         if (!all.empty()) {
             const RunRecord& last = all.front();
-            context.print_said("newest run: {} ({}), {} to {}, {} signals", last.id, last.mode,
+            context.print_said("newest run: {} ({}), {} to {}, signals: {}", last.id, last.mode,
                                short_time(last.range.from), short_time(last.range.to), last.signals);
             json["last"] = json_of_run(last);
         }

@@ -59,7 +59,7 @@ Result<WhyNot> ask(const Context& context, const Options& options, Instrument& i
     const auto runs = TRY(context.runs());
     instrument = TRY(resolve_instrument(*store, context.config().venue, options.symbol));
     std::optional<UtcTime> at;
-    if (!options.at.empty()) at = TRY(parse_utc(options.at));
+    if (!options.at.empty()) at = TRY(typed_time(options.at));
     WhyNotQuestion question{.instrument = instrument, .at = at.value_or(utc_max), .timeframe = {}};
     if (!options.timeframe.empty()) question.timeframe = TRY(parse_timeframe(options.timeframe));
 

@@ -19,7 +19,7 @@ public:
     static Result<OpenFile> open(const std::filesystem::path& path) {
         const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
         if (file < 0) {
-            if (errno == ENOENT) {
+            if (errno == ENOENT || errno == ENOTDIR) {
                 return fail(ErrorCode::NotFound, "there is no file {}", path.string()).suggest("check the path");
             }
             return fail(ErrorCode::Io, "{} can't be opened: {}", path.string(), std::strerror(errno))

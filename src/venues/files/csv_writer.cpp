@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
 namespace signalbox {
@@ -20,12 +21,30 @@ void append_number(std::string& text, Number number) {
     text.append(buffer.data(), end);
 }
 
+/// A sum of minutes carries the noise of their addition (386.6570899999999): eight places are more than any venue
+/// gives. One that eight places would make nothing of stands as it is.
+void append_volume(std::string& text, double volume) {
+    constexpr int places = 8;
+    constexpr double largest = 1e15;  // from here on a double has no decimals to round
+    constexpr double smallest = 1e-8;
+    if (!(volume < largest) || volume < smallest) return append_number(text, volume);
+    std::array<char, 32> buffer;
+    const auto [end, error] =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), volume, std::chars_format::fixed, places);
+    std::string_view digits(buffer.data(), end);
+    digits.remove_suffix(digits.size() - 1 - digits.find_last_not_of('0'));
+    if (digits.ends_with('.')) digits.remove_suffix(1);
+    text += digits;
+}
+
 void append_row(std::string& text, const Candle& candle) {
     append_number(text, to_ms(candle.opened_at));
-    for (const double value : {candle.open, candle.high, candle.low, candle.close, candle.volume}) {
+    for (const double value : {candle.open, candle.high, candle.low, candle.close}) {
         text += ',';
         append_number(text, value);
     }
+    text += ',';
+    append_volume(text, candle.volume);
 }
 
 }  // namespace
@@ -60,12 +79,15 @@ Result<CandleCsvWriter> CandleCsvWriter::create(const std::filesystem::path& fil
     // A device or a pipe is written as it is: a file of its name in its place would take it away from everybody.
     std::error_code unknown;
     const auto target = std::filesystem::status(file, unknown);
+    if (std::filesystem::is_directory(target)) {
+        return fail(ErrorCode::WrongUse, "{} is a directory", file.string()).suggest("name a file inside it");
+    }
     const bool in_place = std::filesystem::exists(target) && !std::filesystem::is_regular_file(target);
     std::filesystem::path part;
     if (!in_place) (part = file) += ".part";
     std::FILE* const out = std::fopen(in_place ? file.c_str() : part.c_str(), "we");
     if (!out) {
-        const ErrorCode code = errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Io;
+        const ErrorCode code = errno == ENOENT || errno == ENOTDIR ? ErrorCode::NotFound : ErrorCode::Io;
         return fail(code, "{} can't be written: {}", file.string(), std::strerror(errno))
             .suggest("name a file in a directory that exists and may be written to");
     }

@@ -1,8 +1,8 @@
 // Candles to CSV, with the header that csv_reader understands: `open_time_ms,open,high,low,close,volume`.
 //
-// Numbers stand in the shortest form that reads back to the same bits. A file appears whole or not at all: rows go to
-// `NAME.part` beside it, which takes its name in finish(). A device or a pipe is written as it is.
-// Threads: a writer belongs to one.
+// Prices stand in the shortest form that reads back to the same bits, volumes with at most eight decimals. A file
+// appears whole or not at all: rows go to `NAME.part` beside it, which takes its name in finish(). A device or a pipe
+// is written as it is. Threads: a writer belongs to one.
 #pragma once
 
 #include <cstdio>
@@ -16,7 +16,8 @@ namespace signalbox {
 
 class CandleCsvWriter {
 public:
-    /// `file` is a path, or `-` for the standard output. Errors: Io, NoSpace, NotFound (no such directory).
+    /// `file` is a path, or `-` for the standard output. Errors: Io, NoSpace, NotFound (no such directory),
+    /// WrongUse (a directory).
     static Result<CandleCsvWriter> create(const std::filesystem::path& file);
     /// Without finish() nothing stays behind.
     ~CandleCsvWriter();

@@ -27,6 +27,19 @@ TEST(CsvWriter, WritesARowInTheShortestExactForm) {
               "1640995200000,46216.93,46271.08,46208.37,46250,40.57574");
 }
 
+TEST(CsvWriter, VolumesHaveAtMostEightDecimals) {
+    struct Case {
+        double volume;
+        std::string_view text;
+    };
+    for (const Case& one :
+         {Case{386.6570899999999, "386.65709"}, Case{0.1 + 0.2, "0.3"}, Case{0, "0"}, Case{3, "3"}, Case{1200, "1200"},
+          Case{0.00000001, "0.00000001"}, Case{1e-9, "1e-09"}, Case{4e15, "4e+15"}}) {
+        EXPECT_EQ(candle_csv_row({utc_from_ms(0), 1, 2, 0.5, 1.5, one.volume}),
+                  "0,1,2,0.5,1.5," + std::string(one.text));
+    }
+}
+
 TEST(CsvWriter, ReadsBackToTheSameBits) {
     std::mt19937_64 random(21);
     CandleSeries series;
@@ -34,7 +47,8 @@ TEST(CsvWriter, ReadsBackToTheSameBits) {
         // Any positive finite double: the sign and the top of the exponent cleared.
         const auto any = [&] { return std::bit_cast<double>(random() & 0x7fdfffffffffffffU) + 1e-300; };
         const auto [low, high] = std::minmax({any(), any()});
-        series.append({utc_from_ms(60'000LL * (i + i / 100)), low, high, low, high, any()});
+        const double volume = static_cast<double>(random() % 10'000'000'000'000'000U) / 1e8;  // as a venue gives it
+        series.append({utc_from_ms(60'000LL * (i + i / 100)), low, high, low, high, volume});
     }
     const ScratchDirectory directory;
     const auto file = directory.path / "out.csv";

@@ -75,7 +75,7 @@ Result<std::size_t> RowParser::feed(std::span<const char> text) {
             TRY(rows_of({from, whole}));
             taken += whole;
         } else if (size == line_max) {
-            ++line_, ++out_.rows;
+            ++line_, ++out_.rows, ++slow_rows_;
             in_long_line_ = true;
             TRY(reject(sentence("the line is longer than {} bytes", line_max)));
         } else {
@@ -179,6 +179,7 @@ Result<> RowParser::take_slow(std::string_view line) {
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.empty()) return {};
     ++out_.rows;
+    ++slow_rows_;
     const auto fields = static_cast<std::size_t>(std::ranges::count(line, ',')) + 1;
     if (fields != columns_.count) {
         return reject(sentence("{} fields where there should be {}", fields, columns_.count));
@@ -193,6 +194,10 @@ Result<> RowParser::take_slow(std::string_view line) {
     }
     const Result<std::int64_t> time = time_of(field[0]);
     if (!time) return reject(time.error().what);
+    count_step(*time);
+    if (!closes_at(out_.timeframe, utc_from_ms(*time))) {
+        return reject(sentence("the time {} is not the open of a candle of {}", utc_from_ms(*time), out_.timeframe));
+    }
     std::array<double, 5> value{};
     for (std::size_t i = 0; i < value.size(); ++i) {
         const auto number = decimal(field[i + 1]);
@@ -219,11 +224,34 @@ Result<std::int64_t> RowParser::time_of(std::string_view text) const {
     if (ms < to_ms(earliest) || ms >= to_ms(latest)) {
         return fail(ErrorCode::BadData, "the time '{}' does not lie between the years 1970 and 2100", shown(text));
     }
-    if (!closes_at(out_.timeframe, utc_from_ms(ms))) {
-        return fail(ErrorCode::BadData, "the time {} is not the open of a candle of {}", utc_from_ms(ms),
-                    out_.timeframe);
-    }
     return ms;
+}
+
+void RowParser::count_step(std::int64_t ms) {
+    // The fast path's last row is one step before the one it waits for.
+    const std::int64_t before = next_ms_ == INT64_MIN ? seen_ms_ : std::max(seen_ms_, next_ms_ - step_ms_);
+    seen_ms_ = ms;
+    if (before == INT64_MIN || ms <= before) return;
+    const auto known = slow_steps_.find(ms - before);
+    if (known != slow_steps_.end()) {
+        ++known->second;
+    } else if (slow_steps_.size() < steps_max) {
+        slow_steps_.emplace(ms - before, 1);
+    }
+}
+
+std::optional<Millis> RowParser::usual_step() const {
+    const auto own = slow_steps_.find(step_ms_);
+    std::int64_t most = out_.rows - slow_rows_ + (own == slow_steps_.end() ? 0 : own->second);
+    std::int64_t step = step_ms_;
+    for (const auto& [length, times] : slow_steps_) {
+        if (length == step_ms_ || times <= most) continue;
+        most = times;
+        step = length;
+    }
+    constexpr std::int64_t least = 2;
+    if (most < least || most * 2 <= out_.rows) return std::nullopt;
+    return Millis{step};
 }
 
 Result<> RowParser::take_candle(const Candle& candle) {
@@ -287,6 +315,7 @@ Result<> RowParser::finish() {
         return fail(ErrorCode::BadData, "the rows of {} run from the newest to the oldest", file_)
             .suggest("turn them round, oldest first");
     }
+    out_.usual_step = usual_step();
     return {};
 }
 

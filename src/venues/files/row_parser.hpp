@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -62,6 +63,9 @@ private:
     Result<> take_slow(std::string_view line);
     Result<> take_candle(const Candle& candle);
     Result<std::int64_t> time_of(std::string_view text) const;
+    /// A row of the slow path stands at this time, candle or not: how far behind the one before it?
+    void count_step(std::int64_t ms);
+    std::optional<Millis> usual_step() const;
     Result<> reject(Sentence reason);
     Result<> flush();
 
@@ -78,6 +82,12 @@ private:
     std::int64_t step_ms_;
     std::int64_t next_ms_ = INT64_MIN;  ///< the time that the next row has if no bar is missing; INT64_MIN: no row yet
     std::int64_t backwards_ = 0;        ///< rows rejected for an earlier time
+    /// Steps between rows that the slow path saw; the fast path takes rows one timeframe apart only. Bounded: no more
+    /// different steps are told apart than steps_max.
+    static constexpr std::size_t steps_max = 1024;
+    std::map<std::int64_t, std::int64_t> slow_steps_;
+    std::int64_t slow_rows_ = 0;
+    std::int64_t seen_ms_ = INT64_MIN;  ///< of the slow path's last row
 };
 
 }  // namespace signalbox::csv
