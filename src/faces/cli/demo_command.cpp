@@ -106,8 +106,7 @@ void print_silence(const Context& context, const DemoLive& live) {
         context.print_said("near miss: {} {} {} at {}: gate {}: {}", live.run.instruments[miss.slot].symbol(),
                            to_text(miss.timeframe), say(context.language, words_of(miss.side)),
                            short_time(miss.closed_at), to_text(miss.first_failed),
-                           say(context.language,
-                               words_of(miss.first_failed, miss.gates[static_cast<std::size_t>(miss.first_failed)])));
+                           say(context.language, words_of(miss.first_failed, miss)));
     }
 }
 

@@ -101,12 +101,9 @@ Tree why_not_tree(const Context& context, const Instrument& instrument, const Wh
     if (answer.gates) {
         const Verdict& verdict = *answer.gates;
         Tree& said =
-            tree.add(verdict.approved
-                         ? context.say("a signal was spoken: every gate let it pass")
-                         : context.say("no signal: gate {} said no: {}", answer.first_failed,
-                                       say(context.language,
-                                           words_of(verdict.first_failed,
-                                                    verdict.gates[static_cast<std::size_t>(verdict.first_failed)]))));
+            tree.add(verdict.approved ? context.say("a signal was spoken: every gate let it pass")
+                                      : context.say("no signal: gate {} said no: {}", answer.first_failed,
+                                                    say(context.language, words_of(verdict.first_failed, verdict))));
         add_gates(context, said, verdict);
         return tree;
     }
