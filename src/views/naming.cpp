@@ -30,8 +30,8 @@ std::string upper(std::string_view text) {
 /// The symbol that was probably meant by btc/usdt, BTCUSDT or BTC-USDT; none where nothing fits.
 std::optional<std::string> symbol_meant(std::string_view text) {
     std::string letters = upper(text);
-    if (const auto native = instrument_of_binance(letters)) return native->symbol();
     if (const std::size_t dash = letters.find_first_of("-_"); dash != letters.npos) letters[dash] = '/';
+    if (const auto native = instrument_of_binance(letters)) return native->symbol();
     const auto symbol = Instrument::parse_symbol("any", letters);
     if (!symbol || letters == text) return std::nullopt;
     return symbol->symbol();
