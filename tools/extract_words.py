@@ -5,7 +5,7 @@ Patterns are string literals at a known place of a known call: sentence("…"), 
 say(language, "…"), context.say("…"), context.print_said("…"), os_failure(number, "…", path), refused("…"); what a
 command says of itself: command.add_command(name, "…"), .option(name, to, "…"), .flag(name, to, "…"),
 .setting(name, key, "…"), .any_setting(name, "…"), .version_flag(name, "…"); and constants: `Pattern name = "…"`.
-A variable named `pattern` is a helper that passes one on.
+In definitions.cpp: each figure's label and definition. A variable named `pattern` is a helper that passes one on.
 
     tools/extract_words.py            writes locale/signalbox.pot
     tools/extract_words.py --check    exits 1 when it is not what the code says, or a pattern is no literal
@@ -19,6 +19,7 @@ POT = ROOT / "locale" / "signalbox.pot"
 # call: number of the argument that is the pattern; None: a call without a literal there means something else
 CALLS = {"sentence": 0, "fail": 1, "suggest": 0, "say": 1, "os_failure": 1, "refused": 0, "print_said": 0, "add_list": 3}
 MEMBERS = {"add_command": 1, "option": 2, "flag": 2, "setting": 2, "any_setting": 1, "version_flag": 1}  # after a dot
+FIGURES = {"add": (1, 4), "estimate": (1, 4)}  # the figures' table (definitions.cpp): a label and a definition
 MAY_DIFFER = {"say", "refused", "print_said", "add_command"}
 TOKEN = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.*?\*/)
@@ -81,6 +82,12 @@ def patterns_of(path):
                 texts.append(unescaped(token[1]))
             if texts:
                 yield "".join(texts), line
+            continue
+        if path.name == "definitions.cpp" and word in FIGURES and stream[i + 1][1] == "(":
+            for number in FIGURES[word]:
+                texts = [unescaped(token[1]) for token in argument(stream, i + 1, number) or [] if token[0] == "text"]
+                if texts:
+                    yield "".join(texts), line
             continue
         member = i > 0 and stream[i - 1][1] == "."  # a face's own say() knows its language
         place = MEMBERS.get(word) if member and word in MEMBERS else CALLS.get(word)

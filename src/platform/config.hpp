@@ -43,7 +43,6 @@ struct Config {
     std::filesystem::path data_dir = "data";
     std::string database_url;  ///< sqlite:///…; empty: signalbox.sqlite in the data directory
     Language language = Language::en;
-    std::string timezone = "UTC";
     LogLevel log_level = LogLevel::info;
     LogFormat log_format = LogFormat::automatic;
     std::string venue = "bybit";
@@ -79,7 +78,6 @@ struct ConfigSources {
     std::map<std::string, std::string> environment;
     std::optional<ConfigText> dotenv;
     std::optional<ConfigText> toml;
-    std::filesystem::path zoneinfo = "/usr/share/zoneinfo";  ///< time zones; not there: only the name's form is checked
 };
 /// The process's environment, `.env` in `directory`, and `file` (an error where it is missing) or, when `file` is
 /// empty, `directory`/signalbox.toml where there is one. Files of at most 1 MiB.

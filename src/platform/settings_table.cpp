@@ -14,11 +14,6 @@ using namespace std::chrono_literals;
 #define FIELD(member) [](auto& config) -> auto& { return config.member; }
 #define DESK(member) [](auto& config) -> auto& { return config.engine.desk.member; }
 
-bool is_timezone(std::string_view text) {
-    constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
-    return !text.empty() && text.size() <= 64 && text.find_first_not_of(allowed) == text.npos && text[0] != '/';
-}
-
 bool is_venue(std::string_view text) {
     constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
     return !text.empty() && text.size() <= 32 && text.find_first_not_of(allowed) == text.npos;
@@ -119,12 +114,6 @@ std::vector<Setting> make_table() {
              {{"DB_URL", ""}}),
         choice("language", FIELD(language), {"en", "ru"},
                "Language of everything a person reads. Without it LANGUAGE counts, then the locale."),
-        also(
-            text(
-                "timezone", FIELD(timezone), sentence("must be a time zone's name such as UTC or Europe/Berlin"),
-                is_timezone,
-                "Time zone for what people read at their own time, the daily digest for one; engine and logs are UTC."),
-            {{"TIMEZONE", ""}}),
         also(choice("log.level", FIELD(log_level), {"debug", "info", "warning", "error"},
                     "The least important line that is logged."),
              {{"LOG_LEVEL", ""}}),
@@ -260,6 +249,7 @@ const std::vector<LaterName>& later_names() {
         {"BASE_DIR", false, "folders of a container installation"},
         {"FTMO_LOGIN", false, "FTMO account"},
         {"FTMO_SERVER", false, "FTMO server"},
+        {"TIMEZONE", false, "time zone of the daily digest; every time shown now is UTC"},
         {"DATA_PROVIDER", false, "venue of the data"},
         {"RUNTIME_MODE", false, "dryrun or live"},
         {"AWS_ACCESS_KEY_ID", true, "object store"},

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <regex>
 
 #include "platform/files.hpp"
 #include "tests/where.hpp"
@@ -72,6 +73,22 @@ TEST(Words, PricesAreShownAsPeopleReadThem) {
     for (const auto& [exact, text] : table) EXPECT_EQ(price_text(*Decimal::parse(exact)), text) << exact;
     EXPECT_EQ(price_text(std::numeric_limits<double>::quiet_NaN()), "–");
     EXPECT_EQ(price_text(-1e-12), "0") << "smaller than the smallest amount";
+}
+
+/// {} and {n} of a pattern, in their order.
+std::vector<std::string> places_of(const std::string& text) {
+    static const std::regex place(R"(\{\d*\})");
+    return {std::sregex_token_iterator(text.begin(), text.end(), place), std::sregex_token_iterator()};
+}
+
+TEST(Words, EveryTranslationHasThePlacesOfItsPatternInTheirOrder) {
+    for (const std::string language : {"en", "ru"}) {
+        const auto text = read_text_file(locale_dir / language / "signalbox.po", 4U << 20);
+        ASSERT_TRUE(text);
+        const auto catalogue = parse_po(*text);
+        ASSERT_TRUE(catalogue) << catalogue.error().text();
+        for (const auto& [pattern, translation] : *catalogue) EXPECT_EQ(places_of(pattern), places_of(translation));
+    }
 }
 
 TEST(Words, TheTemplateListsEverySentenceOfTheCode) {

@@ -39,6 +39,24 @@ Failure unknown_command(const CLI::App& app, const std::string& word) {
     return std::move(failure).suggest("did you mean `signalbox {}`? `signalbox --help` lists the commands", nearest);
 }
 
+/// What CLI11 says, as a sentence of ours where it is one of the usual ones.
+Failure in_our_words(const CLI::ParseError& error) {
+    const std::string said = error.what();
+    const auto before = [&](std::string_view end) { return said.substr(0, said.size() - end.size()); };
+    constexpr std::string_view required = " is required";
+    if (said == "A subcommand is required") return fail(ErrorCode::WrongUse, "the command needs one more word");
+    if (said.ends_with(required)) return fail(ErrorCode::WrongUse, "{} is required", before(required));
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+        return fail(ErrorCode::WrongUse, "not understood: {}", said.substr(said.find(": ") + 2));
+    }
+    constexpr std::string_view excludes = " excludes ";
+    if (const std::size_t at = said.find(excludes); dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr) {
+        return fail(ErrorCode::WrongUse, "{} and {} can't stand together", said.substr(0, at),
+                    said.substr(at + excludes.size()));
+    }
+    return fail(ErrorCode::WrongUse, "{}", said);
+}
+
 /// What CLI11 did not understand, as our own error.
 Failure wrong_use(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
     const auto chosen = app.get_subcommands();
@@ -46,11 +64,11 @@ Failure wrong_use(const CLI::App& app, const CLI::ParseError& error, int argc, c
     const auto named = [&](const CLI::App* command) { return word && command->get_name() == *word; };
     if (chosen.empty() && word && app.get_subcommands(named).empty()) return unknown_command(app, *word);
     if (chosen.empty()) {
-        return fail(ErrorCode::WrongUse, "{}", error.what()).suggest("`signalbox --help` lists the commands");
+        return in_our_words(error).suggest("`signalbox --help` lists the commands");
     }
     std::string path = chosen.front()->get_name();
     for (const auto& deeper : chosen.front()->get_subcommands()) path += " " + deeper->get_name();
-    return fail(ErrorCode::WrongUse, "{}", error.what()).suggest("see `signalbox {} --help`", path);
+    return in_our_words(error).suggest("see `signalbox {} --help`", path);
 }
 
 /// For a `min` of 0 or 1. CLI11's own check of these prints the largest number there is.
@@ -142,6 +160,9 @@ CommandLine::CommandLine(Context& context, const std::string& says)
     : context_(context), app_(std::make_unique<CLI::App>(says, "signalbox")) {
     app_->require_subcommand(1);
     app_->get_formatter()->column_width(34);
+    app_->get_formatter()->label("Usage", context.say("Usage"));
+    app_->get_formatter()->label("Positionals", context.say("Words"));
+    app_->get_formatter()->label("REQUIRED", context.say("(needed)"));
 }
 
 CommandLine::~CommandLine() = default;
