@@ -181,6 +181,14 @@ TEST_F(CliMistakes, OneOfSomethingReadsRight) {
     EXPECT_TRUE(says(signalbox({"resume", "--kill-switch"}), "lifting the kill switch: there was nothing to do"));
 }
 
+TEST_F(CliMistakes, RussianIsSpokenWhereItIsAskedFor) {
+    signalbox.options.environment = {"LANGUAGE=ru"};
+    EXPECT_TRUE(says(signalbox({"status"}), "хранилище пусто"));
+    EXPECT_TRUE(says(signalbox({"import"}), "не хватает: FILE"));
+    EXPECT_TRUE(says(signalbox({"backtest", "--name", ".x"}), "ошибка: .x не может быть именем прогона"));
+    EXPECT_TRUE(says(signalbox({"--help"}), "Показать сигналы прогона"));
+}
+
 TEST_F(CliMistakes, ExportedVolumesCarryNoNoise) {
     std::string text = header;
     for (int i = 0; i < 15; ++i) {
