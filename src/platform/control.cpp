@@ -150,7 +150,14 @@ void ControlServer::answer(int connection) const {
     const auto line = read_line(connection, deadline);
     if (!line) return;
     const Json question = Json::parse(*line, nullptr, false);
-    const Json said = question.is_object() ? handler_(question) : Json{{"error", "a question is a JSON object"}};
+    Json said{{"error", "a question is a JSON object"}};
+    if (question.is_object()) {
+        try {
+            said = handler_(question);
+        } catch (const std::exception& error) {  // a question that nobody foresaw must not end the run
+            said = Json{{"error", error.what()}};
+        }
+    }
     (void)write_line(connection, print(said), deadline);
 }
 

@@ -18,7 +18,8 @@ namespace signalbox {
 
 constexpr std::size_t control_line_max = 64U << 10;
 
-/// Answers a question. Called on the server's thread, one question at a time; should be quick and never throw.
+/// Answers a question, a JSON object of any content (control_question.hpp reads it). Called on the server's thread, one
+/// question at a time; should be quick. What it throws is answered as an error.
 using ControlHandler = std::function<nlohmann::json(const nlohmann::json& question)>;
 
 class ControlServer {

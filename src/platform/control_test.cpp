@@ -84,6 +84,17 @@ TEST(Control, WhoSaysNonsenseOrNothingOrTooMuchHoldsNobodyUp) {
     EXPECT_TRUE(ask(path, Json::object()));
 }
 
+TEST(Control, AHandlerThatThrowsIsAnsweredAndTheNextOneIsHeard) {
+    const Scratch scratch;
+    const auto path = scratch / "run.sock";
+    const auto server = ControlServer::start(path, [](const Json& question) -> Json {
+        return {{"taken", question.value("ask", "")}};  // throws where it is no text
+    });
+    ASSERT_TRUE(server);
+    EXPECT_NE(raw(path, "{\"ask\":5}\n").find("\"error\""), std::string::npos);
+    EXPECT_TRUE(ask(path, {{"ask", "status"}}));
+}
+
 TEST(Control, ALongDirectoryIsNoHindrance) {
     const Scratch scratch;
     const auto directory = scratch / std::string(150, 'd');

@@ -46,10 +46,15 @@ Result<RunLock> RunLock::take(const std::filesystem::path& path, const std::stri
                      holder.process)
             .again_later();
     }
-    TRY(file.truncate(0));
+    RunLock lock(std::move(file));
+    TRY(lock.name(run));
+    return lock;
+}
+
+Result<> RunLock::name(const std::string& run) {
+    TRY(file_.truncate(0));
     const std::string line = std::to_string(::getpid()) + " " + run + "\n";
-    TRY(file.write_at(0, std::as_bytes(std::span(line))));
-    return RunLock(std::move(file));
+    return file_.write_at(0, std::as_bytes(std::span(line)));
 }
 
 Result<std::optional<LockHolder>> lock_holder(const std::filesystem::path& path) {

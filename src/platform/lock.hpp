@@ -24,6 +24,8 @@ class RunLock {
 public:
     /// Busy, naming the holder, where somebody else has it. The directory is made where it is missing.
     static Result<RunLock> take(const std::filesystem::path& path, const std::string& run);
+    /// Says for which run it is held, where that was not known when it was taken.
+    Result<> name(const std::string& run);
 
 private:
     explicit RunLock(File file) : file_(std::move(file)) {}

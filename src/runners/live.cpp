@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "runners/journal_guard.hpp"
 #include "runners/replay.hpp"
 #include "runners/warm_up.hpp"
 
@@ -43,6 +44,7 @@ Result<> LiveRun::crank(std::stop_token stop) {
     }
     const UtcTime first = engine_.now() == UtcTime{} ? first_minute() + minute : engine_.now() + minute;
     publish(true);
+    if (listener_.ready) listener_.ready(status());
     bool stopped = false;
     for (UtcTime closed_at = first; !stopped && !stop.stop_requested(); closed_at += minute) {
         if (settings_.until && closed_at > *settings_.until) break;
@@ -102,6 +104,7 @@ Result<> LiveRun::recover() {
         TRY(feed(SettingsChanged{settings_.run.opened.settings.desk}));
         TRY(runs_.save(settings_.run));  // or a start with the settings as stored would change them back
     }
+    TRY(take_todays_costs());
     find_holes();
     project();
     return {};
@@ -113,12 +116,13 @@ Result<> LiveRun::process_again(std::uint64_t after) {
     bool confirmed = true;
     const auto process = [&](const LoggedEvent& logged) -> Result<> {
         const auto* opened = std::get_if<Opened>(&logged.event);
-        if (opened != nullptr && opened->version != engine_version) {
-            return fail(ErrorCode::TooNew, "the journal is of engine version {}, this is {}", opened->version,
-                        engine_version)
-                .suggest("go on with the program that wrote it, or begin a new run");
+        if (opened != nullptr) TRY(same_engine(*opened));
+        if (opened != nullptr && opened->seed != settings_.run.opened.seed) {
+            return fail(ErrorCode::Corrupt, "the journal of run {} is of seed {}, not of {}", settings_.run.id,
+                        opened->seed, settings_.run.opened.seed)
+                .suggest("bring back the journal and the database that belong together, or begin a new run");
         }
-        TRY(joins_readably(logged));
+        TRY(admit(logged, engine_));
         out.clear();
         engine_.process(logged.event, out);
         if (logged.outcomes && *logged.outcomes != outcomes_hash(out)) {
@@ -146,6 +150,21 @@ Result<> LiveRun::join_the_rest() {
             plan_join(candles_, settings_.run.instruments[slot], static_cast<std::uint16_t>(slot), engine_.settings(),
                       begun ? engine_.now() : first_minute(), begun ? newest_version : settings_.run.store_version));
         TRY(feed(std::move(join)));
+    }
+    return {};
+}
+
+/// What was measured of an instrument (tick, multiplier) stays; what the configuration says of its venue is today's.
+Result<> LiveRun::take_todays_costs() {
+    if (!settings_.terms_of_venue) return {};
+    const auto had = TRY(terms_of(log_));
+    for (std::size_t i = 0; i < had.size(); ++i) {
+        const auto slot = static_cast<std::uint16_t>(i);
+        if (!engine_.follows(slot)) continue;
+        InstrumentTerms terms = settings_.terms_of_venue(engine_.instrument(slot).venue);
+        terms.tick = had[i].tick;
+        terms.multiplier = had[i].multiplier;
+        if (!(terms == had[i])) TRY(feed(CostsChanged{.slot = slot, .terms = terms}));
     }
     return {};
 }
@@ -230,6 +249,11 @@ Result<> LiveRun::take_commands() {
         const std::lock_guard lock(mutex_);
         waiting.swap(commands_);
     }
+    while (listener_.order) {
+        auto order = listener_.order();
+        if (!order) break;
+        waiting.push_back(*std::move(order));
+    }
     if (waiting.empty()) return {};
     for (Command& command : waiting) {
         if (command.at == UtcTime{}) command.at = clock_.now();
@@ -266,8 +290,10 @@ void LiveRun::publish(bool running) {
     status.projected = projected_;
     status.trouble = trouble_ ? trouble_->text() : snapshot_trouble_;
     status.feed_trouble = feed_trouble_;
-    status.killed = engine_.desk().killed();
-    status.paused = engine_.desk().paused();
+    status.kill = engine_.desk().kill_state();
+    status.pause = engine_.desk().pause_state();
+    status.killed = status.kill.on;
+    status.paused = status.pause.on;
     status.open_positions = static_cast<std::int32_t>(engine_.desk().paper().positions().size());
     status.equity = engine_.desk().paper().equity();
     const std::lock_guard lock(mutex_);

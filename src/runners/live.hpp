@@ -38,7 +38,9 @@ struct LiveSettings {
     /// id, mode, opened, instruments: of a new run, or as stored of one that goes on. Desk settings in `opened` that
     /// are not those the run had enter as an event; its speaking timeframes cannot change.
     RunRecord run;
-    UtcTime start{};                    ///< open time of the first minute, for a new run
+    UtcTime start{};  ///< open time of the first minute: of a new run, or of one whose database was lost
+    /// Today's costs of a venue. Where a run that goes on had others, they enter as an event; empty: it keeps its own.
+    std::function<InstrumentTerms(const std::string& venue)> terms_of_venue = {};
     std::optional<UtcTime> until;       ///< stop after the frame closing here; none: until asked
     std::int32_t project_every = 1;     ///< frames a database transaction; more than 1 only when accelerated
     std::int32_t snapshot_every = 360;  ///< frames
@@ -52,7 +54,7 @@ struct LiveStatus {
     std::string run;
     Mode mode{};
     bool running = false;
-    UtcTime last_frame{};         ///< close of the newest frame
+    UtcTime last_frame{};         ///< close of the newest frame; the epoch: none yet
     UtcTime now{};                ///< market time, when this was said
     std::uint64_t position = 0;   ///< of the journal
     std::uint64_t projected = 0;  ///< of the database
@@ -60,14 +62,20 @@ struct LiveStatus {
     std::string feed_trouble;     ///< why no minutes come; empty: they do
     bool killed = false;
     bool paused = false;
+    Halt kill, pause;  ///< who, when and why, where `killed` and `paused`
     std::uint64_t frames = 0, late_frames = 0, missing_minutes = 0, corrections = 0;
     std::uint64_t opinions = 0, signals = 0;
     std::int32_t open_positions = 0;
     Decimal equity;
 };
 
+/// All from the run's thread; each may be empty.
 struct LiveListener {
-    std::function<void(const Event&, std::span<const Outcome>)> step;  ///< after each event, from the run's thread
+    std::function<void(const Event&, std::span<const Outcome>)> step;  ///< after each event
+    std::function<void(const LiveStatus&)> ready;  ///< once: begun or recovered, before the first minute
+    /// An order that stands outside the run (a kill file), or none; asked again until there is none. Right before each
+    /// frame is decided, and at each look for commands: it is done before anything else is said.
+    std::function<std::optional<Command>()> order;
 };
 
 class LiveRun {
@@ -97,6 +105,7 @@ private:
     Result<> recover();
     Result<> process_again(std::uint64_t after);
     Result<> join_the_rest();
+    Result<> take_todays_costs();
     Result<> feed(Event event);
     void project();
     Result<> mind_the_spill();

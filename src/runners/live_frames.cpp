@@ -46,7 +46,6 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
 
 /// A minute that is past already, or that ended before the stream began.
 Result<> LiveRun::late_frame(UtcTime closed_at) {
-    TRY(take_commands());
     MarketFrame frame = empty_frame(closed_at);
     for (std::size_t slot = 0; slot < frame.minutes.size(); ++slot) {
         const auto number = static_cast<std::uint16_t>(slot);
@@ -67,6 +66,7 @@ Result<> LiveRun::close_frame(MarketFrame frame) {
         ++counted_.missing_minutes;
         holes_.note(number, frame.closed_at);
     }
+    TRY(take_commands());  // what is ordered now holds for this frame
     ++counted_.frames;
     frame.arrived_at = std::max(clock_.now(), frame.closed_at);
     return feed(std::move(frame));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "runners/live_stage.hpp"
+#include "runners/replay.hpp"
 
 namespace signalbox {
 namespace {
@@ -157,6 +158,33 @@ TEST(LiveRecovery, AJournalThatCannotBeWrittenEndsTheRunAndNothingIsSaid) {
     EXPECT_EQ(said, 29U);
     EXPECT_EQ(*stage.runs.position("lv-1"), 29U);
     EXPECT_FALSE(run->status().running);
+}
+
+TEST(LiveRecovery, ChangedCostsEnterAsEventsOnceAndWhatWasMeasuredStays) {
+    Stage stage(60);
+    InstrumentTerms dear = cheap();
+    dear.fee = 0.004;
+    dear.tick = Decimal::from_units(77);  // of no venue: measured ones stay
+    LiveSettings settings = stage.settings(10);
+    ASSERT_TRUE(stage.live(settings)->run({}));
+    EXPECT_TRUE(stage.events<CostsChanged>().empty());
+    const auto joined = stage.events<InstrumentJoined>();
+    settings.terms_of_venue = [&](const std::string&) { return dear; };
+    for (const int frames : {20, 30}) {
+        settings.until = Stage::closes(frames);
+        const auto done = stage.live(settings)->run({});
+        ASSERT_TRUE(done) << done.error().text();
+        const auto changed = stage.events<CostsChanged>();
+        ASSERT_EQ(changed.size(), Stage::coins) << "once, not at each start";
+        for (std::size_t i = 0; i < changed.size(); ++i) {
+            EXPECT_EQ(changed[i].slot, i);
+            EXPECT_EQ(changed[i].terms.fee, 0.004);
+            EXPECT_EQ(changed[i].terms.tick, joined[i].terms.tick);
+        }
+    }
+    const auto replayed = replay_journal(stage.log);
+    ASSERT_TRUE(replayed) << replayed.error().text();
+    EXPECT_TRUE(replayed->equal) << replayed->first_difference;
 }
 
 TEST(LiveRecovery, KilledAtAnyEventItGoesOn) {

@@ -90,6 +90,33 @@ TEST(Live, SaysWhatABacktestAndAReplaySay) {
     }
 }
 
+TEST(Live, AnOrderThatComesWhileAFrameIsOpenHoldsForThatFrame) {
+    for (const bool late : {false, true}) {
+        Stage stage(10);
+        // Late: the run begins when its minutes are past, so that no frame is held open.
+        if (late) stage.clock.move_to(Stage::closes(8));
+        bool given = false;
+        const auto order = [&]() -> std::optional<Command> {
+            const auto frames = stage.events<MarketFrame>().size();
+            const bool now = frames == 4 && (late || stage.clock.now() > Stage::closes(5) + Millis{101});
+            if (!now || given) return std::nullopt;
+            given = true;
+            return Command{.id = "file-1", .actor = "file", .verb = Verb::kill, .reason = "by hand", .at = {}};
+        };
+        const auto run = stage.live(stage.settings(10), {.step = {}, .ready = {}, .order = order});
+        ASSERT_TRUE(run->run({}));
+        std::vector<std::size_t> frames_before;
+        std::size_t frames = 0;
+        for (const LoggedEvent& logged : stage.journal()) {
+            frames += std::holds_alternative<MarketFrame>(logged.event) ? 1 : 0;
+            if (std::holds_alternative<Command>(logged.event)) frames_before.push_back(frames);
+        }
+        EXPECT_EQ(frames_before, std::vector<std::size_t>{4}) << "before the fifth frame is decided";
+        EXPECT_TRUE(run->status().killed);
+        EXPECT_EQ(run->status().kill.reason, "by hand");
+    }
+}
+
 TEST(Live, HoldsAFrameOpenForTheHoldAndNoLonger) {
     Stage stage(5, {}, Millis{100}, false);
     for (int frame = 1; frame <= 5; ++frame) {

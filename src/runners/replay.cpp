@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runners/journal_guard.hpp"
+
 namespace signalbox {
 
 namespace {
@@ -44,14 +46,6 @@ std::string first_difference(const std::vector<SignalRecord>& stored, std::span<
 
 }  // namespace
 
-Result<> joins_readably(const LoggedEvent& logged) {
-    const auto* joined = std::get_if<InstrumentJoined>(&logged.event);
-    if (joined == nullptr || joined->analyst.empty() || Analyst::restore(joined->analyst)) return {};
-    return fail(ErrorCode::TooNew, "event {}: the state with which {} joined is not one of engine version {}",
-                logged.position, joined->instrument, engine_version)
-        .suggest("use the program that wrote this journal");
-}
-
 Result<ReplayDone> replay_journal(EventLog& log, const ReplayListener& listener, std::stop_token stop) {
     ReplayDone done;
     Engine engine;
@@ -64,10 +58,11 @@ Result<ReplayDone> replay_journal(EventLog& log, const ReplayListener& listener,
             done.engine_version = opened->version;
             done.other_version = opened->version != engine_version;
         }
-        TRY(joins_readably(logged));
+        TRY(admit(logged, engine));
         out.clear();
         engine.process(logged.event, out);
         ++done.events;
+        done.frames += std::holds_alternative<MarketFrame>(logged.event) ? 1 : 0;
         digest.take(out, false);
         if (logged.outcomes && *logged.outcomes != outcomes_hash(out) && done.equal) {
             done.equal = false;
@@ -92,6 +87,17 @@ Result<std::vector<InstrumentJoined>> joins_of(EventLog& log) {
         return {};
     }));
     return joins;
+}
+
+Result<std::vector<InstrumentTerms>> terms_of(EventLog& log) {
+    std::vector<InstrumentTerms> terms;
+    TRY(log.read(0, [&](const LoggedEvent& logged) -> Result<> {
+        if (const auto* join = std::get_if<InstrumentJoined>(&logged.event)) terms.push_back(join->terms);
+        const auto* changed = std::get_if<CostsChanged>(&logged.event);
+        if (changed != nullptr && changed->slot < terms.size()) terms[changed->slot] = changed->terms;
+        return {};
+    }));
+    return terms;
 }
 
 BacktestPlan plan_of(const RunRecord& run, std::vector<InstrumentJoined> joins, std::optional<UtcTime> until) {

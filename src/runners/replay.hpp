@@ -18,6 +18,7 @@ struct ReplayDone {
     RunCounts counts;
     std::string sha256;
     std::uint64_t events = 0;
+    std::uint64_t frames = 0;  ///< of the events; a log without any has nothing to compare
     bool equal = true;
     /// Where and what: an event's position for a journal, a signal or fill for a stored run. Empty when equal.
     std::string first_difference;
@@ -33,11 +34,10 @@ struct ReplayListener {
 /// Every event of the log through a fresh engine; each one's outcomes are held against the hash that stands behind it.
 Result<ReplayDone> replay_journal(EventLog& log, const ReplayListener& listener = {}, std::stop_token stop = {});
 
-/// TooNew where the event is a join with an analyst's state that this engine cannot read: it must not be processed.
-Result<> joins_readably(const LoggedEvent& logged);
-
 /// How the instruments of a journal joined: what `backtest --like RUN` begins with.
 Result<std::vector<InstrumentJoined>> joins_of(EventLog& log);
+/// The newest terms of each, by slot.
+Result<std::vector<InstrumentTerms>> terms_of(EventLog& log);
 
 /// A stored backtest, with its configuration and the candle versions as of the run. The sha256 decides; where it
 /// differs, the kept outcomes name the first difference.

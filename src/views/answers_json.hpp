@@ -32,6 +32,12 @@ Json json_of(T value) {
     return std::string(to_text(value));
 }
 
+/// The text under a key of an object that anybody may have written; `otherwise` where there is none, or no text.
+inline std::string text_at(const Json& object, const char* key, const std::string& otherwise) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : otherwise;
+}
+
 /// Strength in hundredths as the number people see: 65 → 0.65.
 inline double shown_strength(std::int16_t hundredths) { return hundredths / 100.0; }
 

@@ -2,16 +2,35 @@
 
 namespace signalbox {
 
+namespace {
+
+Json json_of_halt(const Halt& halt) {
+    if (!halt.on) return nullptr;
+    return {{"actor", halt.actor}, {"reason", halt.reason}, {"at", to_text(halt.at)}};
+}
+
+Result<Halt> parse_halt(const Json& json) {
+    if (json.is_null()) return Halt{};
+    return Halt{.on = true,
+                .actor = json.at("actor").get<std::string>(),
+                .reason = json.at("reason").get<std::string>(),
+                .at = TRY(parse_utc(json.at("at").get<std::string>()))};
+}
+
+}  // namespace
+
 Json live_status_json(const LiveStatus& status) {
     return {{"run", status.run},
             {"mode", to_text(status.mode)},
-            {"last_frame", to_text(status.last_frame)},
+            {"last_frame", status.last_frame == UtcTime{} ? Json(nullptr) : Json(to_text(status.last_frame))},
             {"now", to_text(status.now)},
             {"position", status.position},
             {"projected", status.projected},
             {"trouble", status.trouble.empty() ? Json(nullptr) : Json(status.trouble)},
             {"killed", status.killed},
+            {"kill", json_of_halt(status.kill)},
             {"paused", status.paused},
+            {"pause", json_of_halt(status.pause)},
             {"frames", status.frames},
             {"late_frames", status.late_frames},
             {"missing_minutes", status.missing_minutes},
@@ -27,13 +46,16 @@ Result<LiveStatus> parse_live_status(const Json& json) {
     try {
         status.run = json.at("run").get<std::string>();
         status.mode = TRY(parse_mode(json.at("mode").get<std::string>()));
-        status.last_frame = TRY(parse_utc(json.at("last_frame").get<std::string>()));
+        if (!json.at("last_frame").is_null())
+            status.last_frame = TRY(parse_utc(json.at("last_frame").get<std::string>()));
         status.now = TRY(parse_utc(json.at("now").get<std::string>()));
         json.at("position").get_to(status.position);
         json.at("projected").get_to(status.projected);
         if (json.at("trouble").is_string()) json.at("trouble").get_to(status.trouble);
         json.at("killed").get_to(status.killed);
         json.at("paused").get_to(status.paused);
+        status.kill = TRY(parse_halt(json.at("kill")));
+        status.pause = TRY(parse_halt(json.at("pause")));
         json.at("frames").get_to(status.frames);
         json.at("late_frames").get_to(status.late_frames);
         json.at("missing_minutes").get_to(status.missing_minutes);

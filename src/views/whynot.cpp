@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runners/journal_guard.hpp"
+
 namespace signalbox {
 
 namespace {
@@ -33,7 +35,7 @@ void WhyNotWatcher::outcomes(std::span<const Outcome> outcomes) {
 }
 
 void WhyNotWatcher::frame(const MarketFrame& frame, const Engine& engine) {
-    if (frame.closed_at >= careful_from() && frame.closed_at <= question_.at) {
+    if (frame.closed_at >= careful_from() && frame.closed_at <= question_.at && engine.follows(slot_)) {
         for (const Timeframe timeframe : speaks_) {
             if (!closes_at(timeframe, frame.closed_at)) continue;
             WhyNot answer{.at = frame.closed_at,
@@ -103,7 +105,23 @@ Result<WhyNot> why_not(const OpenCandleStore& open_store, BacktestPlan plan, con
     return answer;
 }
 
-Result<WhyNot> why_not_live(EventLog& journal, const RunRecord& run, const WhyNotQuestion& question) {
+/// The engine as it stood before `close`, from the newest snapshot that is old enough, and the events in it.
+static Engine engine_before(UtcTime close, const EventLog& journal, Snapshots& snapshots, std::uint64_t& after) {
+    for (std::uint64_t position = journal.last(); position > 0;) {
+        const auto snapshot = snapshots.newest(position);
+        if (!snapshot || !*snapshot || (*snapshot)->position == 0) break;  // the journal holds everything
+        auto engine = Engine::restore((*snapshot)->engine);
+        if (engine && engine->now() < close) {
+            after = (*snapshot)->position;
+            return std::move(*engine);
+        }
+        position = (*snapshot)->position - 1;
+    }
+    return {};
+}
+
+Result<WhyNot> why_not_live(EventLog& journal, Snapshots& snapshots, const RunRecord& run,
+                            const WhyNotQuestion& question) {
     const auto slot = std::find(run.instruments.begin(), run.instruments.end(), question.instrument);
     if (slot == run.instruments.end()) {
         return fail(ErrorCode::NotFound, "{} was not part of run {}", question.instrument, run.id)
@@ -111,10 +129,13 @@ Result<WhyNot> why_not_live(EventLog& journal, const RunRecord& run, const WhyNo
     }
     WhyNotWatcher watcher(question, static_cast<std::uint16_t>(slot - run.instruments.begin()),
                           run.opened.settings.timeframes);
-    Engine engine;
+    std::uint64_t after = 0;
+    Engine engine = engine_before(watcher.careful_from(), journal, snapshots, after);
     Outcomes out;
     bool past = false;
-    TRY(journal.read(0, [&](const LoggedEvent& logged) -> Result<> {
+    const auto step = [&](const LoggedEvent& logged) -> Result<> {
+        if (const auto* opened = std::get_if<Opened>(&logged.event)) TRY(same_engine(*opened));
+        TRY(admit(logged, engine));
         const auto* frame = std::get_if<MarketFrame>(&logged.event);
         past = past || (frame != nullptr && frame->closed_at > question.at);
         if (past) return {};
@@ -123,7 +144,8 @@ Result<WhyNot> why_not_live(EventLog& journal, const RunRecord& run, const WhyNo
         watcher.outcomes(out);
         if (frame != nullptr) watcher.frame(*frame, engine);
         return {};
-    }));
+    };
+    TRY(journal.read(after, step));
     WhyNot answer = TRY(watcher.answer());
     answer.run = run.id;
     return answer;

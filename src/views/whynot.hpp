@@ -11,6 +11,7 @@
 
 #include "core/engine/engine.hpp"
 #include "ports/event_log.hpp"
+#include "ports/snapshots.hpp"
 #include "runners/backtest.hpp"
 #include "views/answers_json.hpp"
 
@@ -57,8 +58,9 @@ private:
 Result<WhyNot> why_not(const OpenCandleStore& open_store, BacktestPlan plan, const WhyNotQuestion& question,
                        std::string run, std::function<void(std::int64_t, std::int64_t)> progress = {});
 
-/// The same of a live run: its journal up to T.
-Result<WhyNot> why_not_live(EventLog& journal, const RunRecord& run, const WhyNotQuestion& question);
+/// The same of a live run: its journal up to T, from the newest snapshot before T on. Errors: journal_guard.hpp's.
+Result<WhyNot> why_not_live(EventLog& journal, Snapshots& snapshots, const RunRecord& run,
+                            const WhyNotQuestion& question);
 
 Json why_not_json(const WhyNot& answer);
 

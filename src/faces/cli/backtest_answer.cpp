@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "faces/cli/print.hpp"
+#include "faces/cli/run_card.hpp"
 #include "platform/machine.hpp"
 #include "views/words_of.hpp"
 
@@ -72,6 +73,11 @@ Result<BacktestAnswer> finish_backtest(const Context& context, BacktestDoneAndCo
     const auto runs = TRY(context.runs());
     const std::filesystem::path file = context.data_dir().journal(done.run.id);
     done.run.journal = file.string();
+    // An id is never used twice, but should one be: what is there is somebody's, and stays.
+    if (is_journaled(context.data_dir(), done.run.id)) {
+        return fail(ErrorCode::Refused, "there is a journal {} already", file.string())
+            .suggest("choose another name: signalbox backtest --name NAME");
+    }
     auto opened = TRY(context.house.journal(file, done.run.id, 1));
     const Result<> stored = store_backtest(*runs, *opened.log, done);
     if (!stored) {

@@ -4,6 +4,7 @@
 #include "faces/cli/backtest_answer.hpp"
 #include "faces/cli/backtest_like.hpp"
 #include "faces/cli/commands.hpp"
+#include "faces/cli/run_card.hpp"
 #include "faces/cli/runs.hpp"
 #include "platform/clock.hpp"
 #include "platform/machine.hpp"
@@ -101,10 +102,10 @@ Result<ExitCode> run_backtest_command(const Context& context, const Options& opt
     question.run.mode = Mode::backtest;
     question.run.started_at = now;
     if (options.name.empty()) {
-        question.run.id = TRY(runs->new_id("bt", now));
+        question.run.id = TRY(new_run_id(context, *runs, "bt"));
     } else {
         const auto there = TRY(runs->run(options.name));
-        if (there) {
+        if (there || is_journaled(context.data_dir(), options.name)) {
             return fail(ErrorCode::WrongUse, "there is a run {} already", options.name)
                 .suggest("choose another --name");
         }

@@ -76,20 +76,22 @@ Result<Done> do_command(const Context& context, Verb verb, const std::string& re
         const LiveStatus status = TRY(command_working_run(context, command));
         return Done{.how = "running", .run = status.run};
     }
-    if (std::filesystem::exists(context.database())) {
-        const auto runs = TRY(context.runs());
-        if (const auto run = TRY(unfinished_live_run(*runs))) {
-            TRY(command_resting_run(context, *run, command));
-            return Done{.how = "journal", .run = run->id};
-        }
-    }
-    return Done{};
+    const auto run = TRY(unfinished_live_run(context));
+    if (!run) return Done{};
+    TRY(command_resting_run(context, *run, command));
+    return Done{.how = "journal", .run = run->id};
 }
 
 Result<ExitCode> run_kill(const Context& context, const std::string& reason) {
     const KillFile file(context.config().data_dir);
     // The file first: should anything below fail, the switch is thrown all the same.
-    TRY(file.write({.actor = cli_actor(), .reason = reason, .at = to_text(wall_time())}));
+    // One that is there already keeps its author, time and reason.
+    if (const auto standing = file.order()) {
+        context.note(context.say("the kill switch was thrown before, and stays so: {} {} {}", standing->actor,
+                                 standing->at, standing->reason));
+    } else {
+        TRY(file.write({.actor = cli_actor(), .reason = reason, .at = to_text(wall_time())}));
+    }
     Done done = TRY(do_command(context, Verb::kill, reason));
     if (done.how.empty()) done.how = "file";
     return show_done(context, Verb::kill, done);

@@ -1,9 +1,14 @@
 // `signalbox db`: the tables of the database and their versions.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "faces/cli/commands.hpp"
+#include "faces/cli/live_parts.hpp"
 #include "faces/cli/print.hpp"
+#include "faces/cli/run_card.hpp"
 #include "platform/lock.hpp"
+#include "runners/rebuild.hpp"
 
 namespace signalbox {
 
@@ -90,12 +95,59 @@ Result<ExitCode> run_history(const Context& context) {
     return ExitCode::done;
 }
 
+/// A live run's journal into the database; false: it holds no minute, so there is nothing to bring back.
+Result<bool> rebuild_run(const Context& context, RunStore& runs, const std::string& id, Rebuilt& rebuilt) {
+    const RunRecord told = TRY(record_of_journal(context, id));
+    const auto journal = TRY(context.house.read_journal(told.journal));
+    if (journal->last() == 0) return false;
+    auto known = TRY(runs.run(id));
+    auto bar = context.progress(context.say("rebuilding {}", id), journal->last());
+    rebuilt = TRY(rebuild_projection(
+        *journal, known ? *known : told, runs, [&](std::uint64_t done) { bar.update(done); }, context.stop));
+    known = TRY(runs.run(id));
+    if (known && known->finished_at != told.finished_at && told.finished_at) {
+        known->finished_at = told.finished_at;
+        TRY(runs.save(*known));
+    }
+    return true;
+}
+
+/// Every live run that has a journal. One that cannot be read is said and left out: the others come back all the same.
+Result<ExitCode> run_rebuild(const Context& context) {
+    const RunLock lock = TRY(RunLock::take(context.data_dir().lock(), "db rebuild"));
+    const auto runs = TRY(context.runs());
+    Json rows = Json::array();
+    bool all_well = true;
+    auto ids = journaled_live_runs(context.data_dir());
+    std::ranges::reverse(ids);  // oldest first, as they were lived
+    for (const std::string& id : ids) {
+        Rebuilt rebuilt;
+        const auto done = rebuild_run(context, *runs, id, rebuilt);
+        if (!done && done.error().code == ErrorCode::Interrupted) return fail(done.error());
+        all_well = all_well && done.has_value();
+        if (!done) {
+            context.print_said("run {}: {}", id, say(context.language, done.error().what));
+        } else if (*done) {
+            context.print_said("run {}: {} events, {} of them new to the database", id, rebuilt.events,
+                               rebuilt.projected);
+        }
+        rows.push_back({{"run", id},
+                        {"events", rebuilt.events},
+                        {"projected", rebuilt.projected},
+                        {"error", done ? Json(nullptr) : Json(done.error().text())}});
+    }
+    if (ids.empty()) context.print_said("no live run has a journal here");
+    context.print_said("imported candles and backtests are not in journals: import and run them again");
+    context.answer({{"runs", std::move(rows)}});
+    return all_well ? ExitCode::done : ExitCode::no;
+}
+
 }  // namespace
 
 void add_db(CliCommand program, Context& context) {
-    CliCommand command =
-        program.add_command("db", "Look after the database's tables.",
-                            {"db current", "db upgrade", "db downgrade --to 1 --yes", "db history --json"});
+    CliCommand command = program.add_command(
+        "db", "Look after the database's tables.",
+        {"db current", "db upgrade", "db downgrade --to 1 --yes", "db rebuild", "db history --json"});
     command.needs_command();
     CliCommand current = command.add_command("current", "The version of the tables.", {"db current"});
     current.action([&context] { return run_current(context); });
@@ -103,6 +155,9 @@ void add_db(CliCommand program, Context& context) {
     upgrade.action([&context] { return run_upgrade(context); });
     CliCommand history = command.add_command("history", "The migrations applied.", {"db history"});
     history.action([&context] { return run_history(context); });
+    CliCommand rebuild =
+        command.add_command("rebuild", "Make the rows of live runs again from their journals.", {"db rebuild"});
+    rebuild.action([&context] { return run_rebuild(context); });
     CliCommand downgrade = command.add_command(
         "downgrade", "Take the tables back, with the data that only newer ones hold.", {"db downgrade --to 1 --yes"});
     const auto options = std::make_shared<Downgrade>();

@@ -14,6 +14,7 @@
 #include "faces/cli/commands.hpp"
 #include "faces/cli/demo_live.hpp"
 #include "faces/cli/explain_tree.hpp"
+#include "faces/cli/runs.hpp"
 #include "faces/cli/whynot_answer.hpp"
 #include "lab/synthetic_history.hpp"
 #include "platform/clock.hpp"
@@ -75,7 +76,7 @@ Result<bool> prove_equal(const Context& context, const DemoLive& live, Json& doc
     const auto runs = TRY(context.runs());
     BacktestQuestion question = TRY(question_like(context, *store, *runs, live.run.id));
     question.plan.threads = static_cast<int>(cores());
-    question.run.id = TRY(runs->new_id("bt", wall_time()));
+    question.run.id = TRY(new_run_id(context, *runs, "bt"));
     question.run.mode = Mode::backtest;
     question.run.started_at = wall_time();
     BacktestDoneAndCounted again = TRY(run_and_count(context.open_candles(), std::move(question), context.stop));
@@ -121,7 +122,7 @@ Result<BacktestAnswer> long_backtest(const Context& context, TimeRange range) {
     plan.as_of = TRY(store->version());
     plan.threads = static_cast<int>(cores());
     plan.joins = TRY(plan_joins(*store, plan));
-    question.run.id = TRY(runs->new_id("bt", wall_time()));
+    question.run.id = TRY(new_run_id(context, *runs, "bt"));
     question.run.mode = Mode::backtest;
     question.run.started_at = wall_time();
     BacktestDoneAndCounted done = TRY(run_and_count(context.open_candles(), std::move(question), context.stop));
@@ -144,10 +145,11 @@ Result<std::optional<SignalRecord>> a_signal(const Context& context, const DemoL
 /// A silence at the end of the live run, of the first instrument that was silent.
 Result<std::pair<Instrument, WhyNot>> a_silence(const Context& context, const DemoLive& live) {
     const auto log = TRY(context.house.read_journal(live.run.journal));
+    const auto snapshots = TRY(context.house.snapshots(context.data_dir().snapshots(live.run.id)));
     std::optional<std::pair<Instrument, WhyNot>> found;
     for (const Instrument& instrument : live.run.instruments) {
-        const WhyNot answer =
-            TRY(why_not_live(*log, live.run, {.instrument = instrument, .at = live.run.range.to, .timeframe = {}}));
+        const WhyNot answer = TRY(why_not_live(*log, *snapshots, live.run,
+                                               {.instrument = instrument, .at = live.run.range.to, .timeframe = {}}));
         const bool better = !found || (!found->second.gates && answer.gates) || found->second.verdict == "approved";
         if (better && answer.verdict != "approved") found = {instrument, answer};
         if (!found) found = {instrument, answer};

@@ -96,7 +96,7 @@ Finding look_at_journals(const Context& context) {
     std::error_code none;
     std::size_t readable = 0;
     for (const auto& entry : std::filesystem::directory_iterator(context.data_dir().journals(), none)) {
-        if (!entry.is_regular_file()) continue;
+        if (entry.path().extension() != ".journal") continue;
         const auto log = context.house.read_journal(entry.path());
         if (!log) return of_error("journals", log.error());
         ++readable;

@@ -21,9 +21,9 @@ std::optional<KillOrder> KillFile::order() const {
     if (!text) return order;
     const Json json = Json::parse(*text, nullptr, false);
     if (!json.is_object()) return order;
-    order.actor = json.value("actor", order.actor);
-    order.reason = json.value("reason", order.reason);
-    order.at = json.value("at", order.at);
+    order.actor = text_at(json, "actor", order.actor);
+    order.reason = text_at(json, "reason", order.reason);
+    order.at = text_at(json, "at", order.at);
     return order;
 }
 

@@ -1,7 +1,7 @@
 // The kill switch as a file in the data directory: it holds when no run is there to be told, and over restarts (SPEC
 // 10).
 //
-// While it is there a run kills itself at its start, and at the next frame when it appears meanwhile. Only
+// While it is there a run kills itself at its start, and before its next word when it appears meanwhile. Only
 // `resume --kill-switch` removes it. Anyone may make it by hand: its name alone counts.
 #pragma once
 

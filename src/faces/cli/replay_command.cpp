@@ -23,7 +23,10 @@ Result<ReplayDone> replay_file(const Context& context, const std::filesystem::pa
     auto bar = context.progress(context.say("replay"), log->last());
     const ReplayListener listener{
         .step = {}, .progress = [&](std::int64_t done, std::int64_t) { bar.update(static_cast<std::uint64_t>(done)); }};
-    return replay_journal(*log, listener, context.stop);
+    ReplayDone done = TRY(replay_journal(*log, listener, context.stop));
+    if (done.frames > 0) return done;
+    return fail(ErrorCode::WrongUse, "{} holds no minute: there is nothing to compare", file.string())
+        .suggest("a backtest's journal says only how it began: signalbox replay --run ID");
 }
 
 Result<ReplayDone> replay_stored(const Context& context, RunStore& runs, const RunRecord& run, int threads) {

@@ -1,5 +1,8 @@
 #include "faces/cli/runs.hpp"
 
+#include "faces/cli/run_card.hpp"
+#include "platform/clock.hpp"
+
 namespace signalbox {
 
 Result<std::optional<RunRecord>> find_run_if_any(RunStore& runs, const std::string& id) {
@@ -23,6 +26,13 @@ Result<RunRecord> find_run(RunStore& runs, const std::string& id) {
     if (run) return std::move(*run);
     return fail(ErrorCode::NotFound, "the store has no run yet")
         .suggest("make one: signalbox backtest, or signalbox run");
+}
+
+Result<std::string> new_run_id(const Context& context, RunStore& runs, std::string_view prefix) {
+    for (;;) {
+        auto id = TRY(runs.new_id(prefix, wall_time()));
+        if (!is_journaled(context.data_dir(), id)) return id;
+    }
 }
 
 ReadJournal read_journal(const Context& context) {

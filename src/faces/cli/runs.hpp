@@ -14,6 +14,9 @@ Result<RunRecord> find_run(RunStore& runs, const std::string& id);
 /// The same; nothing where no run is named and none is stored.
 Result<std::optional<RunRecord>> find_run_if_any(RunStore& runs, const std::string& id);
 
+/// A new id that no journal has, whatever the database remembers: PREFIX-YYYYMMDD-N.
+Result<std::string> new_run_id(const Context& context, RunStore& runs, std::string_view prefix);
+
 /// How Context's house reads a journal.
 ReadJournal read_journal(const Context& context);
 

@@ -62,7 +62,8 @@ void show_running(const Context& context, const LiveStatus& status, int process)
                               : status.paused ? context.in(Context::Colour::yellow, context.say("paused"))
                                               : context.in(Context::Colour::green, context.say("speaking"));
     context.print_said("run {} ({}), process {}: {}", status.run, status.mode, process, state);
-    context.print_said("last minute {}, journal at {}, database at {}", short_time(status.last_frame), status.position,
+    for (const std::string& line : standing_orders(context, status)) context.print(line);
+    context.print_said("last minute {}, journal at {}, database at {}", last_minute(context, status), status.position,
                        status.projected);
     context.print_said("frames: {}, late: {}, missing minutes: {}, corrections: {}", status.frames, status.late_frames,
                        status.missing_minutes, status.corrections);

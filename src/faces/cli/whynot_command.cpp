@@ -68,7 +68,8 @@ Result<WhyNot> ask(const Context& context, const Options& options, Instrument& i
     question.at = std::min(question.at, run->range.to);
     if (is_live(run->mode)) {
         const auto journal = TRY(context.house.read_journal(run->journal));
-        return why_not_live(*journal, *run, question);
+        const auto snapshots = TRY(context.house.snapshots(context.data_dir().snapshots(run->id)));
+        return why_not_live(*journal, *snapshots, *run, question);
     }
     const auto& speaks = run->opened.settings.timeframes;
     if (question.timeframe && std::find(speaks.begin(), speaks.end(), *question.timeframe) == speaks.end()) {

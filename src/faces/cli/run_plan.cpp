@@ -1,0 +1,202 @@
+#include "faces/cli/run_plan.hpp"
+
+#include <algorithm>
+
+#include "faces/cli/runs.hpp"
+#include "lab/synthetic_history.hpp"
+#include "platform/clock.hpp"
+
+namespace signalbox {
+
+namespace {
+
+constexpr Millis history_piece = 10 * day;
+
+/// A time of the command line between the first and the last that a run may name.
+Result<UtcTime> time_option(std::string_view name, const std::string& text) {
+    const auto time = parse_utc(text);
+    if (!time) {
+        return fail(ErrorCode::WrongUse, "{} is no time: {}", name, time.error().text())
+            .suggest("write it like 2024-03-04T08:00");
+    }
+    if (*time < run_start_min || *time > run_end_max) {
+        return fail(ErrorCode::WrongUse, "{} {} lies outside {} to {}", name, text, run_start_min, run_end_max)
+            .suggest("choose a time inside");
+    }
+    return bar_open(Timeframe::m1, *time);
+}
+
+/// The minute that a new run begins with.
+Result<UtcTime> start_of(const RunOptions& options) {
+    if (!options.start.empty()) return time_option("--start", options.start);
+    const UtcTime now = bar_open(Timeframe::m1, wall_time());
+    if (!options.accelerated) return now;
+    const Millis length = minute * (options.minutes > 0 ? options.minutes : accelerated_minutes_default);
+    const UtcTime start = (options.until.empty() ? now : TRY(time_option("--until", options.until))) - length;
+    if (start < run_start_min) {
+        return fail(ErrorCode::WrongUse, "{} minutes before --until {} begin before {}", length / minute, options.until,
+                    run_start_min)
+            .suggest("ask for fewer --minutes, or a later --until");
+    }
+    return start;
+}
+
+/// Another seed's candles in the same store would be taken for corrections of this one's.
+Result<> check_same_market(CandleStore& store, MarketSource& source, const Instrument& instrument) {
+    const auto span = TRY(store.span(instrument, Timeframe::m1));
+    if (!span) return {};
+    CandleSeries stored, made;
+    std::vector<Quote> quotes;
+    const TimeRange first{span->from, span->from + minute};
+    const auto cursor = TRY(store.read(instrument, Timeframe::m1, first));
+    TRY(cursor->next(1, stored, nullptr));
+    TRY(source.history(instrument, first, made, quotes));
+    if (stored.empty() || made.empty() || stored[0] == made[0]) return {};
+    return fail(ErrorCode::Refused, "the store holds another {}: that of another seed", instrument)
+        .suggest("use that seed, or another place: --data-dir DIR");
+}
+
+LiveKind kind_of(const Context& context, const RunOptions& options) {
+    return {.venue = "synthetic", .accelerated = options.accelerated || context.config().clock_speed != 1};
+}
+
+/// The unfinished run, if it may be gone on with as it is asked for now.
+Result<RunPlan> plan_to_go_on(const Context& context, const RunOptions& options, const RunRecord& run) {
+    // The same command line once more, after a crash say, means the same run.
+    if (!options.start.empty() && TRY(time_option("--start", options.start)) != run.range.from) {
+        return fail(ErrorCode::WrongUse, "the run {} goes on where it ended: it began at {}, not at --start {}", run.id,
+                    run.range.from, options.start)
+            .suggest("leave --start out, or add --new");
+    }
+    const auto card = TRY(read_card(context.data_dir(), run.id));
+    const LiveKind kind = kind_of(context, options);
+    // A run from before there were cards is taken for what is asked for now.
+    RunPlan plan{.run = run, .kind = card ? card->kind : kind, .begins = false, .ends = {}};
+    if (kind != plan.kind || (options.seed && *options.seed != run.opened.seed)) {
+        return fail(ErrorCode::WrongUse, "the run {} was started otherwise: venue {}, seed {}{}", run.id,
+                    plan.kind.venue, run.opened.seed, plan.kind.accelerated ? ", accelerated" : "")
+            .suggest("go on with it as it was, or begin another: signalbox run --new");
+    }
+    if (run.opened.settings.timeframes != context.config().engine.timeframes) {
+        return fail(ErrorCode::WrongUse, "the timeframes can't change while run {} goes on", run.id)
+            .suggest("set them back, or begin another run: signalbox run --new");
+    }
+    plan.run.opened.settings.desk = context.config().engine.desk;
+    return plan;
+}
+
+/// The run that --new ends: the newest with a journal, whether or not that can be read, unless it was ended before.
+Result<std::string> run_to_end(const Context& context) {
+    for (const std::string& id : journaled_live_runs(context.data_dir())) {
+        const auto card = read_card(context.data_dir(), id);
+        return card && *card && (*card)->ended_at ? std::string() : id;
+    }
+    if (!std::filesystem::exists(context.database())) return std::string();
+    const auto runs = TRY(context.runs());
+    for (const RunRecord& run : TRY(runs->runs())) {
+        if (is_live(run.mode) && !run.finished_at) return run.id;
+    }
+    return std::string();
+}
+
+}  // namespace
+
+Result<> check_options(const Context& context, const RunOptions& options) {
+    const std::string venue = options.venue.empty() ? context.config().venue : options.venue;
+    if (venue != "synthetic") {
+        return fail(ErrorCode::WrongUse, "this version has no live feed of {}", venue)
+            .suggest("the synthetic market is there: signalbox run --venue synthetic");
+    }
+    if (!options.until.empty() && options.minutes > 0) {
+        return fail(ErrorCode::WrongUse, "--until and --minutes say the same in two ways")
+            .suggest("leave one of them out");
+    }
+    if (!options.start.empty() && !options.accelerated) {
+        return fail(ErrorCode::WrongUse, "--start needs --accelerated: the wall clock begins now")
+            .suggest("add --accelerated, or leave --start out");
+    }
+    if (options.minutes < 0 || options.minutes > run_minutes_max) {
+        return fail(ErrorCode::WrongUse, "--minutes {} lies outside 1 to {}", options.minutes, run_minutes_max)
+            .suggest("choose a number inside, or leave it out");
+    }
+    const UtcTime start = options.start.empty() ? run_start_min : TRY(time_option("--start", options.start));
+    const UtcTime until = options.until.empty() ? run_end_max : TRY(time_option("--until", options.until));
+    if (until <= start) {
+        return fail(ErrorCode::WrongUse, "--until {} is no later than --start {}", until, start)
+            .suggest("choose a later end");
+    }
+    if (!options.start.empty() && start + minute * options.minutes > run_end_max) {
+        return fail(ErrorCode::WrongUse, "{} minutes from --start {} on end after {}", options.minutes, start,
+                    run_end_max)
+            .suggest("ask for fewer --minutes");
+    }
+    return {};
+}
+
+Result<std::optional<UtcTime>> end_of(const RunOptions& options, UtcTime from) {
+    if (!options.until.empty()) return std::optional(TRY(time_option("--until", options.until)));
+    const std::int64_t minutes =
+        options.minutes == 0 && options.accelerated ? accelerated_minutes_default : options.minutes;
+    if (minutes == 0) return std::optional<UtcTime>{};
+    return std::optional(std::min(from + minute * minutes, run_end_max));
+}
+
+Result<RunPlan> plan_run(const Context& context, const RunOptions& options) {
+    if (!options.fresh) {
+        if (const auto unfinished = TRY(unfinished_live_run(context)))
+            return plan_to_go_on(context, options, *unfinished);
+    }
+    RunPlan plan{.run = {}, .kind = kind_of(context, options), .begins = true, .ends = {}};
+    if (options.fresh) plan.ends = TRY(run_to_end(context));
+    const UtcTime start = TRY(start_of(options));
+    RunRecord& run = plan.run;
+    const auto runs = TRY(context.runs());
+    run.id = TRY(new_run_id(context, *runs, "live"));
+    run.mode = Mode::paper;
+    run.started_at = wall_time();
+    run.engine_version = std::string(engine_version);
+    run.opened = {.settings = context.config().engine, .seed = options.seed.value_or(context.config().seed)};
+    run.instruments = synthetic_instruments();
+    run.range = {start, start};
+    run.journal = context.data_dir().journal(run.id).string();
+    return plan;
+}
+
+Result<> fetch_history(const Context& context, CandleStore& store, MarketSource& source, const RunPlan& plan,
+                       int days) {
+    const UtcTime start = plan.run.range.from;
+    std::vector<Instrument> wanted;
+    for (const Instrument& instrument : plan.run.instruments) {
+        TRY(store.add(instrument, context.config().terms(instrument.venue)));
+        const auto span = TRY(store.span(instrument, Timeframe::m1));
+        if (plan.begins || !span || span->from >= start) wanted.push_back(instrument);
+    }
+    if (wanted.empty()) return {};
+    const auto minutes_in_all = static_cast<std::uint64_t>(days) * (day / minute) * wanted.size();
+    Progress bar = context.progress(context.say("history"), minutes_in_all);
+    std::uint64_t done = 0;
+    CandleSeries candles;
+    std::vector<Quote> quotes;
+    for (const Instrument& instrument : wanted) {
+        TRY(check_same_market(store, source, instrument));
+        for (UtcTime from = start - day * days; from < start; from += history_piece) {
+            if (context.stop.stop_requested())
+                return fail(ErrorCode::Interrupted, "interrupted while history was stored");
+            const TimeRange piece{from, std::min(from + history_piece, start)};
+            candles.clear();
+            quotes.clear();
+            TRY(source.history(instrument, piece, candles, quotes));
+            TRY(store.merge(instrument, {.timeframe = Timeframe::m1,
+                                         .candles = candles.view(),
+                                         .quotes = quotes,
+                                         .asked = piece,
+                                         .source = "venue:history",
+                                         .arrived_at = wall_time(),
+                                         .native = false}));
+            bar.update(done += candles.size());
+        }
+    }
+    return {};
+}
+
+}  // namespace signalbox

@@ -1,0 +1,52 @@
+// What `signalbox run` is about to do: options held against their ranges, and the run to go on with or to begin.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "faces/cli/context.hpp"
+#include "faces/cli/live_parts.hpp"
+
+namespace signalbox {
+
+/// History before a run is taken from days that the synthetic market has, and a run ends while there are minutes left.
+constexpr UtcTime run_start_min = std::chrono::sys_days{std::chrono::year{1975} / 1 / 1};
+constexpr UtcTime run_end_max = std::chrono::sys_days{std::chrono::year{9998} / 12 / 31};
+constexpr std::int64_t run_minutes_max = 100LL * 366 * 1440;  ///< a hundred years
+constexpr int history_days_max = 800;
+constexpr std::int64_t accelerated_minutes_default = 1440;
+
+struct RunOptions {
+    std::string venue;
+    std::optional<std::uint64_t> seed;
+    bool accelerated = false;
+    bool fresh = false;
+    std::string start;
+    std::string until;
+    std::int64_t minutes = 0;  ///< 0: not said
+    int days = 60;             ///< of history before a new run
+};
+
+/// WrongUse that names what is allowed: a venue without a live feed, options that contradict, times out of range.
+Result<> check_options(const Context& context, const RunOptions& options);
+
+/// The close after which the run stops, for one that stands at `from`; none: it goes on until asked.
+Result<std::optional<UtcTime>> end_of(const RunOptions& options, UtcTime from);
+
+/// What is decided before anything is written.
+struct RunPlan {
+    RunRecord run;
+    LiveKind kind;
+    bool begins = false;  ///< a new run
+    std::string ends;     ///< the run that --new ends; empty: none
+};
+
+/// The unfinished run with today's settings, or a new one.
+Result<RunPlan> plan_run(const Context& context, const RunOptions& options);
+
+/// What the venue can tell of the days before the run's first minute, into the store: an instrument joins warm. For a
+/// run that goes on only where the store has none of them (a database that was lost).
+Result<> fetch_history(const Context& context, CandleStore& store, MarketSource& source, const RunPlan& plan, int days);
+
+}  // namespace signalbox
