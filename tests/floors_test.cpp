@@ -49,7 +49,7 @@ Floors read_floors() {
 }
 
 bool is_beside(const fs::path& file) {  // tests, fuzzers and benchmarks may look further
-    static const std::regex beside(R"(.*(_test|_fuzz|_bench|_contract)\.[ch]pp$)");
+    static const std::regex beside(R"(.*(_test|_testing|_fuzz|_bench|_contract)\.[ch]pp$)");
     return std::regex_match(file.filename().string(), beside);
 }
 
