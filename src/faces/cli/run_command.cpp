@@ -9,6 +9,7 @@
 #include "faces/cli/kill_file.hpp"
 #include "faces/cli/live_parts.hpp"
 #include "faces/cli/print.hpp"
+#include "faces/cli/run_log.hpp"
 #include "faces/cli/run_plan.hpp"
 #include "platform/clock.hpp"
 #include "platform/control.hpp"
@@ -16,6 +17,7 @@
 #include "platform/lock.hpp"
 #include "runners/digest.hpp"
 #include "views/live_status.hpp"
+#include "views/words_of.hpp"
 
 namespace signalbox {
 
@@ -32,8 +34,8 @@ public:
             if (const auto* approved = std::get_if<SignalApproved>(&outcome)) say_signal(approved->signal);
             if (const auto* moved = std::get_if<SignalMoved>(&outcome); moved && moved->closed) say_end(*moved);
             if (const auto* done = std::get_if<CommandDone>(&outcome); done && done->changed) {
-                context_.note(
-                    context_.say("{}: {} by {} {}", short_time(done->at), done->verb, done->actor, done->reason));
+                context_.note(context_.say("{}: {} by {} {}", short_time(done->at),
+                                           say(context_.language, words_of(done->verb)), done->actor, done->reason));
             }
         }
         std::fflush(stdout);
@@ -43,18 +45,20 @@ public:
 private:
     void say_signal(const Signal& signal) {
         const bool is_long = signal.side == Side::long_side;
-        context_.print(
-            fmt::format("{}  {:<20} {:>3}  {}  {} {}  {} {}  {} {} / {} / {}  {} {:.2f}  {}",
-                        short_time(signal.closed_at), to_text(run_.instruments[signal.slot]), to_text(signal.timeframe),
-                        context_.in(is_long ? Context::Colour::green : Context::Colour::red, to_text(signal.side)),
-                        context_.say("entry"), price_text(signal.entry), context_.say("stop"), price_text(signal.stop),
-                        context_.say("targets"), price_text(signal.targets[0]), price_text(signal.targets[1]),
-                        price_text(signal.targets[2]), context_.say("strength"), signal.strength / 100.0,
-                        to_text(signal.id).substr(0, 8)));
+        context_.print(fmt::format("{}  {:<20} {:>3}  {}  {} {}  {} {}  {} {} / {} / {}  {} {:.2f}  {}",
+                                   short_time(signal.closed_at), to_text(run_.instruments[signal.slot]),
+                                   to_text(signal.timeframe),
+                                   context_.in(is_long ? Context::Colour::green : Context::Colour::red,
+                                               say(context_.language, words_of(signal.side))),
+                                   context_.say("entry"), price_text(signal.entry), context_.say("stop"),
+                                   price_text(signal.stop), context_.say("targets"), price_text(signal.targets[0]),
+                                   price_text(signal.targets[1]), price_text(signal.targets[2]),
+                                   context_.say("strength"), signal.strength / 100.0, to_text(signal.id).substr(0, 8)));
     }
     void say_end(const SignalMoved& moved) {
         context_.print(fmt::format("{}  {:<20} {}  {}  {}", short_time(moved.at), to_text(run_.instruments[moved.slot]),
-                                   to_text(moved.to), in_r(moved.net_r), to_text(moved.signal).substr(0, 8)));
+                                   say(context_.language, words_of(moved.to)), in_r(moved.net_r),
+                                   to_text(moved.signal).substr(0, 8)));
     }
 
     const Context& context_;
@@ -149,17 +153,30 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
         settings.snapshot_every = 4 * 1440;
     }
     Speaker speaker(context, plan.run);
+    const RunLog log(context, plan.run);
     KillWatch watch(context);
     LiveRun live(settings, *parts.journal.log, *parts.runs, *parts.candles, *parts.snapshots, *source, *clock,
-                 {.step = [&](const Event&, std::span<const Outcome> outcomes) { speaker.step(outcomes); },
-                  .ready = [&](const LiveStatus& status) { say_begun(context, plan, status, from); },
+                 {.step =
+                      [&](const Event& event, std::span<const Outcome> outcomes) {
+                          speaker.step(outcomes);
+                          log.step(event, outcomes);
+                      },
+                  .ready =
+                      [&](const LiveStatus& status) {
+                          say_begun(context, plan, status, from);
+                          log.begins(from, plan.begins);
+                      },
                   .order = [&] { return watch.order(); }});
     const auto control = TRY(ControlServer::start(context.data_dir().socket(), [&](const nlohmann::json& question) {
         return answer_question(live, context.config().kill_switch, question);
     }));
-    TRY(live.run(context.stop));
+    if (const Result<> done = live.run(context.stop); !done) {
+        log.failed(done.error());
+        return fail(done.error());
+    }
     const LiveStatus status = live.status();
-    context.note(context.say("run {} stands at {}: {} opinions, {} signals, equity {}", status.run,
+    log.stands(status);
+    context.note(context.say("run {} stands at {}: opinions: {}, signals: {}, equity {}", status.run,
                              last_minute(context, status), status.opinions, status.signals, money(status.equity)));
     Json json = live_status_json(status);
     json["outcomes"] = {{"count", speaker.digest().counts().outcomes}, {"sha256", speaker.digest().sha256()}};
@@ -167,7 +184,9 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     return context.stop.stop_requested() ? ExitCode::interrupted : ExitCode::done;
 }
 
-Result<ExitCode> run_live(const Context& context, const RunOptions& options) {
+Result<ExitCode> run_live(const Context& terminal, const RunOptions& options) {
+    Context context = terminal;
+    context.quiet = context.quiet || logs_json(context.config());  // stderr is the log's then, line by line
     TRY(check_options(context, options));
     TRY(make_directories(context.config().data_dir));
     RunLock lock = TRY(RunLock::take(context.data_dir().lock(), ""));
@@ -184,7 +203,7 @@ void add_run(CliCommand program, Context& context) {
                             {"run --venue synthetic", "run --venue synthetic --seed 7 --accelerated --minutes 2880",
                              "run --venue synthetic --new"});
     const auto options = std::make_shared<RunOptions>();
-    command.option("--venue", &options->venue, "synthetic is the only live one of this version", {.value = "NAME"});
+    command.setting("--venue", "market.venue", "synthetic is the only live one of this version", {.value = "NAME"});
     command.option("--seed", &options->seed, "of the synthetic market and of drawn costs", {.value = "N"});
     command.flag("--accelerated", &options->accelerated, "as fast as the machine can");
     command.option("--start", &options->start, "first minute of a new accelerated run", {.value = "T"});
@@ -193,6 +212,7 @@ void add_run(CliCommand program, Context& context) {
     command.option("--days", &options->days, "history stored before a new run's start",
                    {.value = "N", .min = 1, .max = history_days_max, .shows_default = true});
     command.flag("--new", &options->fresh, "end the unfinished run and begin another");
+    command.may_make_database();
     command.action([&context, options] { return run_live(context, *options); });
 }
 

@@ -102,10 +102,11 @@ Result<std::string> run_to_end(const Context& context) {
 }  // namespace
 
 Result<> check_options(const Context& context, const RunOptions& options) {
-    const std::string venue = options.venue.empty() ? context.config().venue : options.venue;
-    if (venue != "synthetic") {
-        return fail(ErrorCode::WrongUse, "this version has no live feed of {}", venue)
-            .suggest("the synthetic market is there: signalbox run --venue synthetic");
+    const bool typed = std::ranges::any_of(context.flags, [](const ConfigFlag& one) { return one.flag == "--venue"; });
+    const bool goes_on = !typed && !options.fresh && TRY(unfinished_live_run(context)).has_value();
+    if (context.config().venue != "synthetic" && !goes_on) {
+        return fail(ErrorCode::WrongUse, "this version follows the synthetic venue live and no other")
+            .suggest("signalbox run --venue synthetic");
     }
     if (!options.until.empty() && options.minutes > 0) {
         return fail(ErrorCode::WrongUse, "--until and --minutes say the same in two ways")

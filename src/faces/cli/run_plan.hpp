@@ -18,7 +18,6 @@ constexpr int history_days_max = 800;
 constexpr std::int64_t accelerated_minutes_default = 1440;
 
 struct RunOptions {
-    std::string venue;
     std::optional<std::uint64_t> seed;
     bool accelerated = false;
     bool fresh = false;

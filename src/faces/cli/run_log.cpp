@@ -1,0 +1,84 @@
+#include "faces/cli/run_log.hpp"
+
+#include <algorithm>
+
+#include "views/words_of.hpp"
+
+namespace signalbox {
+
+namespace {
+
+LogOptions options_of(const Context& context, const RunRecord& run) {
+    const Config& config = context.config();
+    const bool beside_notes = config.log_format == LogFormat::automatic && !logs_json(config);
+    return {.level = beside_notes ? std::max(config.log_level, LogLevel::warning) : config.log_level,
+            .json = logs_json(config),
+            .mode = std::string(to_text(run.mode)),
+            .secrets = context.loaded.secrets};
+}
+
+}  // namespace
+
+bool logs_json(const Config& config) { return config.json_logs(); }
+
+RunLog::RunLog(const Context& context, const RunRecord& run)
+    : run_(run), log_(options_of(context, run)), logger_(log_.module("run")) {}
+
+void RunLog::begins(UtcTime from, bool fresh) const {
+    logger_.info(fresh ? "begins" : "goes on", {{"run", run_.id}, {"from", from}});
+}
+
+void RunLog::step(const Event& event, std::span<const Outcome> outcomes) const {
+    if (const auto* frame = std::get_if<MarketFrame>(&event)) {
+        const auto missing = std::ranges::count(frame->minutes, MinuteState::missing, &Minute::state);
+        if (missing > 0)
+            logger_.warning("minutes are missing", {{"closed_at", frame->closed_at}, {"missing", missing}});
+    }
+    if (const auto* feed = std::get_if<FeedLost>(&event)) {
+        logger_.warning(feed->lost ? "feed lost" : "feed is back", {{"venue", feed->venue}, {"at", feed->at}});
+    }
+    for (const Outcome& outcome : outcomes) tell(outcome);
+}
+
+void RunLog::tell(const Outcome& outcome) const {
+    if (const auto* approved = std::get_if<SignalApproved>(&outcome)) {
+        const Signal& signal = approved->signal;
+        logger_.info("signal", {{"id", to_text(signal.id)},
+                                {"instrument", to_text(run_.instruments[signal.slot])},
+                                {"timeframe", to_text(signal.timeframe)},
+                                {"closed_at", signal.closed_at},
+                                {"side", to_text(signal.side)},
+                                {"entry", to_text(signal.entry)},
+                                {"stop", to_text(signal.stop)},
+                                {"strength", rounded(signal.strength / 100.0, 2)}});
+    } else if (const auto* moved = std::get_if<SignalMoved>(&outcome); moved != nullptr && moved->closed) {
+        logger_.info("closed", {{"id", to_text(moved->signal)},
+                                {"instrument", to_text(run_.instruments[moved->slot])},
+                                {"at", moved->at},
+                                {"state", to_text(moved->to)},
+                                {"net_r", rounded(moved->net_r, 4)}});
+    } else if (const auto* done = std::get_if<CommandDone>(&outcome); done != nullptr && done->changed) {
+        logger_.info(
+            "command",
+            {{"command", to_text(done->verb)}, {"actor", done->actor}, {"reason", done->reason}, {"at", done->at}});
+    } else if (const auto* taken = std::get_if<CorrectionTaken>(&outcome)) {
+        logger_.info("correction",
+                     {{"instrument", to_text(run_.instruments[taken->slot])}, {"opened_at", taken->opened_at}});
+    }
+}
+
+void RunLog::stands(const LiveStatus& status) const {
+    if (!status.trouble.empty()) logger_.warning("the database lags", {{"why", status.trouble}});
+    logger_.info("stands", {{"run", run_.id},
+                            {"last_frame", status.last_frame},
+                            {"frames", status.frames},
+                            {"opinions", status.opinions},
+                            {"signals", status.signals},
+                            {"equity", to_text(status.equity)}});
+}
+
+void RunLog::failed(const Error& error) const {
+    logger_.error("ends with an error", {{"run", run_.id}, {"error", error.text()}});
+}
+
+}  // namespace signalbox

@@ -1,0 +1,40 @@
+// What a live run tells its log (platform/log.hpp, module "run"): for machines and for whoever looks later.
+//
+// With JSON (log.format, or production) it is one document a line, and the run's notes are left out of stderr: all is
+// in the log. With text the notes stay, and with log.format auto only warnings and errors are logged beside them.
+// Threads: the run's.
+#pragma once
+
+#include <span>
+
+#include "core/engine/event.hpp"
+#include "core/engine/outcome.hpp"
+#include "faces/cli/context.hpp"
+#include "platform/log.hpp"
+#include "runners/live.hpp"
+
+namespace signalbox {
+
+/// True where stderr belongs to machines: log.format is json, or auto in production.
+bool logs_json(const Config& config);
+
+class RunLog {
+public:
+    RunLog(const Context& context, const RunRecord& run);
+
+    /// It has begun, or goes on, with the minute after `from`.
+    void begins(UtcTime from, bool fresh) const;
+    /// What an event brought: signals and their ends, commands, corrections, minutes that nobody knows, a lost feed.
+    void step(const Event& event, std::span<const Outcome> outcomes) const;
+    void stands(const LiveStatus& status) const;
+    void failed(const Error& error) const;
+
+private:
+    void tell(const Outcome& outcome) const;
+
+    const RunRecord& run_;
+    Log log_;
+    Logger logger_;
+};
+
+}  // namespace signalbox
