@@ -33,20 +33,22 @@ export -f run_one
 # Every test program of a build, its tests counted by Google Test's own lines. They run side by side, except for
 # test_building: it times the finished program.
 run_tests() {
-    local build=$1 name log status ok bad skip
+    local build=$1 program name log status ok bad skip
     export logs
     logs=$(mktemp -d)
     find "$build" -maxdepth 1 -name 'test_*' -type f -executable ! -name test_building | sort |
         xargs -r -P "$JOBS" -I{} bash -c 'run_one "$1"' _ {}
     [ -x "$build/test_building" ] && run_one "$build/test_building"
-    for status in "$logs"/*.status; do
-        [ -f "$status" ] || continue
-        log=${status%.status}
-        name=${log##*/}
+    for program in "$build"/test_*; do
+        [ -x "$program" ] && [ -f "$program" ] || continue
+        name=${program##*/}
+        log=$logs/$name
+        status=$log.status
+        [ -f "$status" ] || echo "it was not run to its end" | tee -a "$log" >"$status"
         ok=$(grep -c '^\[       OK \]' "$log")
         skip=$(grep -c '^\[  SKIPPED \] .*ms)' "$log")
         bad=$(grep -c '^\[  FAILED  \] .*ms)' "$log")
-        [ "$(cat "$status")" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1  # it died, or ran out of time
+        [ "$(cat "$status")" != 0 ] && [ "$bad" -eq 0 ] && bad=1  # it died, or ran out of time
         printf '   %-44s %4d passed %3d failed %3d skipped %6d ms\n' "$name" "$ok" "$bad" "$skip" \
             "$(sed -nE 's/^\[==========\] .* ran\. \(([0-9]+) ms total\)/\1/p' "$log")"
         if [ "$bad" -gt 0 ]; then
