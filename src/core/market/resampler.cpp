@@ -133,6 +133,7 @@ void Resampler::decode_from(Reader& reader) {
     reader.get(last_close_);
     // The shape must be one that the constructor makes: then no index leads outside.
     std::vector<Timeframe> timeframes;
+    timeframes.reserve(bars.size());
     for (const Building& bar : bars) timeframes.push_back(bar.timeframe);
     const bool is_ascending = std::ranges::adjacent_find(timeframes, std::greater_equal{}) == timeframes.end();
     if (reader.failed() || !is_ascending || std::ranges::count(timeframes, Timeframe::m1) > 0) return reader.give_up();
