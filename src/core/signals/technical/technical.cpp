@@ -183,8 +183,10 @@ Diagnosis Technical::diagnose(Timeframe timeframe, Side side) const {
         return diagnosis;
     };
     if (!speaks(timeframe)) return silent(Silence::not_asked, 0, 0);
-    if (own->closed_at() && !own->formed())
-        return silent(Silence::bar_missing, own->minutes_present(), (minutes_of(timeframe) + 1) / 2);
+    if (own->closed_at() && !own->formed()) {
+        const int enough = (minutes_of(timeframe) + 1) / 2;  // half of them, upwards
+        return silent(Silence::bar_missing, own->minutes_present(), enough);
+    }
     if (!warm) return silent(Silence::warm_up, static_cast<double>(own->candles()), candles_to_speak);
     if (sign != sign_of(side)) return silent(Silence::trend, sign, sign_of(side));
     if (diagnosis.strength_raw < settings_.strength_min)
