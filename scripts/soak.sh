@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The long forms: the suite under ASan + UBSan and TSan, clang-tidy over everything, every fuzzer for a minute, 200 crash rounds, the
-# placebo with 50 seeds. Hours, not minutes. Last line: `N passed, N failed, N skipped`.
+# The long forms: the suite under ASan + UBSan and TSan, clang-tidy over everything, every fuzzer for a minute, 200 crash
+# rounds, the placebo with 50 seeds. Hours, not minutes. Last line: `N passed, N failed, N skipped`.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 source scripts/lib.sh

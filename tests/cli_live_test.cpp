@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <random>
+#include <sstream>
 #include <thread>
 
 #include "tests/signalbox_program.hpp"
@@ -57,6 +58,34 @@ TEST_F(LiveCli, ARunGoesOnWhereItEnded) {
     EXPECT_EQ(signalbox(other_seed).exit_code, 2);
     other_seed.push_back("--new");
     EXPECT_EQ(signalbox(other_seed).exit_code, 5) << "the store holds the market of another seed";
+}
+
+TEST_F(LiveCli, WithJsonTheLogIsAllThatStderrHolds) {
+    signalbox.options.environment.push_back("SIGNALBOX__LOG__FORMAT=json");
+    const Finished finished = signalbox(until("2024-03-04T02:00"));
+    ASSERT_EQ(finished.exit_code, 0) << finished.err;
+    std::vector<std::string> said;
+    std::istringstream lines(finished.err);
+    for (std::string line; std::getline(lines, line);) {
+        const auto json = nlohmann::json::parse(line, nullptr, false);
+        ASSERT_TRUE(json.is_object()) << line;
+        EXPECT_EQ(json["module"], "run");
+        EXPECT_EQ(json["mode"], "paper");
+        said.push_back(json["event"]);
+    }
+    ASSERT_GE(said.size(), 2U);
+    EXPECT_EQ(said.front(), "begins");
+    EXPECT_EQ(said.back(), "stands");
+}
+
+TEST_F(LiveCli, WithoutAVenueTheUnfinishedRunGoesOnAndNoOtherBegins) {
+    const Finished none = signalbox({"run"});
+    EXPECT_EQ(none.exit_code, 2);
+    EXPECT_NE(none.err.find("signalbox run --venue synthetic"), std::string::npos) << none.err;
+    const auto first = signalbox.json(until("2024-03-04T02:00"));
+    const auto second = signalbox.json({"run", "--accelerated", "--until", "2024-03-04T03:00"});
+    EXPECT_EQ(second["run"], first["run"]);
+    EXPECT_EQ(second["frames"], 60);
 }
 
 TEST_F(LiveCli, ASecondRunOnTheStoreIsRefusedAndNamesTheFirst) {

@@ -229,9 +229,12 @@ TEST(Config, ASecretMayStandInAFileOfItsOwn) {
 }
 
 TEST(Config, AFileThatIsNoTomlIsOneMistakeWithItsLine) {
-    const auto mistakes = mistakes_of(only_toml("seed = 1\nseed = = 2\n"));
-    ASSERT_EQ(mistakes.size(), 1U);
-    EXPECT_TRUE(mistakes[0].starts_with("signalbox.toml = … (signalbox.toml:2): the file must be TOML: "));
+    for (const std::string line : {"seed = = 2", "[=]", "[", "[[]]", "[\x1a]", "a.=1", "a='"}) {
+        const auto mistakes = mistakes_of(only_toml("seed = 1\n" + line + "\n"));
+        ASSERT_EQ(mistakes.size(), 1U) << line;
+        EXPECT_TRUE(mistakes[0].starts_with("signalbox.toml = … (signalbox.toml:2): the file must be TOML: "))
+            << line << ": " << mistakes[0];
+    }
 }
 
 TEST(Config, SourcesAreReadFromTheDirectory) {

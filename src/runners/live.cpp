@@ -157,14 +157,14 @@ Result<> LiveRun::join_the_rest() {
 /// What was measured of an instrument (tick, multiplier) stays; what the configuration says of its venue is today's.
 Result<> LiveRun::take_todays_costs() {
     if (!settings_.terms_of_venue) return {};
-    const auto had = TRY(terms_of(log_));
-    for (std::size_t i = 0; i < had.size(); ++i) {
+    for (std::size_t i = 0; i < engine_.slots(); ++i) {
         const auto slot = static_cast<std::uint16_t>(i);
         if (!engine_.follows(slot)) continue;
+        const InstrumentTerms& had = engine_.desk().terms(slot);
         InstrumentTerms terms = settings_.terms_of_venue(engine_.instrument(slot).venue);
-        terms.tick = had[i].tick;
-        terms.multiplier = had[i].multiplier;
-        if (!(terms == had[i])) TRY(feed(CostsChanged{.slot = slot, .terms = terms}));
+        terms.tick = had.tick;
+        terms.multiplier = had.multiplier;
+        if (!(terms == had)) TRY(feed(CostsChanged{.slot = slot, .terms = terms}));
     }
     return {};
 }

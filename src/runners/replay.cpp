@@ -89,17 +89,6 @@ Result<std::vector<InstrumentJoined>> joins_of(EventLog& log) {
     return joins;
 }
 
-Result<std::vector<InstrumentTerms>> terms_of(EventLog& log) {
-    std::vector<InstrumentTerms> terms;
-    TRY(log.read(0, [&](const LoggedEvent& logged) -> Result<> {
-        if (const auto* join = std::get_if<InstrumentJoined>(&logged.event)) terms.push_back(join->terms);
-        const auto* changed = std::get_if<CostsChanged>(&logged.event);
-        if (changed != nullptr && changed->slot < terms.size()) terms[changed->slot] = changed->terms;
-        return {};
-    }));
-    return terms;
-}
-
 BacktestPlan plan_of(const RunRecord& run, std::vector<InstrumentJoined> joins, std::optional<UtcTime> until) {
     BacktestPlan plan{.opened = run.opened,
                       .instruments = run.instruments,

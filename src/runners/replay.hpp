@@ -36,8 +36,6 @@ Result<ReplayDone> replay_journal(EventLog& log, const ReplayListener& listener 
 
 /// How the instruments of a journal joined: what `backtest --like RUN` begins with.
 Result<std::vector<InstrumentJoined>> joins_of(EventLog& log);
-/// The newest terms of each, by slot.
-Result<std::vector<InstrumentTerms>> terms_of(EventLog& log);
 
 /// A stored backtest, with its configuration and the candle versions as of the run. The sha256 decides; where it
 /// differs, the kept outcomes name the first difference.

@@ -105,8 +105,10 @@ Result<WhyNot> why_not(const OpenCandleStore& open_store, BacktestPlan plan, con
     return answer;
 }
 
+namespace {
+
 /// The engine as it stood before `close`, from the newest snapshot that is old enough, and the events in it.
-static Engine engine_before(UtcTime close, const EventLog& journal, Snapshots& snapshots, std::uint64_t& after) {
+Engine engine_before(UtcTime close, const EventLog& journal, Snapshots& snapshots, std::uint64_t& after) {
     for (std::uint64_t position = journal.last(); position > 0;) {
         const auto snapshot = snapshots.newest(position);
         if (!snapshot || !*snapshot || (*snapshot)->position == 0) break;  // the journal holds everything
@@ -119,6 +121,8 @@ static Engine engine_before(UtcTime close, const EventLog& journal, Snapshots& s
     }
     return {};
 }
+
+}  // namespace
 
 Result<WhyNot> why_not_live(EventLog& journal, Snapshots& snapshots, const RunRecord& run,
                             const WhyNotQuestion& question) {

@@ -7,7 +7,8 @@
 namespace signalbox {
 namespace {
 
-/// The value that the placeholder `inside` its braces names, if it is one.
+/// Which value stands for a placeholder with this between its braces: the `next` one, or that of a number. None: the
+/// braces hold something else, and are text.
 std::optional<std::size_t> value_number(std::string_view inside, std::size_t& next) {
     if (inside.empty()) return next++;
     std::size_t number = 0;

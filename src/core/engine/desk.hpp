@@ -78,6 +78,7 @@ public:
     const DeskSettings& current_settings() const { return settings_; }
     UtcTime now() const { return now_; }  ///< close of the last frame; utc_min before the first
     const Paper& paper() const { return paper_; }
+    const InstrumentTerms& terms(std::uint16_t slot) const { return slots_[slot].terms; }  ///< of a slot that joined
     /// The account at the newest frame's closes.
     EquityMarked equity_now() const;
     const RiskRules& rules() const { return rules_; }

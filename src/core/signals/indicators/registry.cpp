@@ -5,8 +5,8 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <numeric>
 
+#include "core/base/edit_distance.hpp"
 #include "core/signals/indicators/registry_entry.hpp"
 
 namespace signalbox {
@@ -21,23 +21,8 @@ std::vector<IndicatorEntry> all_entries() {
     return all;
 }
 
-/// How many letters must be put in, left out or changed to make `b` of `a`.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t corner = row[0]++;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t changed = corner + (a[i] == b[j] ? 0 : 1);
-            corner = row[j + 1];
-            row[j + 1] = std::min({changed, row[j] + 1, corner + 1});
-        }
-    }
-    return row.back();
-}
-
 std::string_view nearest_name(std::string_view name) {
-    const auto far = [name](const IndicatorEntry& line) { return distance(name, line.name); };
+    const auto far = [name](const IndicatorEntry& line) { return edit_distance(name.substr(0, 100), line.name); };
     return std::ranges::min_element(indicator_table(), {}, far)->name;
 }
 
@@ -100,7 +85,7 @@ Result<IndicatorSpec> parse_indicator(std::string_view text) {
     const auto line = std::ranges::find(table, parts[0], &IndicatorEntry::name);
     if (line == table.end()) {
         return fail(ErrorCode::NotFound, "there is no indicator “{}”", parts[0])
-            .suggest("did you mean {}? `signalbox indicators list` shows all", nearest_name(parts[0]));
+            .suggest("did you mean {}? docs/indicators.md lists all", nearest_name(parts[0]));
     }
     if (parts.size() - 1 > line->parameters.size()) {
         return fail(ErrorCode::WrongUse, "{} takes {} parameters, not {}", line->name, line->parameters.size(),
