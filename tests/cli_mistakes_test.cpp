@@ -69,6 +69,46 @@ TEST_F(CliMistakes, AFileOfAnotherInstrumentIsRefusedAndTheStoreStays) {
     EXPECT_EQ(signalbox.json(import_words("other.csv", {"--force"}))["corrections"], 2'880);
 }
 
+TEST_F(CliMistakes, AFileOfAnotherProgramIsRecognisedAndSaidOrRefusedWithTheWayOut) {
+    struct Case {
+        std::string dialect, header, first, second, said;
+    };
+    const std::vector<Case> cases{
+        {"coinbase", "time,low,high,open,close,volume\n", "1704067260,9,12,10,11,1\n", "1704067200,9,12,10,11,1\n",
+         "read as coinbase, times in seconds, newest first"},
+        {"freqtrade", "date,open,high,low,close,volume\n", "2024-01-01 00:00:00+00:00,10,12,9,11,1\n",
+         "2024-01-01 00:01:00+00:00,10,12,9,11,1\n", "read as freqtrade, times in ISO 8601"},
+        {"ccxt", "", "1704067200000,10,12,9,11,1\n", "1704067260000,10,12,9,11,1\n",
+         "read as ccxt, times in milliseconds"},
+        {"jesse", "", "1704067200000,10,11,12,9,1\n", "1704067260000,10,11,12,9,1\n",
+         "read as jesse, times in milliseconds"},
+        {"header", "unix,open,low,high,close,volume\n", "1704067200,10,9,12,11,1\n", "1704067260,10,9,12,11,1\n",
+         "read as what its header says, times in seconds"}};
+    std::string all;
+    for (const Case& one : cases) {
+        write_text(place / "theirs.csv", one.header + one.first + one.second);
+        EXPECT_EQ(signalbox.json(import_words("theirs.csv"))["dialect"], one.dialect);
+        EXPECT_TRUE(says(signalbox(import_words("theirs.csv")), one.said + "\n")) << one.dialect;
+        EXPECT_EQ(exported(), header + "1704067200000,10,12,9,11,1\n1704067260000,10,12,9,11,1\n") << one.dialect;
+    }
+    const std::string stored = exported();
+    for (const std::string text : {"1704067200,10,10,10,10,1\n", "1704067200,10,12,9,11\n", "a,b\n",
+                                   "1704067200,10,12,9,11,1\n1704067260,10,11,12,9,1\n"}) {
+        write_text(place / "odd.csv", text);
+        EXPECT_TRUE(says(refused(import_words("odd.csv"), 3), "--columns time,open,high,low,close,volume")) << text;
+    }
+    write_text(place / "odd.csv", "1704067200,10,12,9,11,1\n1704067260000,10,12,9,11,1\n");
+    EXPECT_TRUE(says(refused(import_words("odd.csv"), 3), "line 2 of odd.csv: the time '1704067260000'"));
+    EXPECT_EQ(exported(), stored);
+
+    write_text(place / "odd.csv", "1,11,9,12,10,1704067320\n");
+    refused(import_words("odd.csv", {"--columns", "volume,close,low,high"}), 2);
+    refused(import_words("odd.csv", {"--columns", "time,open,high,low,close,volume,x"}), 2);
+    const auto told = signalbox.json(import_words("odd.csv", {"--columns", "volume,close,low,high,open,time"}));
+    EXPECT_EQ(told["dialect"], "columns");
+    EXPECT_EQ(exported(), stored + "1704067320000,10,12,9,11,1\n");
+}
+
 TEST_F(CliMistakes, WrongPathsAndTimesAreWrongUse) {
     import_text(rows(300));
     write_text(place / "a_file", "");

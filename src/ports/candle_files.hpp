@@ -23,11 +23,26 @@ struct RejectedRow {
     Sentence reason;
 };
 
+/// What a file writes its times in.
+enum class TimeUnit : std::uint8_t { seconds, millis, micros, nanos, iso };
+
+/// As what a file was understood.
+struct FileDialect {
+    /// Whose way of writing candles it is: signalbox, binance, coinbase, freqtrade, ccxt, jesse, kraken; `header`: only
+    /// the names of its columns say so; `columns`: as the reader was told.
+    std::string name;
+    TimeUnit times = TimeUnit::millis;
+    bool newest_first = false;  ///< the file's rows; what was read of it ascends
+
+    bool operator==(const FileDialect&) const = default;
+};
+
 struct CandleFile {
     static constexpr std::size_t rejections_kept = 20;
 
     CandleSeries candles;  ///< ascending, no time twice, all valid
     Timeframe timeframe = Timeframe::m1;
+    FileDialect dialect;
     std::int64_t rows = 0;                ///< lines that are neither header nor empty
     std::int64_t rejected = 0;            ///< of these, the ones that are no candle here
     std::int64_t duplicates_in_file = 0;  ///< of these, repetitions: rows = candles + rejected + duplicates
@@ -39,6 +54,8 @@ struct CandleFile {
 };
 
 struct ReadOptions {
+    /// The names of the file's columns, in their order, with commas between them; empty: to be found out.
+    std::string columns = {};
     bool strict = false;                   ///< the first rejected row, or a truncated file, is an error
     std::function<void(double)> progress;  ///< told the part of the file that is read, 0 … 1, some times a second
     std::stop_token stop;                  ///< asked between blocks; then the error is Interrupted
@@ -54,7 +71,8 @@ struct CandleFileWriter {
 
 struct CandleFiles {
     virtual ~CandleFiles() = default;
-    /// Errors: NotFound, Io; BadData (not candles); Overflow beyond the reader's bounds; Interrupted.
+    /// Errors: NotFound, Io; WrongUse (`columns`); BadData (not candles); Overflow beyond the reader's bounds;
+    /// Interrupted.
     virtual Result<CandleFile> read(const std::filesystem::path& file, Timeframe timeframe,
                                     const ReadOptions& options) = 0;
     /// CSV with the header `open_time_ms,open,high,low,close,volume`; `-` is the standard output. NotFound, Io,

@@ -21,6 +21,7 @@ struct ImportOptions {
     std::string venue;
     std::string symbol;
     std::string timeframe = "1m";
+    std::string columns;
     bool strict = false;
     bool force = false;  ///< nothing is asked of what the file looks like
 };
@@ -30,10 +31,12 @@ struct ImportReport {
     std::int64_t accepted = 0, rejected = 0, duplicates = 0, corrections = 0;
     std::int64_t gaps = 0, missing = 0;  ///< holes between the bars of a file, and the bars they would hold
     std::optional<UtcTime> first, last;  ///< opens
+    std::vector<FileDialect> dialects;   ///< of the files, each once
     std::vector<RejectedRow> rejections;
     std::vector<Sentence> warnings;
 
     void add(const CandleFile& file) {
+        if (std::ranges::find(dialects, file.dialect) == dialects.end()) dialects.push_back(file.dialect);
         rejected += file.rejected;
         duplicates += file.duplicates_in_file;
         for (const RejectedRow& row : file.rejections) {
@@ -58,13 +61,15 @@ struct ImportReport {
     }
 };
 
-Result<CandleFile> read_file(const Context& context, const std::string& name, Timeframe timeframe, bool strict) {
+Result<CandleFile> read_file(const Context& context, const std::string& name, Timeframe timeframe,
+                             const ImportOptions& options) {
     const std::filesystem::path path(name);
     constexpr std::uint64_t permille = 1000;
     Progress bar = context.progress(context.say("reading {}", path.filename().string()), permille);
     const auto files = context.house.files();
     return files->read(path, timeframe,
-                       {.strict = strict,
+                       {.columns = options.columns,
+                        .strict = options.strict,
                         .progress = [&](double part) { bar.update(static_cast<std::uint64_t>(part * permille)); },
                         .stop = context.stop});
 }
@@ -84,6 +89,23 @@ Result<MergeReport> store_file(CandleStore& store, const Instrument& instrument,
                                     .native = file.timeframe != Timeframe::m1});
 }
 
+std::string whose(const Context& context, const FileDialect& dialect) {
+    if (dialect.name == "header") return context.say("what its header says");
+    if (dialect.name == "columns") return context.say("what --columns says");
+    return dialect.name;
+}
+
+std::string unit_words(const Context& context, TimeUnit unit) {
+    switch (unit) {
+        case TimeUnit::seconds: return context.say("seconds");
+        case TimeUnit::millis: return context.say("milliseconds");
+        case TimeUnit::micros: return context.say("microseconds");
+        case TimeUnit::nanos: return context.say("nanoseconds");
+        case TimeUnit::iso: return "ISO 8601";
+    }
+    return {};
+}
+
 void show(const Context& context, const Instrument& instrument, Timeframe timeframe, const ImportReport& report) {
     const auto count = [](std::int64_t value) { return grouped(value); };
     for (const Sentence& warning : report.warnings) context.note(say(context.language, warning));
@@ -99,6 +121,19 @@ void show(const Context& context, const Instrument& instrument, Timeframe timefr
         context.print_said("from {} to {}, gaps: {}, missing candles: {}", short_time(*report.first),
                            short_time(*report.last), count(report.gaps), count(report.missing));
     }
+    for (const FileDialect& dialect : report.dialects) {
+        context.print_said(dialect.newest_first ? "read as {}, times in {}, newest first" : "read as {}, times in {}",
+                           whose(context, dialect), unit_words(context, dialect.times));
+    }
+}
+
+/// One name, or those of different files with commas between them.
+std::string dialect_names(const std::vector<FileDialect>& dialects) {
+    std::vector<std::string> names;
+    for (const FileDialect& dialect : dialects) {
+        if (std::ranges::find(names, dialect.name) == names.end()) names.push_back(dialect.name);
+    }
+    return fmt::format("{}", fmt::join(names, ","));
 }
 
 Json json_of_report(const ImportReport& report) {
@@ -107,9 +142,16 @@ Json json_of_report(const ImportReport& report) {
         rejections.push_back({{"file", row.file}, {"line", row.line}, {"reason", row.reason.text()}});
     }
     const auto time = [](const std::optional<UtcTime>& at) { return at ? Json(to_text(*at)) : Json(nullptr); };
-    return {{"accepted", report.accepted},       {"rejected", report.rejected}, {"duplicates", report.duplicates},
-            {"corrections", report.corrections}, {"gaps", report.gaps},         {"missing", report.missing},
-            {"first", time(report.first)},       {"last", time(report.last)},   {"rejections", std::move(rejections)}};
+    return {{"dialect", dialect_names(report.dialects)},
+            {"accepted", report.accepted},
+            {"rejected", report.rejected},
+            {"duplicates", report.duplicates},
+            {"corrections", report.corrections},
+            {"gaps", report.gaps},
+            {"missing", report.missing},
+            {"first", time(report.first)},
+            {"last", time(report.last)},
+            {"rejections", std::move(rejections)}};
 }
 
 Result<ExitCode> run_import(const Context& context, const ImportOptions& options) {
@@ -119,13 +161,13 @@ Result<ExitCode> run_import(const Context& context, const ImportOptions& options
     // With --strict every file is read to its end before any goes in: nothing means nothing, of several files too.
     if (options.strict) {
         for (const std::string& name : options.files) {
-            const CandleFile file = TRY(read_file(context, name, timeframe, true));
+            const CandleFile file = TRY(read_file(context, name, timeframe, options));
             if (!options.force) TRY(check_step(file, name));
         }
     }
     std::unique_ptr<CandleStore> store;
     for (const std::string& name : options.files) {
-        const CandleFile file = TRY(read_file(context, name, timeframe, options.strict));
+        const CandleFile file = TRY(read_file(context, name, timeframe, options));
         if (!options.force) TRY(check_step(file, name));
         if (!store) {  // only now: a file that isn't candles leaves no empty store behind
             store = TRY(context.candles());
@@ -143,17 +185,20 @@ Result<ExitCode> run_import(const Context& context, const ImportOptions& options
 }  // namespace
 
 void add_import(CliCommand program, Context& context) {
-    CliCommand command =
-        program.add_command("import", "Put candles from CSV or CSV.gz files into the store.",
-                            {"import BTCUSDT-1m.csv.gz --venue binance --symbol BTC/USDT --timeframe 1m",
-                             "import 2024-*.csv --venue binance --symbol ETH/USDT --timeframe 1m --strict --json"});
+    CliCommand command = program.add_command(
+        "import", "Put candles from CSV or CSV.gz files into the store.",
+        {"import BTCUSDT-1m.csv.gz --venue binance --symbol BTC/USDT --timeframe 1m",
+         "import 2024-*.csv --venue binance --symbol ETH/USDT --timeframe 1m --strict --json",
+         "import odd.csv --venue kraken --symbol BTC/USD --columns time,open,low,high,close,volume"});
     const auto options = std::make_shared<ImportOptions>();
-    command.option("files", &options->files, "files; with our header or Binance's",
+    command.option("files", &options->files, "files, in any way of writing candles that docs/cli.md lists",
                    {.value = "FILE", .required = true});
     command.option("--venue", &options->venue, "where the candles are from, such as binance",
                    {.value = "NAME", .required = true});
     command.option("--symbol", &options->symbol, "such as BTC/USDT", {.value = "SYMBOL", .required = true});
     command.option("--timeframe", &options->timeframe, "length of the candles", {.value = "TF", .shows_default = true});
+    command.option("--columns", &options->columns, "the file's columns in their order, where it is not recognised",
+                   {.value = "NAMES"});
     command.flag("--strict", &options->strict, "one bad row and nothing goes in");
     command.flag("--force", &options->force, "take a file that looks like candles of another length or instrument");
     command.may_make_database();

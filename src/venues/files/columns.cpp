@@ -1,85 +1,83 @@
-// The dialects, told by names. New ones are added to `recognise_columns` and its comment.
+// The names. Whose file it is follows from what it calls its time, and from the order of its prices.
 #include "venues/files/columns.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <vector>
-
-#include "venues/files/decimal_text.hpp"
-#include "venues/files/delimiters.hpp"
 
 namespace signalbox::csv {
 namespace {
 
-constexpr std::size_t binance_columns = 12;
-constexpr std::size_t columns_max = DelimiterIndex::columns_max;
+struct TimeName {
+    std::string_view name;
+    std::optional<TimeUnit> unit;
+};
+constexpr std::array<TimeName, 8> time_names{{{"open_time_ms", TimeUnit::millis},
+                                              {"open_time", std::nullopt},
+                                              {"timestamp", std::nullopt},
+                                              {"time", std::nullopt},
+                                              {"start", std::nullopt},
+                                              {"date", std::nullopt},
+                                              {"datetime", std::nullopt},
+                                              {"unix", std::nullopt}}};
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
+/// `Open time` is `open_time`.
+std::string plain(std::string_view name) {
+    std::string out(name);
+    std::ranges::transform(out, out.begin(), [](char c) {
+        if (c == ' ') return '_';
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return out;
 }
 
-std::vector<std::string> names_of(std::string_view line) {
-    std::vector<std::string> names;
-    while (names.size() <= columns_max) {
-        const std::size_t comma = line.find(',');
-        std::string name(trimmed(line.substr(0, comma)));
-        std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-        names.push_back(std::move(name));
-        if (comma == line.npos) break;
-        line.remove_prefix(comma + 1);
-    }
-    return names;
-}
-
-/// The column of that name, if there is exactly one.
-std::optional<std::size_t> place_of(const std::vector<std::string>& names, std::string_view name) {
-    if (std::ranges::count(names, name) != 1) return std::nullopt;
-    return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
-}
-
-Failure not_understood(std::string_view file, std::string_view found) {
-    return fail(ErrorCode::BadData, "{} is not a candle file that is understood: its first line is '{}'", file,
-                shown(found, 200))
-        .suggest(
-            "give it the header open_time_ms,open,high,low,close,volume (times in milliseconds, UTC), or take "
-            "Binance's own kline CSV (open_time,open,high,low,close,volume,…)");
+std::string_view dialect_of(std::string_view time, const std::array<std::size_t, 6>& place) {
+    const auto [at, open, high, low, close, volume] = place;
+    const bool usual_order = open < high && high < low && low < close;
+    if (time == "open_time_ms") return "signalbox";
+    if (time == "open_time") return "binance";
+    if (time == "start" || (low < high && high < open && open < close)) return "coinbase";
+    if (open < close && close < high && high < low) return "jesse";
+    if (time == "date" && usual_order) return "freqtrade";
+    if (time == "timestamp" && usual_order) return "ccxt";
+    return "header";
 }
 
 }  // namespace
 
-std::string shown(std::string_view text, std::size_t longest) {
-    std::string out;
-    for (const char c : text.substr(0, longest)) out += c >= ' ' && c <= '~' ? c : '?';
-    if (text.size() > longest) out += "...";
-    return out;
-}
-
-Result<Columns> recognise_columns(std::string_view first_line, std::string_view file) {
-    const std::vector<std::string> names = names_of(first_line);
-    if (names.size() > columns_max) return not_understood(file, first_line);
+std::optional<Columns> columns_named(const Fields& fields) {
+    if (fields.count() > Fields::kept_max) return std::nullopt;
+    std::vector<std::string> names;
+    for (const std::string_view field : fields.kept()) names.push_back(plain(field));
 
     Columns columns{.count = names.size()};
-    if (names.size() == binance_columns &&
-        std::ranges::all_of(names, [](const auto& n) { return decimal(n).has_value(); })) {
-        columns.place = {0, 1, 2, 3, 4, 5};
-        columns.unit = TimeUnit::MillisOrMicros;
-        columns.has_header = false;
-        return columns;
+    std::string_view time;
+    for (const TimeName& known : time_names) {
+        const auto times = std::ranges::count(names, known.name);
+        if (times == 0) continue;
+        if (times > 1 || !time.empty()) return std::nullopt;
+        time = known.name;
+        columns.named_unit = known.unit;
     }
-    const auto millis = place_of(names, "open_time_ms");
-    const auto binance = place_of(names, "open_time");
-    if (millis.has_value() == binance.has_value()) return not_understood(file, first_line);
-    columns.place[0] = millis ? *millis : *binance;
-    columns.unit = millis ? TimeUnit::Millis : TimeUnit::MillisOrMicros;
-    for (std::size_t i = 1; i < value_names.size(); ++i) {
-        const auto place = place_of(names, value_names[i]);
-        if (!place) return not_understood(file, first_line);
-        columns.place[i] = *place;
+    for (std::size_t i = 0; i < value_names.size(); ++i) {
+        const std::string_view name = i == 0 ? time : value_names[i];
+        if (std::ranges::count(names, name) != 1) return std::nullopt;
+        columns.place[i] = static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
     }
+    columns.dialect = dialect_of(time, columns.place);
     return columns;
+}
+
+Result<Columns> columns_told(std::string_view names) {
+    auto columns = columns_named(Fields(names));
+    if (!columns) {
+        return fail(ErrorCode::WrongUse, "'{}' does not name the columns of candles", names)
+            .suggest(
+                "name a time (open_time_ms, timestamp, date …), open, high, low, close and volume, each once, in "
+                "the order of the file; any other word stands for a column that is left aside");
+    }
+    columns->dialect = "columns";
+    return *columns;
 }
 
 }  // namespace signalbox::csv

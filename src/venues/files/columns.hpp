@@ -1,39 +1,33 @@
-// Where a candle file keeps its six values: read from its first line.
+// Where a candle file keeps its six values, as its header names them or as a person does.
 #pragma once
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "core/base/result.hpp"
+#include "ports/candle_files.hpp"
+#include "venues/files/fields.hpp"
 
 namespace signalbox::csv {
 
 inline constexpr std::array<std::string_view, 6> value_names{"time", "open", "high", "low", "close", "volume"};
 
-/// What the numbers of the time column count since 1970.
-enum class TimeUnit : unsigned char {
-    Millis,          ///< milliseconds
-    MillisOrMicros,  ///< Binance: milliseconds; microseconds in spot files since 2025 (told apart by size, row by row)
-};
-
 struct Columns {
     std::array<std::size_t, 6> place{};  ///< column number of time, open, high, low, close, volume
     std::size_t count = 0;               ///< columns of a row
-    TimeUnit unit = TimeUnit::Millis;
-    bool has_header = true;  ///< false: the first line is a row already
-
-    bool operator==(const Columns&) const = default;
+    std::string_view dialect;            ///< FileDialect's name of it
+    /// What the name of the time column says, if it says it.
+    std::optional<TimeUnit> named_unit;
 };
 
-/// Understands, by name and in any order, other columns left aside:
-///   - our own header `open_time_ms,open,high,low,close,volume`
-///   - Binance's `open_time,open,high,low,close,volume,close_time,…`
-///   - Binance's files of twelve columns without a header.
-/// Anything else is BadData; the error names the columns that were found.
-Result<Columns> recognise_columns(std::string_view first_line, std::string_view file);
+/// By name and in any order, letters of either case, other columns left aside: open, high, low, close and volume, and
+/// for the time one of open_time_ms (milliseconds), open_time, timestamp, time, start, date, datetime, unix. Nothing if
+/// one is missing or named twice.
+std::optional<Columns> columns_named(const Fields& names);
 
-/// Outside text made fit for a message: at most `longest` characters, each unprintable one a `?`.
-std::string shown(std::string_view text, std::size_t longest = 40);
+/// The same for what a person says of a file, names with commas between them. WrongUse if one is missing.
+Result<Columns> columns_told(std::string_view names);
 
 }  // namespace signalbox::csv

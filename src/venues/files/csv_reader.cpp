@@ -79,7 +79,7 @@ Result<CandleFile> read_from(csv::ByteSource& source, const std::string& name, T
                              const ReadOptions& options) {
     CandleFile out;
     out.timeframe = timeframe;
-    csv::RowParser parser(name, options.strict, out);
+    csv::RowParser parser(name, options, out);
     TRY(csv::pump(source, parser, name, options, out));
     return out;
 }

@@ -10,19 +10,25 @@
 namespace signalbox::csv {
 namespace {
 
-constexpr UtcTime earliest = std::chrono::sys_days{std::chrono::year{1970} / 1 / 1};
-constexpr UtcTime latest = std::chrono::sys_days{std::chrono::year{2100} / 1 / 1};
-/// Times from here on are microseconds: as milliseconds they would lie after the year 5138.
-constexpr std::int64_t first_micros = 100'000'000'000'000;
-
-/// Our own header's, in our own order: the layout that is worth its own code.
-constexpr Columns our_columns{.place = {0, 1, 2, 3, 4, 5}, .count = 6, .unit = TimeUnit::Millis, .has_header = true};
+constexpr std::size_t our_columns = 6;
 constexpr std::size_t rows_worth_large_pages = 500'000;
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+/// The layout that is worth its own code: our own header's, and that of everybody who writes no more than it.
+bool is_our_layout(const Dialect& dialect) {
+    return dialect.columns.place == std::array<std::size_t, 6>{0, 1, 2, 3, 4, 5} &&
+           dialect.columns.count == our_columns && dialect.unit == TimeUnit::millis && !dialect.newest_first;
+}
+
+/// Rows under their negated times: under their times, oldest first.
+CandleSeries turned(const CandleView& rows) {
+    CandleSeries out;
+    out.reserve(rows.size());
+    for (std::size_t i = rows.size(); i-- > 0;) {
+        Candle candle = rows[i];
+        candle.opened_at = utc_from_ms(-rows.opened_ms[i]);
+        out.append(candle);
+    }
+    return out;
 }
 
 /// New memory in large pages: touching it for the first time costs a third (a hint; nothing depends on it).
@@ -35,12 +41,14 @@ void ask_for_large_pages(const void* memory, std::size_t bytes) {
 
 }  // namespace
 
-RowParser::RowParser(std::string_view file, bool strict, CandleFile& out)
+RowParser::RowParser(std::string_view file, const ReadOptions& options, CandleFile& out)
     : file_(file),
-      strict_(strict),
+      strict_(options.strict),
+      told_(options.columns),
       out_(out),
       scratch_(std::make_unique<Scratch>()),
-      step_ms_(length_of(out.timeframe).count()) {}
+      step_ms_(length_of(out.timeframe).count()),
+      stride_ms_(step_ms_) {}
 
 void RowParser::expect_bytes(std::size_t bytes, std::string_view sample) {
     const auto lines = static_cast<std::size_t>(std::ranges::count(sample, '\n'));
@@ -56,9 +64,9 @@ void RowParser::expect_bytes(std::size_t bytes, std::string_view sample) {
     }
 }
 
-Result<std::size_t> RowParser::feed(std::span<const char> text) {
-    std::size_t taken = columns_known_ ? 0 : TRY(first_line(text));
-    while (columns_known_ && taken < text.size()) {
+Result<std::size_t> RowParser::take(std::span<const char> text, bool last) {
+    std::size_t taken = dialect_ ? 0 : TRY(settle(text, last));
+    while (dialect_ && taken < text.size()) {
         const char* const from = text.data() + taken;
         std::size_t size = std::min(text.size() - taken, in_long_line_ ? line_max : stretch);
         const void* last_feed = memrchr(from, '\n', size);
@@ -85,42 +93,44 @@ Result<std::size_t> RowParser::feed(std::span<const char> text) {
     return taken;
 }
 
-Result<std::size_t> RowParser::first_line(std::span<const char> text) {
-    std::string_view line(text.data(), std::min(text.size(), line_max));
-    const std::size_t feed_at = line.find('\n');
-    line = line.substr(0, feed_at);
-    if (line.find('\0') != line.npos) {
+Result<std::size_t> RowParser::settle(std::span<const char> text, bool last) {
+    std::string_view sample(text.data(), std::min(text.size(), line_max));
+    if (sample.size() < line_max && !last) return 0;
+    const std::size_t feed_at = sample.find('\n');
+    if (sample.substr(0, feed_at).find('\0') != sample.npos) {
         return fail(ErrorCode::BadData, "{} is not a candle file: it holds binary data", file_)
             .suggest("unpack it first (zip, zstd, xz and parquet are not read), or name a CSV or CSV.gz file");
     }
-    if (feed_at == line.npos) {
-        if (line.size() < line_max) return 0;
+    if (feed_at == sample.npos) {
+        if (sample.size() < line_max) return 0;
         return fail(ErrorCode::BadData, "{} is not a candle file: its first line is longer than {} bytes", file_,
                     line_max)
             .suggest("name a CSV file of one candle a line");
     }
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-    const std::size_t mark = line.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
-    line.remove_prefix(mark);
-    carriage_returns_ = line.ends_with('\r');
-    if (carriage_returns_) line.remove_suffix(1);
-    columns_ = TRY(recognise_columns(line, file_));
-    columns_known_ = true;
-    if (!columns_.has_header) return mark;
+    const std::size_t mark = sample.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+    const bool carriage_returns = feed_at > 0 && sample[feed_at - 1] == '\r';
+    sample = sample.substr(mark, sample.rfind('\n') + 1 - mark);
+    dialect_ = TRY(recognise(sample, told_, file_));
+    columns_ = dialect_->columns;
+    is_ours_ = is_our_layout(*dialect_) && !carriage_returns;
+    way_ = dialect_->newest_first ? -1 : 1;
+    stride_ms_ = way_ * step_ms_;
+    out_.dialect = {std::string(columns_.dialect), dialect_->unit, dialect_->newest_first};
+    if (!dialect_->has_header) return mark;
     ++line_;
     return feed_at + 1;
 }
 
 Result<> RowParser::rows_of(std::string_view text) {
-    const bool ours = columns_ == our_columns && !carriage_returns_;
-    return ours ? rows_of<Layout::Ours>(text) : rows_of<Layout::Any>(text);
+    return is_ours_ ? rows_of<Layout::Ours>(text) : rows_of<Layout::Any>(text);
 }
 
 template <RowParser::Layout layout>
 Result<> RowParser::rows_of(std::string_view text) {
     DelimiterIndex& index = scratch_->index;
     index.scan(text.data(), text.size());
-    const std::size_t columns = layout == Layout::Ours ? our_columns.count : columns_.count;
+    const std::size_t columns = layout == Layout::Ours ? our_columns : columns_.count;
     const std::uint32_t* delimiters = index.before() + 1;
     std::uint32_t begin = 0;
     for (std::size_t i = 0; i < index.line_count(); ++i) {
@@ -151,57 +161,70 @@ template <RowParser::Layout layout>
     const TextField time_text = field(0);
     const TextField volume_text = field(5);
     std::int64_t time = 0;
-    bool good = fast_integer(time_text.begin, time_text.end, time);
-    if (layout == Layout::Any && columns_.unit == TimeUnit::MillisOrMicros && time >= first_micros) {
-        good = good && time % 1000 == 0;
-        time /= 1000;
-    }
+    bool good = layout == Layout::Ours ? fast_integer(time_text.begin, time_text.end, time)
+                                       : fast_time(time_text.begin, time_text.end, time);
     std::array<double, 4> price;
     double volume = 0;
     good &= fast_four({field(1), field(2), field(3), field(4)}, price.data());
     good &= fast_decimal(volume_text.begin, volume_text.end, volume);
-    good &= (time == next_ms_) & (time < to_ms(latest));
+    good &= (time == next_ms_) & (time < to_ms(times_end));
     if (!good || !is_valid(price[0], price[1], price[2], price[3], volume)) return false;
 
     Staged& staged = scratch_->staged;
     const std::size_t at = staged_++;
-    staged.time[at] = time;
+    staged.time[at] = layout == Layout::Ours ? time : way_ * time;
     staged.value[0][at] = price[0];
     staged.value[1][at] = price[1];
     staged.value[2][at] = price[2];
     staged.value[3][at] = price[3];
     staged.value[4][at] = volume;
-    next_ms_ = time + step_ms_;
+    next_ms_ = time + (layout == Layout::Ours ? step_ms_ : stride_ms_);
     return true;
+}
+
+bool RowParser::fast_time(const char* begin, const char* end, std::int64_t& ms) const {
+    if (dialect_->unit == TimeUnit::iso) return iso_day_.read(begin, end, ms);
+    if (!fast_integer(begin, end, ms)) return false;
+    switch (dialect_->unit) {
+        case TimeUnit::millis: return true;
+        case TimeUnit::seconds:
+            if (ms >= seconds_end) return false;
+            ms *= 1'000;
+            return true;
+        case TimeUnit::micros:
+            if (ms % 1'000 != 0) return false;
+            ms /= 1'000;
+            return true;
+        default: return false;  // nanoseconds have more digits
+    }
 }
 
 Result<> RowParser::take_slow(std::string_view line) {
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.empty()) return {};
+    if (is_blank(line)) return {};
     ++out_.rows;
     ++slow_rows_;
-    const auto fields = static_cast<std::size_t>(std::ranges::count(line, ',')) + 1;
-    if (fields != columns_.count) {
-        return reject(sentence("{} fields where there should be {}", fields, columns_.count));
+    const Fields fields(line);
+    if (fields.count() != columns_.count) {
+        return reject(sentence("{} fields where there should be {}", fields.count(), columns_.count));
     }
-    std::array<std::string_view, 6> field;
-    for (std::size_t at = 0; at < fields; ++at) {
-        const std::size_t comma = line.find(',');
-        for (std::size_t i = 0; i < field.size(); ++i) {
-            if (columns_.place[i] == at) field[i] = trimmed(line.substr(0, comma));
-        }
-        if (comma != line.npos) line.remove_prefix(comma + 1);
+    const auto field = [&](std::size_t i) { return fields[columns_.place[i]]; };
+    const Result<std::int64_t> time = read_time(field(0), dialect_->unit);
+    if (is_mixed(field(0), time)) {
+        return fail(ErrorCode::BadData, "line {} of {}: the time '{}' is written in another unit than those before it",
+                    line_, file_, shown(field(0)))
+            .suggest("split the file where the unit changes, and import the parts");
     }
-    const Result<std::int64_t> time = time_of(field[0]);
     if (!time) return reject(time.error().what);
+    if (dialect_->unit == TimeUnit::iso) iso_day_.know(field(0));
     count_step(*time);
     if (!closes_at(out_.timeframe, utc_from_ms(*time))) {
         return reject(sentence("the time {} is not the open of a candle of {}", utc_from_ms(*time), out_.timeframe));
     }
     std::array<double, 5> value{};
     for (std::size_t i = 0; i < value.size(); ++i) {
-        const auto number = decimal(field[i + 1]);
-        if (!number) return reject(sentence("the {} '{}' is not a number", value_names[i + 1], shown(field[i + 1])));
+        const auto number = decimal(field(i + 1));
+        if (!number) return reject(sentence("the {} '{}' is not a number", value_names[i + 1], shown(field(i + 1))));
         value[i] = *number + 0.0;  // -0 becomes 0: equal volumes have equal bits
     }
     const Candle candle{utc_from_ms(*time), value[0], value[1], value[2], value[3], value[4]};
@@ -209,34 +232,27 @@ Result<> RowParser::take_slow(std::string_view line) {
     return take_candle(candle);
 }
 
-Result<std::int64_t> RowParser::time_of(std::string_view text) const {
-    const auto number = integer(text);
-    if (!number) {
-        return fail(ErrorCode::BadData, "the time '{}' is not a whole number of milliseconds", shown(text));
-    }
-    std::int64_t ms = *number;
-    if (columns_.unit == TimeUnit::MillisOrMicros && ms >= first_micros) {
-        if (ms % 1000 != 0) {
-            return fail(ErrorCode::BadData, "the time '{}' is not a whole number of milliseconds", shown(text));
-        }
-        ms /= 1000;
-    }
-    if (ms < to_ms(earliest) || ms >= to_ms(latest)) {
-        return fail(ErrorCode::BadData, "the time '{}' does not lie between the years 1970 and 2100", shown(text));
-    }
-    return ms;
+bool RowParser::is_mixed(std::string_view text, const Result<std::int64_t>& time) const {
+    // A column that is named for its unit has no other; a time that is wrong in it is that row's fault.
+    if (columns_.named_unit) return false;
+    // Too small a count reads as a time shortly after 1970, too large a one not at all.
+    const bool early = time && *time < seconds_end && dialect_->unit != TimeUnit::iso;
+    if (time && !early) return false;
+    const auto unit = unit_of(text);
+    return unit && *unit != dialect_->unit;
 }
 
 void RowParser::count_step(std::int64_t ms) {
+    const std::int64_t key = way_ * ms;
     // The fast path's last row is one step before the one it waits for.
-    const std::int64_t before = next_ms_ == INT64_MIN ? seen_ms_ : std::max(seen_ms_, next_ms_ - step_ms_);
-    seen_ms_ = ms;
-    if (before == INT64_MIN || ms <= before) return;
-    const auto known = slow_steps_.find(ms - before);
+    const std::int64_t before = next_ms_ == INT64_MIN ? seen_key_ : std::max(seen_key_, way_ * (next_ms_ - stride_ms_));
+    seen_key_ = key;
+    if (before == INT64_MIN || key <= before) return;
+    const auto known = slow_steps_.find(key - before);
     if (known != slow_steps_.end()) {
         ++known->second;
     } else if (slow_steps_.size() < steps_max) {
-        slow_steps_.emplace(ms - before, 1);
+        slow_steps_.emplace(key - before, 1);
     }
 }
 
@@ -258,21 +274,26 @@ Result<> RowParser::take_candle(const Candle& candle) {
     TRY(flush());
     const CandleView known = out_.candles.view();
     const std::int64_t ms = to_ms(candle.opened_at);
-    if (!known.empty() && ms <= known.opened_ms.back()) {
-        const std::size_t at = known.lower_bound(candle.opened_at);
-        if (known.opened_ms[at] != ms) {
-            ++backwards_;
-            return reject(sentence("the time {} is earlier than that of the row before, {}", candle.opened_at,
-                                   utc_from_ms(known.opened_ms.back())));
+    Candle kept = candle;
+    kept.opened_at = utc_from_ms(way_ * ms);
+    if (!known.empty() && way_ * ms <= known.opened_ms.back()) {
+        const std::size_t at = known.lower_bound(kept.opened_at);
+        if (known.opened_ms[at] != way_ * ms) {
+            const UtcTime before = utc_from_ms(way_ * known.opened_ms.back());
+            return reject(
+                way_ > 0 ? sentence("the time {} is earlier than that of the row before, {}", candle.opened_at, before)
+                         : sentence("the time {} is later than that of the row before, {}, in a file that runs from "
+                                    "the newest to the oldest",
+                                    candle.opened_at, before));
         }
-        if (known[at] != candle) {
+        if (known[at] != kept) {
             return reject(sentence("the time {} was there before with other values", candle.opened_at));
         }
         ++out_.duplicates_in_file;
         return {};
     }
-    out_.candles.append(candle);
-    next_ms_ = ms + step_ms_;
+    out_.candles.append(kept);
+    next_ms_ = ms + stride_ms_;
     return {};
 }
 
@@ -302,19 +323,17 @@ Result<> RowParser::flush() {
     return {};
 }
 
-Result<> RowParser::finish() {
+Result<> RowParser::finish(std::span<const char> rest) {
+    TRY(take(rest, true));
     TRY(flush());
-    if (!columns_known_) {
+    if (!dialect_) {
         return fail(ErrorCode::BadData, "{} is empty", file_).suggest("name a CSV or CSV.gz file of candles");
     }
     if (out_.rows == 0) {
         return fail(ErrorCode::BadData, "{} has a header and no rows", file_)
             .suggest("name a CSV or CSV.gz file of candles");
     }
-    if (out_.candles.size() == 1 && backwards_ > 0 && backwards_ == out_.rows - 1) {
-        return fail(ErrorCode::BadData, "the rows of {} run from the newest to the oldest", file_)
-            .suggest("turn them round, oldest first");
-    }
+    if (dialect_->newest_first) out_.candles = turned(out_.candles.view());
     out_.usual_step = usual_step();
     return {};
 }

@@ -4,18 +4,23 @@
 // A stretch of some KiB is indexed first (delimiters.hpp); then each row is six fields between known places. A row
 // that is not plainly right in every respect (field count, digits, a candle's rules, the next bar's time) goes to the
 // slow path, which alone decides. So both agree by construction: the fast path never rejects.
+//
+// As what the file is read (dialects.hpp) is settled once, on its first 64 KiB. Rows that run from the newest to the
+// oldest are kept under their negated times, which ascend, and turned round at the end.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
-#include "venues/files/columns.hpp"
 #include "venues/files/csv_reader.hpp"
 #include "venues/files/delimiters.hpp"
+#include "venues/files/dialects.hpp"
+#include "venues/files/file_time.hpp"
 
 namespace signalbox::csv {
 
@@ -27,13 +32,13 @@ public:
     static constexpr std::size_t padding = 64;
 
     /// Writes into `out`, whose timeframe is set. `file` names the text in messages.
-    RowParser(std::string_view file, bool strict, CandleFile& out);
+    RowParser(std::string_view file, const ReadOptions& options, CandleFile& out);
 
-    /// Takes all whole lines; returns how many bytes were taken. The rest (less than line_max bytes) must stand at
-    /// the front of the next text.
-    Result<std::size_t> feed(std::span<const char> text);
-    /// No more text follows. Every line, the last too, was ended by a line feed.
-    Result<> finish();
+    /// Takes all whole lines, but none of the first before there are line_max bytes to judge the file by; returns how
+    /// many bytes were taken. The rest (less than line_max bytes) must stand at the front of the next text.
+    Result<std::size_t> feed(std::span<const char> text) { return take(text, false); }
+    /// No more text follows than this rest; a line that no line feed ends is not read.
+    Result<> finish(std::span<const char> rest);
     /// Expects about so many rows for the bytes given: memory is set aside once.
     void expect_bytes(std::size_t bytes, std::string_view sample);
 
@@ -53,16 +58,21 @@ private:
         Staged staged;
     };
 
-    Result<std::size_t> first_line(std::span<const char> text);
+    Result<std::size_t> take(std::span<const char> text, bool last);
+    /// Settles the dialect. Returns the bytes before the first row; 0 with `dialect_` empty: too early to say.
+    Result<std::size_t> settle(std::span<const char> text, bool last);
     Result<> rows_of(std::string_view text);
     template <Layout layout>
     Result<> rows_of(std::string_view text);
     /// The row whose first field ends at `delimiters[0]`, if it is good beyond doubt.
     template <Layout layout>
     bool take_fast(const char* text, const std::uint32_t* delimiters);
+    /// Milliseconds of a time that is plainly one in the file's unit.
+    bool fast_time(const char* begin, const char* end, std::int64_t& ms) const;
     Result<> take_slow(std::string_view line);
     Result<> take_candle(const Candle& candle);
-    Result<std::int64_t> time_of(std::string_view text) const;
+    /// Is this time, which reads well or does not, written in another unit than the file's?
+    bool is_mixed(std::string_view text, const Result<std::int64_t>& time) const;
     /// A row of the slow path stands at this time, candle or not: how far behind the one before it?
     void count_step(std::int64_t ms);
     std::optional<Millis> usual_step() const;
@@ -71,23 +81,26 @@ private:
 
     std::string file_;
     bool strict_;
+    std::string told_;  ///< ReadOptions::columns
     CandleFile& out_;
     std::unique_ptr<Scratch> scratch_;
     std::size_t staged_ = 0;
-    Columns columns_;
-    bool columns_known_ = false;
-    bool carriage_returns_ = false;  ///< the first line ended in CRLF
+    std::optional<Dialect> dialect_;  ///< none: not settled yet
+    Columns columns_;                 ///< the dialect's
+    bool is_ours_ = false;            ///< our own layout, ascending, with plain line feeds
+    IsoDay iso_day_;                  ///< of the slow path's last row
+    std::int64_t way_ = 1;            ///< -1: from the newest to the oldest
     bool in_long_line_ = false;
     std::int64_t line_ = 0;  ///< the line being read, from 1
     std::int64_t step_ms_;
+    std::int64_t stride_ms_;            ///< from row to row: the step, below zero from the newest to the oldest
     std::int64_t next_ms_ = INT64_MIN;  ///< the time that the next row has if no bar is missing; INT64_MIN: no row yet
-    std::int64_t backwards_ = 0;        ///< rows rejected for an earlier time
     /// Steps between rows that the slow path saw; the fast path takes rows one timeframe apart only. Bounded: no more
     /// different steps are told apart than steps_max.
     static constexpr std::size_t steps_max = 1024;
     std::map<std::int64_t, std::int64_t> slow_steps_;
     std::int64_t slow_rows_ = 0;
-    std::int64_t seen_ms_ = INT64_MIN;  ///< of the slow path's last row
+    std::int64_t seen_key_ = INT64_MIN;  ///< of the slow path's last row: its time, negated where rows descend
 };
 
 }  // namespace signalbox::csv

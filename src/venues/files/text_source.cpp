@@ -117,11 +117,9 @@ Result<> Pump::feed(std::size_t size) {
 }
 
 Result<> Pump::end_of_text() {
-    if (carried_ > 0 && !out_.truncated) {
-        text_.data()[padding + carried_] = '\n';
-        TRY(feed(1));
-    }
-    TRY(parser_.finish());
+    char* const rest = text_.data() + padding;
+    if (carried_ > 0 && !out_.truncated) rest[carried_++] = '\n';
+    TRY(parser_.finish({rest, carried_}));
     if (out_.truncated) {
         out_.warning = sentence("the gzip data of {} end early: its {} whole rows were read", file_, out_.rows);
         if (options_.strict) {
