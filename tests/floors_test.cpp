@@ -133,7 +133,7 @@ TEST(Floors, NothingBelowTheWallTouchesWhatCanBreak) {
         {std::regex(
              R"(#include\s*<(thread|mutex|shared_mutex|condition_variable|atomic|future|stop_token|semaphore|latch|barrier|fstream|iostream|ostream|istream|sstream|filesystem|random|regex|locale|ctime|unordered_map|unordered_set|sys/[^>]*|unistd\.h|fcntl\.h|time\.h|signal\.h)>)"),
          "threads, files, clocks, streams, random devices and unordered containers"},
-        {std::regex(R"(#include\s*<(boost|fmt|spdlog|nlohmann|toml\+\+|CLI|sqlite3|openssl|arrow|torch)[^>]*>)"),
+        {std::regex(R"(#include\s*<(boost|fmt|spdlog|nlohmann|toml\+\+|CLI|sqlite3|cairo|openssl|arrow|torch)[^>]*>)"),
          "third-party types"},
         {std::regex(R"(\b(system|steady|high_resolution|utc|tai|gps|file)_clock\b)"), "clocks"},
         {std::regex(R"(\b(throw|try|catch)\b\s*[\({\w])"), "exceptions"},

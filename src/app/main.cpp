@@ -1,6 +1,7 @@
 // The table of contents: what the house is made of. Which database, which files, which venues is decided here alone.
 #include "adapters/journal/journal.hpp"
 #include "adapters/journal/snapshot.hpp"
+#include "adapters/picture/chart.hpp"
 #include "adapters/sql/sqlite/candle_store.hpp"
 #include "adapters/sql/sqlite/run_store.hpp"
 #include "adapters/sql/sqlite/schema_admin.hpp"
@@ -41,6 +42,7 @@ House build_house() {
         .synthetic = [](std::uint64_t seed, MarketClock& clock) -> std::unique_ptr<MarketSource> {
             return std::make_unique<SyntheticSource>(seed, clock);
         },
+        .draw_chart = draw_chart,
     };
 }
 

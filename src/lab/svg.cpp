@@ -7,6 +7,8 @@
 #include <cmath>
 #include <iterator>
 
+#include "platform/axis.hpp"
+
 namespace signalbox::svg {
 namespace {
 
@@ -76,21 +78,6 @@ std::string grouped(double value, int places) {
     return value < 0 && !zero ? "−" + digits : digits;
 }
 
-std::vector<double> ticks(double low, double high, std::size_t most) {
-    if (!(high > low)) return {low};
-    const double rough = (high - low) / static_cast<double>(std::max<std::size_t>(1, most));
-    double step = std::pow(10, std::floor(std::log10(rough)));
-    for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
-        if (step * factor < rough) continue;
-        step *= factor;
-        break;
-    }
-    std::vector<double> all;
-    for (double k = std::ceil(low / step - 1e-9); k * step <= high + step * 1e-9; ++k) all.push_back(k * step);
-    if (all.empty()) all.push_back(low);
-    return all;
-}
-
 std::string line_chart(const Line& line) {
     if (line.points.size() < 2) return {};
     double low = line.base.value_or(line.points[0].value), high = low;
@@ -111,7 +98,7 @@ std::string line_chart(const Line& line) {
     std::string html = fmt::format("<div class=chart style=\"height:{}px\" role=img aria-label=\"{}\">", line.height_px,
                                    escape(line.summary));
     html += "<svg viewBox=\"0 0 1000 1000\" preserveAspectRatio=none aria-hidden=true>";
-    const auto rules = ticks(low, high, line.height_px < 160 ? 3 : 5);
+    const auto rules = round_numbers(low, high, line.height_px < 160 ? 3 : 5);
     for (const double tick : rules) html += fmt::format("<path class=grid d=\"M0 {0:.1f}H1000\"/>", y(tick));
     std::string path;
     for (const Point& point : line.points)

@@ -21,9 +21,6 @@ std::string escape(std::string_view text);
 /// 1234567.5 with 1 place → `1,234,567.5`; a real minus sign. A value that rounds to zero has no sign.
 std::string grouped(double value, int places);
 
-/// Round numbers across [low, high]: 1, 2 or 5 times a power of ten apart, at most `most`, at least one.
-std::vector<double> ticks(double low, double high, std::size_t most);
-
 struct Point {
     UtcTime at{};
     double value = 0;

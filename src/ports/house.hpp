@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/archive.hpp"
 #include "core/base/result.hpp"
 #include "ports/candle_files.hpp"
 #include "ports/candle_store.hpp"
@@ -20,6 +21,8 @@
 #include "ports/snapshots.hpp"
 
 namespace signalbox {
+
+struct ChartPicture;
 
 /// The schema of the database, for `signalbox db`.
 struct SchemaAdmin {
@@ -57,6 +60,8 @@ struct House {
     std::function<Result<std::unique_ptr<Snapshots>>(const Path& directory)> snapshots;
     /// The synthetic venue. `clock` must live as long as the source.
     std::function<std::unique_ptr<MarketSource>(std::uint64_t seed, MarketClock& clock)> synthetic;
+    /// The bytes of a PNG. WrongUse where it cannot hold what it should show, Unreachable without a font.
+    std::function<Result<Bytes>(const ChartPicture& picture)> draw_chart;
 };
 
 }  // namespace signalbox

@@ -19,6 +19,7 @@
 #include "core/base/archive.hpp"
 #include "core/market/candle.hpp"
 #include "core/market/series.hpp"
+#include "core/signals/indicators/drawn.hpp"
 #include "core/signals/indicators/indicator.hpp"
 
 namespace signalbox {
@@ -52,6 +53,7 @@ struct IndicatorOutput {
     std::string_view suffix;  ///< stands behind the indicator's name in the column's; may be empty
     std::string_view unit;
     std::string_view range;
+    Drawn drawn = Drawn::line;
 };
 
 /// One line of the table.
@@ -64,6 +66,8 @@ struct IndicatorEntry {
     std::vector<IndicatorOutput> outputs;
     IndicatorClass kind;
     bool by_time;                 ///< its lengths hang on the clock: they are given for candles of a minute, at most
+    bool over_price;              ///< a chart draws it over the candles; the others each in a pane of its own
+    std::vector<double> guides;   ///< values that people look for in its pane: 30 and 70; may be empty
     std::string_view reference;   ///< TA-Lib's function, the class of `ta`, or who published it
     std::string_view difference;  ///< in what it differs from that; may be empty
     std::unique_ptr<StreamingIndicator> (*make)(std::span<const double> parameters);

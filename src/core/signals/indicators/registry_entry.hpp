@@ -60,6 +60,8 @@ struct EntryText {
     std::string_view reference;
     std::string_view difference;
     bool by_time = false;
+    bool over_price = false;
+    std::vector<double> guides;
 };
 
 template <Indicator I, std::size_t count>
@@ -73,6 +75,8 @@ IndicatorEntry entry(std::string_view name, std::string_view meaning, const Indi
             std::move(text.outputs),
             I::kind,
             text.by_time,
+            text.over_price,
+            std::move(text.guides),
             text.reference,
             text.difference,
             &make_streaming<I, count>};
@@ -88,6 +92,8 @@ IndicatorEntry entry(std::string_view name, std::string_view meaning, EntryText 
             std::move(text.outputs),
             I::kind,
             text.by_time,
+            text.over_price,
+            std::move(text.guides),
             text.reference,
             text.difference,
             &make_streaming<I, 0>};

@@ -91,6 +91,8 @@ public:
     const Readings& now() const { return memory_.now; }
     /// What the newest known swings, and the newest candles, show at the newest candle.
     Divergence divergence() const;
+    /// Those kept at the newest close; none before the first candle.
+    Levels levels() const { return memory_.levels.at(memory_.now.close); }
     NearestLevels nearest_levels() const { return memory_.levels.nearest(memory_.now.close); }
     PatternSet patterns() const { return memory_.patterns.find(); }
 

@@ -1,0 +1,305 @@
+#include "views/chart.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+
+#include "core/signals/technical/track.hpp"
+#include "platform/axis.hpp"
+#include "views/chart_candles.hpp"
+#include "views/words_of.hpp"
+
+namespace signalbox {
+
+namespace {
+
+constexpr std::int64_t lookback_most = 5000;        ///< candles read before the picture, at most
+constexpr std::int64_t lookback_cumulative = 1000;  ///< for what never forgets its start
+constexpr Millis signal_life_most = 90 * day;
+
+/// Candles that an indicator wants to have seen before its first value is shown.
+std::int64_t lookback_of(const IndicatorSpec& spec, Timeframe timeframe) {
+    const int settled = spec.make()->settled();
+    if (settled == never) return lookback_cumulative;
+    return spec.entry->by_time ? settled / minutes_of(timeframe) + 1 : settled;
+}
+
+/// An indicator on its way along the candles.
+struct Running {
+    const IndicatorSpec* spec;
+    std::unique_ptr<StreamingIndicator> stream;
+    std::vector<double> now;
+    std::vector<std::vector<double>> columns;  // by output, a value for each candle of the picture
+
+    explicit Running(const IndicatorSpec& of)
+        : spec(&of), stream(of.make()), now(of.entry->outputs.size()), columns(of.entry->outputs.size()) {}
+};
+
+/// What the candles taught, in order.
+class Walk {
+public:
+    Walk(const ChartQuestion& question, UtcTime shown_from) : track_(question.timeframe), shown_from_(shown_from) {
+        for (const IndicatorSpec& spec : question.with) running_.emplace_back(spec);
+    }
+
+    void take(const ClosedBar& bar) {
+        track_.close(bar);
+        if (!bar.formed) return;
+        const Millis length = length_of(bar.timeframe);
+        const bool afresh = before_ && (bar.opened_at - *before_) / length > missing_run_max + 1;
+        before_ = bar.opened_at;
+        for (Running& one : running_) {
+            if (afresh) one.stream = one.spec->make();
+            one.stream->update(bar.candle, one.now);
+            if (bar.opened_at < shown_from_) continue;
+            for (std::size_t i = 0; i < one.now.size(); ++i) one.columns[i].push_back(one.now[i]);
+        }
+        if (bar.opened_at >= shown_from_) shown.append(bar.candle);
+    }
+
+    CandleSeries shown;
+    std::vector<Running>& running() { return running_; }
+    Levels levels() const { return track_.levels(); }
+
+private:
+    Track track_;
+    UtcTime shown_from_;
+    std::optional<UtcTime> before_;  // open of the newest formed candle
+    std::vector<Running> running_;
+};
+
+/// EMA 21, Stoch rsi 14 14 3 3: short names are abbreviations.
+std::string shown_name(const IndicatorSpec& spec) {
+    std::string name(spec.entry->name);
+    const bool abbreviation = name.size() <= 5 && name.find('_') == name.npos;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (name[i] == '_') name[i] = ' ';
+        if ((abbreviation || i == 0) && name[i] >= 'a' && name[i] <= 'z')
+            name[i] = static_cast<char>(name[i] - 'a' + 'A');
+    }
+    for (const double value : spec.parameters) name += " " + sentence_value(value);
+    return name;
+}
+
+/// The columns that a chart draws. Bands, and sets of many, share one colour.
+std::vector<ChartLine> lines_of(const Running& one, int& colour) {
+    const auto& outputs = one.spec->entry->outputs;
+    const bool bands = std::ranges::find(outputs, "middle", &IndicatorOutput::suffix) != outputs.end();
+    const bool shared = bands || outputs.size() > 4;
+    std::vector<ChartLine> lines;
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        if (outputs[i].drawn == Drawn::no) continue;
+        std::string label(outputs[i].suffix);
+        std::ranges::replace(label, '_', ' ');
+        if (lines.empty()) label = shown_name(*one.spec) + (label.empty() ? "" : " " + label);
+        const double newest = one.columns[i].back();
+        lines.push_back({.label = std::move(label),
+                         .value = one.spec->entry->over_price ? price_text(newest) : short_number(newest),
+                         .drawn = outputs[i].drawn,
+                         .colour = colour,
+                         .values = one.columns[i]});
+        if (!shared) ++colour;
+    }
+    if (shared) ++colour;
+    return lines;
+}
+
+void add_indicators(Walk& walk, ChartAnswer& answer) {
+    int colour = 0;
+    for (Running& one : walk.running()) {
+        const auto names = one.spec->columns();
+        for (std::size_t i = 0; i < names.size(); ++i) answer.newest.emplace_back(names[i], one.columns[i].back());
+        if (one.spec->entry->over_price) {
+            std::ranges::move(lines_of(one, colour), std::back_inserter(answer.picture.overlays));
+        } else {
+            int of_pane = 0;
+            answer.picture.panes.push_back({.lines = lines_of(one, of_pane), .guides = one.spec->entry->guides});
+        }
+    }
+}
+
+void add_levels(const Walk& walk, Language language, ChartPicture& picture) {
+    Levels levels = walk.levels();
+    std::vector<Level> sorted(levels.begin(), levels.end());
+    std::ranges::sort(sorted, [](const Level& one, const Level& other) {
+        return one.touches != other.touches ? one.touches > other.touches : one.last_touch > other.last_touch;
+    });
+    for (const Level& level : sorted) {
+        const std::string price = price_text(level.price);
+        picture.levels.push_back({.kind = level.kind,
+                                  .price = level.price,
+                                  .touches = level.touches,
+                                  .label = level.kind == LevelKind::support
+                                               ? say(language, "S {} ×{}", price, level.touches)
+                                               : say(language, "R {} ×{}", price, level.touches)});
+    }
+}
+
+/// The newest run that has the instrument, or the named one.
+Result<std::optional<std::string>> run_of(RunStore& runs, const Instrument& instrument, const std::string& named) {
+    const auto has = [&](const RunRecord& run) {
+        return std::ranges::find(run.instruments, instrument) != run.instruments.end();
+    };
+    const auto all = TRY(runs.runs());
+    if (named.empty()) {
+        const auto newest = std::ranges::find_if(all, has);
+        return newest == all.end() ? std::nullopt : std::optional(newest->id);
+    }
+    const auto run = std::ranges::find(all, named, &RunRecord::id);
+    if (run == all.end()) {
+        if (all.empty()) {
+            return fail(ErrorCode::NotFound, "there is no run {}: the store has none", named)
+                .suggest("make one: signalbox backtest, or signalbox run");
+        }
+        return fail(ErrorCode::NotFound, "there is no run {}", named).suggest("the newest one is {}", all.front().id);
+    }
+    if (!has(*run)) {
+        std::string theirs;
+        for (const Instrument& one : run->instruments) theirs += (theirs.empty() ? "" : ", ") + to_text(one);
+        return fail(ErrorCode::NotFound, "run {} does not have {}", named, instrument).suggest("it has {}", theirs);
+    }
+    return std::optional(named);
+}
+
+ChartSignal mark_of(const SignalRecord& record, UtcTime end, const ChartQuestion& question) {
+    const Signal& signal = record.signal;
+    const UtcTime ended = record.moves.empty() ? signal.expires_at : record.moves.back().at;
+    const bool over = record.closed && ended <= end;
+    ChartSignal mark{.side = signal.side,
+                     .at = signal.closed_at,
+                     .until = over ? ended : signal.expires_at,
+                     .with_prices = minutes_of(signal.timeframe) >= minutes_of(question.timeframe),
+                     .entry = signal.entry.to_double(),
+                     .stop = signal.stop.to_double(),
+                     .targets = {},
+                     .label = say(question.language, words_of(signal.side))};
+    std::ranges::transform(signal.targets, mark.targets.begin(), &Decimal::to_double);
+    if (signal.timeframe != question.timeframe) mark.label += fmt::format(" {}", to_text(signal.timeframe));
+    if (over && record.fills.empty()) mark.label += ", " + say(question.language, words_of(record.state));
+    if (over && !record.fills.empty()) {
+        const std::string size = fmt::format("{:.2f}", std::abs(record.net_r));
+        mark.label += fmt::format(" {}{} R", record.net_r < 0 ? "−" : "+", size);
+    }
+    return mark;
+}
+
+Result<> add_signals(RunStore& runs, const ChartQuestion& question, TimeRange shown, ChartAnswer& answer) {
+    answer.run = TRY(run_of(runs, question.instrument, question.run));
+    if (!answer.run) return {};
+    SignalFilter filter{.run = *answer.run, .instrument = question.instrument, .timeframe = {}, .limit = 0};
+    filter.range = TimeRange{shown.from - signal_life_most, shown.to + Millis{1}};
+    for (SignalRecord& record : TRY(runs.signals(filter))) {
+        ChartSignal mark = mark_of(record, shown.to, question);
+        if (mark.until <= shown.from) continue;
+        answer.picture.signals.push_back(std::move(mark));
+        answer.signals.push_back(std::move(record));
+    }
+    return {};
+}
+
+/// 2024-06-20 08:00, or the day alone where candles are days.
+std::string shown_time(UtcTime time, Timeframe timeframe) {
+    std::string text = to_text(time).substr(0, timeframe >= Timeframe::d1 ? 10 : 16);
+    std::ranges::replace(text, 'T', ' ');
+    return text;
+}
+
+void add_words(const ChartQuestion& question, UtcTime end, ChartAnswer& answer) {
+    ChartPicture& picture = answer.picture;
+    picture.title = fmt::format("{}  {}", question.instrument.symbol(), to_text(question.timeframe));
+    picture.subtitle = fmt::format("{} · {} – {} UTC", question.instrument.venue,
+                                   shown_time(picture.from, question.timeframe), shown_time(end, question.timeframe));
+    if (answer.missing > 0) picture.subtitle += " · " + say(question.language, "candles missing: {}", answer.missing);
+    if (answer.run)
+        picture.subtitle += " · " + say(question.language, "signals of {}: {}", *answer.run, answer.signals.size());
+    const Candle last = picture.candles[picture.candles.size() - 1];
+    picture.candle_words = say(question.language, "open {}  high {}  low {}  close {}", price_text(last.open),
+                               price_text(last.high), price_text(last.low), price_text(last.close));
+    picture.volume_words = say(question.language, "volume {} {}", short_number(last.volume), question.instrument.base);
+}
+
+Failure no_candles(const ChartQuestion& question, TimeRange stored) {
+    return fail(ErrorCode::NotFound, "the store has no closed {} candle of {} in that time", question.timeframe,
+                question.instrument)
+        .suggest("it has {} to {}", stored.from, stored.to);
+}
+
+}  // namespace
+
+Result<ChartAnswer> chart_of(CandleStore& store, RunStore& runs, const ChartQuestion& question) {
+    const auto panes =
+        std::ranges::count_if(question.with, [](const IndicatorSpec& one) { return !one.entry->over_price; });
+    if (panes > static_cast<std::ptrdiff_t>(ChartPane::most)) {
+        return fail(ErrorCode::WrongUse, "{} indicators want a pane of their own, and a chart has room for {}", panes,
+                    ChartPane::most)
+            .suggest("make two charts of it");
+    }
+    const Timeframe source = TRY(source_of(store, question.instrument, question.timeframe));
+    const auto stored = TRY(store.span(question.instrument, source));
+    if (!stored) {
+        return fail(ErrorCode::NotFound, "the store has no {} candles of {}", question.timeframe, question.instrument)
+            .suggest("import them: signalbox import FILE --venue {} --symbol {} --timeframe {}",
+                     question.instrument.venue, question.instrument.symbol(), Timeframe::m1);
+    }
+
+    const Millis length = length_of(question.timeframe);
+    const UtcTime end = bar_open(question.timeframe, std::min(question.range.to, stored->to));
+    UtcTime from = bar_open(question.timeframe, std::max(question.range.from, stored->from));
+    if (from < question.range.from) from += length;
+    if (question.slots > 0) from = std::max(from, end - length * question.slots);
+    if (from >= end) return no_candles(question, *stored);
+
+    std::int64_t lookback = level_window + 2 * swing_reach;
+    for (const IndicatorSpec& spec : question.with)
+        lookback = std::max(lookback, lookback_of(spec, question.timeframe));
+    const UtcTime first = std::max(from - length * std::min(lookback, lookback_most), stored->from);
+    Walk walk(question, from);
+    TRY(each_bar(store, question.instrument, question.timeframe, source, {first, end},
+                 [&walk](const ClosedBar& bar) { walk.take(bar); }));
+    if (walk.shown.empty()) return no_candles(question, *stored);
+
+    ChartAnswer answer;
+    ChartPicture& picture = answer.picture;
+    picture.size = question.size;
+    picture.theme = question.theme;
+    picture.timeframe = question.timeframe;
+    picture.from = from;
+    picture.slots = static_cast<int>((end - from) / length);
+    picture.candles = std::move(walk.shown);
+    answer.missing = picture.slots - static_cast<std::int64_t>(picture.candles.size());
+    add_indicators(walk, answer);
+    add_levels(walk, question.language, picture);
+    TRY(add_signals(runs, question, {from, end}, answer));
+    add_words(question, end, answer);
+    return answer;
+}
+
+Json chart_json(const ChartAnswer& answer, const Instrument& instrument) {
+    const ChartPicture& picture = answer.picture;
+    Json indicators = Json::object();
+    for (const auto& [column, value] : answer.newest) indicators[column] = json_of(value);
+    Json levels = Json::array();
+    for (const ChartLevel& level : picture.levels) {
+        levels.push_back({{"kind", level.kind == LevelKind::support ? "support" : "resistance"},
+                          {"price", json_of(level.price)},
+                          {"touches", level.touches}});
+    }
+    Json signals = Json::array();
+    for (const SignalRecord& record : answer.signals) signals.push_back(json_of(record.signal.id));
+    return {{"instrument", json_of(instrument)},
+            {"timeframe", json_of(picture.timeframe)},
+            {"from", json_of(picture.from)},
+            {"to", json_of(picture.from + length_of(picture.timeframe) * picture.slots)},
+            {"candles", picture.candles.size()},
+            {"missing", answer.missing},
+            {"close", json_of(picture.candles[picture.candles.size() - 1].close)},
+            {"indicators", indicators},
+            {"levels", levels},
+            {"run", answer.run ? Json(*answer.run) : Json(nullptr)},
+            {"signals", signals}};
+}
+
+}  // namespace signalbox
