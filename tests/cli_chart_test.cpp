@@ -96,5 +96,14 @@ TEST_F(CliChart, SaysWhatIsWrongAndLeavesNoFile) {
     }
 }
 
+TEST_F(CliChart, WithoutAFontItSaysWhichToInstall) {
+    const auto none = write_text(place / "fonts.conf", "<?xml version=\"1.0\"?><fontconfig></fontconfig>");
+    signalbox.options.environment = {"FONTCONFIG_FILE=" + none.string()};
+    const Finished finished = signalbox(chart({}));
+    EXPECT_EQ(finished.exit_code, 4) << finished.err;
+    EXPECT_NE(finished.err.find("apt-get install fonts-dejavu-core"), std::string::npos) << finished.err;
+    EXPECT_TRUE(png().empty());
+}
+
 }  // namespace
 }  // namespace signalbox
