@@ -93,8 +93,9 @@ bool IsoDay::read(const char* begin, const char* end, std::int64_t& ms) const {
         return value;
     };
     const int hours = two_digits(11, 24), minutes = two_digits(14, 60), seconds = two_digits(17, 60);
+    if (!good) return false;
     ms = starts_ms_ + 1000 * (3600 * hours + 60 * minutes + seconds);
-    return good;
+    return true;
 }
 
 std::string shown(std::string_view text, std::size_t longest) {

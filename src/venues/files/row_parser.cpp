@@ -324,7 +324,7 @@ Result<> RowParser::flush() {
 }
 
 Result<> RowParser::finish(std::span<const char> rest) {
-    TRY(take(rest, true));
+    [[maybe_unused]] const std::size_t taken = TRY(take(rest, true));
     TRY(flush());
     if (!dialect_) {
         return fail(ErrorCode::BadData, "{} is empty", file_).suggest("name a CSV or CSV.gz file of candles");
