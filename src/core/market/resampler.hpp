@@ -31,6 +31,10 @@ struct ClosedBar {
     Candle candle;
 };
 
+/// Up to so many missing bars in a row are stepped over; after more, what a timeframe's candles have taught is
+/// forgotten, and its indicators are unknown until their warm-up has passed again (ENGINE 3).
+constexpr std::int32_t missing_run_max = 5;
+
 class Resampler {
 public:
     Resampler() = default;

@@ -30,8 +30,6 @@ namespace signalbox {
 
 /// A timeframe speaks, and has a trend, from this candle on.
 constexpr std::int64_t candles_to_speak = 210;
-/// So many missing bars in a row are stepped over.
-constexpr std::int32_t missing_run_max = 5;
 
 /// What the indicators say at the newest candle; NaN: not known yet.
 struct Readings {
