@@ -5,7 +5,8 @@ Patterns are string literals at a known place of a known call: sentence("…"), 
 say(language, "…"), context.say("…"), context.print_said("…"), os_failure(number, "…", path), refused("…"); what a
 command says of itself: command.add_command(name, "…"), .option(name, to, "…"), .flag(name, to, "…"),
 .setting(name, key, "…"), .any_setting(name, "…"), .version_flag(name, "…"); and constants: `Pattern name = "…"`.
-In definitions.cpp: each figure's label and definition. A variable named `pattern` is a helper that passes one on.
+Lines of tables: each figure's label and definition (definitions.cpp), each feature's formula (feature.cpp), what each
+indicator is (entry<Type>(name, "…")). A variable named `pattern` is a helper that passes one on.
 
     tools/extract_words.py            writes locale/signalbox.pot
     tools/extract_words.py --check    exits 1 when it is not what the code says, or a pattern is no literal
@@ -19,7 +20,7 @@ POT = ROOT / "locale" / "signalbox.pot"
 # call: number of the argument that is the pattern; None: a call without a literal there means something else
 CALLS = {"sentence": 0, "fail": 1, "suggest": 0, "say": 1, "os_failure": 1, "refused": 0, "print_said": 0, "add_list": 3}
 MEMBERS = {"add_command": 1, "option": 2, "flag": 2, "setting": 2, "any_setting": 1, "version_flag": 1}  # after a dot
-FIGURES = {"add": (1, 4), "estimate": (1, 4)}  # the figures' table (definitions.cpp): a label and a definition
+TABLES = {"definitions.cpp": {"add": (1, 4), "estimate": (1, 4)}, "feature.cpp": {"add": (1,)}}
 MAY_DIFFER = {"say", "refused", "print_said", "add_command"}
 TOKEN = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.*?\*/)
@@ -70,6 +71,16 @@ def argument(stream, at, wanted):
     return None
 
 
+def after_brackets(stream, at):
+    """Where the template arguments end that begin at `at`."""
+    depth = 0
+    while True:
+        depth += {"<": 1, ">": -1}.get(stream[at][1], 0)
+        at += 1
+        if depth == 0:
+            return at
+
+
 def patterns_of(path):
     """(pattern, line) for literals; (None, line) where a pattern is no literal."""
     stream = list(tokens(path.read_text(encoding="utf-8")))
@@ -83,8 +94,13 @@ def patterns_of(path):
             if texts:
                 yield "".join(texts), line
             continue
-        if path.name == "definitions.cpp" and word in FIGURES and stream[i + 1][1] == "(":
-            for number in FIGURES[word]:
+        if (kind, word) == ("name", "entry") and stream[i + 1][1] == "<" and stream[i - 1][0] != "name":
+            texts = [unescaped(token[1]) for token in argument(stream, after_brackets(stream, i + 1), 1) or [] if token[0] == "text"]
+            if texts:
+                yield "".join(texts), line
+            continue
+        if word in TABLES.get(path.name, {}) and stream[i + 1][1] == "(":
+            for number in TABLES[path.name][word]:
                 texts = [unescaped(token[1]) for token in argument(stream, i + 1, number) or [] if token[0] == "text"]
                 if texts:
                     yield "".join(texts), line

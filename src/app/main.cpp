@@ -7,6 +7,7 @@
 #include "adapters/sql/sqlite/schema_admin.hpp"
 #include "faces/cli/cli.hpp"
 #include "venues/files/csv_files.hpp"
+#include "venues/files/table_csv.hpp"
 #include "venues/synthetic/synthetic_source.hpp"
 
 namespace signalbox {
@@ -32,6 +33,7 @@ House build_house() {
         },
         .schema = open_schema_admin,
         .files = [] { return std::make_unique<CsvFiles>(); },
+        .tables = [] { return std::make_unique<CsvTables>(); },
         .journal = open_journal,
         .read_journal = [](const Path& file) -> Result<std::unique_ptr<EventLog>> {
             return std::make_unique<Journal>(TRY(Journal::open_read_only(file)));

@@ -19,6 +19,7 @@
 #include "ports/market_source.hpp"
 #include "ports/run_store.hpp"
 #include "ports/snapshots.hpp"
+#include "ports/table_files.hpp"
 
 namespace signalbox {
 
@@ -54,6 +55,7 @@ struct House {
     std::function<Result<std::unique_ptr<RunStore>>(const Path& database)> runs;
     std::function<Result<std::unique_ptr<SchemaAdmin>>(const Path& database)> schema;
     std::function<std::unique_ptr<CandleFiles>()> files;
+    std::function<std::unique_ptr<TableFiles>()> tables;
     /// A run's journal, for writing (made where missing; `sync_every` frames a sync, 1 unless accelerated).
     std::function<Result<OpenedLog>(const Path& file, const std::string& run, int sync_every)> journal;
     std::function<Result<std::unique_ptr<EventLog>>(const Path& file)> read_journal;

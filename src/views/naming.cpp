@@ -130,19 +130,4 @@ Result<TimeRange> parse_timerange(std::string_view text) {
         .suggest("write it as 20220101-20240626, open ends as 20220101- or -20240626; the end is exclusive");
 }
 
-Result<TimeRange> stored_part(CandleStore& store, const Instrument& instrument, Timeframe timeframe, TimeRange range) {
-    const auto span = TRY(store.span(instrument, timeframe));
-    if (!span) {
-        return fail(ErrorCode::NotFound, "the store has no {} candles of {}", timeframe, instrument)
-            .suggest("import them: signalbox import FILE --venue {} --symbol {} --timeframe {}", instrument.venue,
-                     instrument.symbol(), timeframe);
-    }
-    const TimeRange part{std::max(range.from, span->from), std::min(range.to, span->to)};
-    if (part.empty()) {
-        return fail(ErrorCode::NotFound, "the store has no {} candles of {} in that time", timeframe, instrument)
-            .suggest("it has {} to {}", span->from, span->to);
-    }
-    return part;
-}
-
 }  // namespace signalbox

@@ -27,7 +27,4 @@ Result<UtcTime> typed_time(std::string_view text);
 /// (`2022-01-01T00:00Z-2022-02-01`). An open side is utc_min or utc_max: clamp it to what is stored.
 Result<TimeRange> parse_timerange(std::string_view text);
 
-/// The part of `range` that is stored of the instrument; an empty one is NotFound and says what there is.
-Result<TimeRange> stored_part(CandleStore& store, const Instrument& instrument, Timeframe timeframe, TimeRange range);
-
 }  // namespace signalbox

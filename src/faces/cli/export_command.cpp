@@ -2,14 +2,11 @@
 // minutes by the engine's own resampler, so they are the ones that opinions are formed on.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <optional>
 
-#include "core/market/resampler.hpp"
 #include "faces/cli/commands.hpp"
 #include "faces/cli/print.hpp"
-#include "runners/minute_feed.hpp"
+#include "runners/bar_feed.hpp"
 #include "views/naming.hpp"
 
 namespace signalbox {
@@ -30,12 +27,10 @@ struct Exported {
     std::int64_t partial = 0;  ///< longer candles that lack some of their minutes
 };
 
-Failure interrupted() { return fail(ErrorCode::Interrupted, "interrupted; the file was not written"); }
-
-/// Rows as they are stored.
-Result<Exported> export_stored(const Context& context, CandleStore& store, const Instrument& instrument,
-                               Timeframe timeframe, TimeRange range, CandleFileWriter& out) {
-    const auto cursor = TRY(store.read(instrument, timeframe, range));
+/// Minutes as they are stored: quiet ones have no row.
+Result<Exported> export_minutes(const Context& context, CandleStore& store, const Instrument& instrument,
+                                TimeRange range, CandleFileWriter& out) {
+    const auto cursor = TRY(store.read(instrument, Timeframe::m1, range));
     Exported done;
     for (CandleSeries rows;;) {
         TRY(cursor->next(rows_a_block, rows, nullptr));
@@ -46,35 +41,29 @@ Result<Exported> export_stored(const Context& context, CandleStore& store, const
     }
 }
 
-/// Bars that close within `range`, from the minutes of it.
-Result<Exported> export_resampled(const Context& context, CandleStore& store, const Instrument& instrument,
-                                  Timeframe timeframe, TimeRange range, CandleFileWriter& out) {
-    MinuteFeed feed = TRY(MinuteFeed::open(store, instrument, range, newest_version));
-    const std::array wanted{timeframe};
-    Resampler resampler{wanted};
+/// Longer bars that were formed.
+Result<Exported> export_bars(const Context& context, CandleStore& store, BarRequest request, CandleFileWriter& out) {
+    const UtcTime from = request.range.from;
     Progress bar =
-        context.progress(context.say("resampling"), static_cast<std::uint64_t>((range.to - range.from) / minute));
+        context.progress(context.say("resampling"), static_cast<std::uint64_t>((request.range.to - from) / minute));
+    request.progress = [&](UtcTime at) { bar.update(static_cast<std::uint64_t>((at - from) / minute)); };
+    request.stop = context.stop;
     Exported done;
     CandleSeries rows;
-    UtcTime closed_at = range.from;
-    std::uint64_t stepped = 0;
-    for (std::vector<Minute> minutes;;) {
-        TRY(feed.next(rows_a_block, minutes));
-        if (minutes.empty()) return done;
-        if (context.stop.stop_requested()) return interrupted();
-        rows.clear();
-        for (const Minute& one : minutes) {
-            closed_at += minute;
-            for (const ClosedBar& bar_closed : resampler.step(closed_at, one)) {
-                if (!bar_closed.formed) continue;
-                rows.append(bar_closed.candle);
-                done.partial += bar_closed.partial ? 1 : 0;
-            }
-        }
-        TRY(out.add(rows.view()));
+    const auto write_out = [&]() -> Result<> {
         done.rows += static_cast<std::int64_t>(rows.size());
-        bar.update(stepped += minutes.size());
-    }
+        TRY(out.add(rows.view()));
+        rows.clear();
+        return {};
+    };
+    TRY(read_bars(store, request, [&](const ClosedBar& closed) -> Result<> {
+        if (!closed.formed) return {};
+        rows.append(closed.candle);
+        done.partial += closed.partial ? 1 : 0;
+        return rows.size() < rows_a_block ? Result<>{} : write_out();
+    }));
+    TRY(write_out());
+    return done;
 }
 
 Result<ExitCode> run_export(const Context& context, const ExportOptions& options) {
@@ -87,20 +76,11 @@ Result<ExitCode> run_export(const Context& context, const ExportOptions& options
     }
     const auto store = TRY(context.candles());
     const Instrument instrument = TRY(resolve_instrument(*store, context.config().venue, options.symbol));
-    // Without minutes there is nothing to make longer candles from: then the imported ones, as the venue gave them.
-    const bool resampled = timeframe != Timeframe::m1 && TRY(store->span(instrument, Timeframe::m1)).has_value();
-    TimeRange part = TRY(stored_part(*store, instrument, resampled ? Timeframe::m1 : timeframe, range));
+    const BarRequest bars = TRY(stored_bars(*store, instrument, timeframe, range));
     const auto out = TRY(context.house.files()->write(options.out));
-    Exported done;
-    if (resampled) {
-        // Whole bars: from the open of the first, and to the end of the one that holds the last minute.
-        part.from = bar_open(timeframe, part.from);
-        const UtcTime last = bar_open(timeframe, part.to - Millis{1});
-        part.to = std::min(last + length_of(timeframe), range.to);
-        done = TRY(export_resampled(context, *store, instrument, timeframe, part, *out));
-    } else {
-        done = TRY(export_stored(context, *store, instrument, timeframe, part, *out));
-    }
+    const Exported done = timeframe == Timeframe::m1
+                              ? TRY(export_minutes(context, *store, instrument, bars.range, *out))
+                              : TRY(export_bars(context, *store, bars, *out));
     TRY(out->finish());
     if (options.out != "-") {
         context.print_said("{} candles of {} written to {}: {}", timeframe, instrument, options.out,
@@ -111,7 +91,7 @@ Result<ExitCode> run_export(const Context& context, const ExportOptions& options
                     {"timeframe", to_text(timeframe)},
                     {"rows", done.rows},
                     {"partial", done.partial},
-                    {"native", timeframe != Timeframe::m1 && !resampled},
+                    {"native", bars.native},
                     {"file", options.out}});
     return ExitCode::done;
 }

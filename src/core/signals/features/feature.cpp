@@ -54,7 +54,7 @@ std::vector<FeatureEntry> all_entries() {
                        .settled = length.settled,
                        .settled_model = settled_model(length)});
     };
-    constexpr std::string_view any = "around 0", unit = "0 to 1", percent = "0 to 100", flag = "0 or 1";
+    constexpr std::string_view any = "…0…", unit = "0…1", percent = "0…100", flag = "0, 1", up = "0…";
 
     group = "technical";
     add("log_return_1", "log(close / close_1)", "close close_1", any, window(2));
@@ -74,14 +74,13 @@ std::vector<FeatureEntry> all_entries() {
     add("macd", "macd_line / close; EMA 12 less EMA 26", "macd_line close", any, as(Macd()));
     add("macd_signal", "macd_average / close; EMA 9 of macd_line", "macd_average close", any, as(Macd()));
     add("macd_hist", "(macd_line - macd_average) / close", "macd_line macd_average close", any, as(Macd()));
-    add("bb_width", "4 bb_deviation / bb_middle: upper less lower band", "bb_deviation bb_middle", "from 0",
-        window(20));
+    add("bb_width", "4 bb_deviation / bb_middle: upper less lower band", "bb_deviation bb_middle", up, window(20));
     add("bb_position", "(close - bb_middle) / (4 bb_deviation) + 0.5: 0 at the lower band, 1 at the upper",
-        "close bb_middle bb_deviation", "around 0.5", window(20));
+        "close bb_middle bb_deviation", "…0.5…", window(20));
     add("adx_14", "adx, Wilder's, of 14", "adx", percent, as(Adx(14)));
 
     group = "volume";
-    add("volume_ratio_20", "volume / volume_mean_20", "volume volume_mean_20", "from 0", window(20));
+    add("volume_ratio_20", "volume / volume_mean_20", "volume volume_mean_20", up, window(20));
     add("volume_z_60", "(volume - volume_mean_60) / volume_deviation_60", "volume volume_mean_60 volume_deviation_60",
         any, window(60));
     add("volume_trend_20", "volume_slope / volume_mean_20", "volume_slope volume_mean_20", any, window(20));
@@ -91,12 +90,12 @@ std::vector<FeatureEntry> all_entries() {
     add("mfi_14", "mfi of 14", "mfi", percent, window(15));
 
     group = "volatility";
-    add("natr_14", "100 atr / close", "atr close", "from 0", as(Atr(14)));
-    add("range_pct", "(high - low) / close", "high low close", "from 0", window(1));
-    add("range_atr", "(high - low) / atr", "high low atr", "from 0", as(Atr(14)));
-    add("realised_vol_20", "realised_vol: sample deviation of 20 one-candle log returns", "realised_vol", "from 0",
+    add("natr_14", "100 atr / close", "atr close", up, as(Atr(14)));
+    add("range_pct", "(high - low) / close", "high low close", up, window(1));
+    add("range_atr", "(high - low) / atr", "high low atr", up, as(Atr(14)));
+    add("realised_vol_20", "realised_vol: sample deviation of 20 one-candle log returns", "realised_vol", up,
         window(21));
-    add("parkinson_20", "parkinson of 20", "parkinson", "from 0", window(20));
+    add("parkinson_20", "parkinson of 20", "parkinson", up, window(20));
     add("vol_low", "1 where at most 78 of the last 240 ATR are below the newest: not above their 33rd percentile",
         "atr atr_below", flag, as(Atr(14), 239));
     add("vol_medium", "1 where neither vol_low nor vol_high is", "atr atr_below atr_above", flag, as(Atr(14), 239));
@@ -107,7 +106,7 @@ std::vector<FeatureEntry> all_entries() {
     add("session_tokyo", "1 from 00:00 to 08:00 UTC", "", flag, window(1));
     add("session_london", "1 from 08:00 to 16:00 UTC", "", flag, window(1));
     add("session_new_york", "1 from 16:00 to 24:00 UTC", "", flag, window(1));
-    add("day_of_week", "Monday is 0, Sunday 6; UTC", "", "0 to 6", window(1));
+    add("day_of_week", "Monday is 0, Sunday 6; UTC", "", "0…6", window(1));
     add("is_weekend", "1 on Saturday and Sunday; UTC", "", flag, window(1));
     return all;
 }

@@ -85,7 +85,7 @@ Result<IndicatorSpec> parse_indicator(std::string_view text) {
     const auto line = std::ranges::find(table, parts[0], &IndicatorEntry::name);
     if (line == table.end()) {
         return fail(ErrorCode::NotFound, "there is no indicator “{}”", parts[0])
-            .suggest("did you mean {}? docs/indicators.md lists all", nearest_name(parts[0]));
+            .suggest("did you mean {}? `signalbox indicators list` shows all", nearest_name(parts[0]));
     }
     if (parts.size() - 1 > line->parameters.size()) {
         return fail(ErrorCode::WrongUse, "{} takes {} parameters, not {}", line->name, line->parameters.size(),

@@ -25,7 +25,7 @@ TEST(Registry, ReadsNamesAndParameters) {
 
 TEST(Registry, SaysWhatIsWrong) {
     const std::pair<const char*, const char*> wrong[] = {
-        {"rsj:14", "there is no indicator “rsj”; did you mean rsi? docs/indicators.md lists all"},
+        {"rsj:14", "there is no indicator “rsj”; did you mean rsi? `signalbox indicators list` shows all"},
         {"", "there is no indicator “”"},
         {"rsi:14:3", "rsi takes 1 parameters, not 2; the usual ones are rsi:14"},
         {"rsi:x", "the period of rsi must be a whole number, not “x”; usual is 14"},

@@ -1,0 +1,53 @@
+#include "faces/cli/number_table.hpp"
+
+#include "faces/cli/print.hpp"
+#include "views/naming.hpp"
+
+namespace signalbox {
+
+Result<NumberTable> NumberTable::open(const Context& context, const NumberTableWords& words) {
+    const Timeframe timeframe = TRY(parse_timeframe(words.timeframe));
+    const TimeRange asked =
+        words.timerange.empty() ? TimeRange{utc_min, utc_max} : TRY(parse_timerange(words.timerange));
+    if (context.json && words.out == "-") {
+        return fail(ErrorCode::WrongUse, "--json and --out - would both write to stdout")
+            .suggest("name a file: --out values.csv");
+    }
+    auto store = TRY(context.candles());
+    const Instrument instrument = TRY(resolve_instrument(*store, context.config().venue, words.symbol));
+    const TimeRange wanted = TRY(stored_bars(*store, instrument, timeframe, asked)).range;
+    BarRequest bars = TRY(stored_bars(*store, instrument, timeframe, {utc_min, wanted.to}));
+    TableHeading heading{.columns = words.columns, .notes = words.notes};
+    heading.notes.emplace_back("instrument", to_text(instrument));
+    heading.notes.emplace_back("timeframe", to_text(timeframe));
+    auto out = TRY(context.house.tables()->write(words.out, heading));
+    return NumberTable(context, std::move(store), std::move(bars), wanted, std::move(out), words.out);
+}
+
+Result<ExitCode> NumberTable::write(const Work& work) {
+    const UtcTime from = bars_.range.from;
+    Progress progress = context_.progress(to_text(bars_.instrument) + " " + std::string(to_text(bars_.timeframe)),
+                                          static_cast<std::uint64_t>((bars_.range.to - from) / minute));
+    bars_.progress = [&](UtcTime at) { progress.update(static_cast<std::uint64_t>((at - from) / minute)); };
+    bars_.stop = context_.stop;
+    const TableReport report = TRY(work(*store_, bars_, wanted_, *out_));
+    TRY(out_->finish());
+    if (file_ != "-") {
+        context_.print_said("{} {}: {} rows written to {}, {} of them not whole, gaps: {} ({} candles)",
+                            bars_.instrument, bars_.timeframe, grouped(report.rows), file_,
+                            grouped(report.unknown_rows), grouped(report.gaps), grouped(report.missing));
+    }
+    const auto time = [](const std::optional<UtcTime>& at) { return at ? Json(to_text(*at)) : Json(nullptr); };
+    context_.answer({{"instrument", to_text(bars_.instrument)},
+                     {"timeframe", to_text(bars_.timeframe)},
+                     {"rows", report.rows},
+                     {"unknown_rows", report.unknown_rows},
+                     {"gaps", report.gaps},
+                     {"missing", report.missing},
+                     {"first", time(report.first)},
+                     {"last", time(report.last)},
+                     {"file", file_}});
+    return ExitCode::done;
+}
+
+}  // namespace signalbox

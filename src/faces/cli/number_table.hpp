@@ -1,0 +1,49 @@
+// What `features build` and `indicators compute` share: from the words typed to a table in a file and what is said of
+// it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "faces/cli/context.hpp"
+#include "lab/number_tables.hpp"
+
+namespace signalbox {
+
+struct NumberTableWords {
+    std::string symbol, timeframe, timerange, out;
+    std::vector<std::string> columns;
+    std::vector<std::pair<std::string, std::string>> notes;
+};
+
+class NumberTable {
+public:
+    /// Nothing is written yet. Errors: what was typed can't be understood, is not stored, or can't be written.
+    static Result<NumberTable> open(const Context& context, const NumberTableWords& words);
+
+    using Work = std::function<Result<TableReport>(CandleStore&, const BarRequest&, TimeRange wanted, TableWriter&)>;
+    /// Does the work with a progress bar, finishes the file, and says what it holds.
+    Result<ExitCode> write(const Work& work);
+
+private:
+    NumberTable(const Context& context, std::unique_ptr<CandleStore> store, BarRequest bars, TimeRange wanted,
+                std::unique_ptr<TableWriter> out, std::string file)
+        : context_(context),
+          store_(std::move(store)),
+          bars_(std::move(bars)),
+          wanted_(wanted),
+          out_(std::move(out)),
+          file_(std::move(file)) {}
+
+    const Context& context_;
+    std::unique_ptr<CandleStore> store_;
+    BarRequest bars_;  ///< from the first stored bar on
+    TimeRange wanted_;
+    std::unique_ptr<TableWriter> out_;
+    std::string file_;
+};
+
+}  // namespace signalbox
