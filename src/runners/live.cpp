@@ -44,7 +44,7 @@ Result<> LiveRun::crank(std::stop_token stop) {
     }
     const UtcTime first = engine_.now() == UtcTime{} ? first_minute() + minute : engine_.now() + minute;
     publish(true);
-    if (listener_.ready) listener_.ready(status());
+    if (listener_.ready) TRY(listener_.ready(status()));
     bool stopped = false;
     for (UtcTime closed_at = first; !stopped && !stop.stop_requested(); closed_at += minute) {
         if (settings_.until && closed_at > *settings_.until) break;

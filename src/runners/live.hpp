@@ -72,7 +72,8 @@ struct LiveStatus {
 /// All from the run's thread; each may be empty.
 struct LiveListener {
     std::function<void(const Event&, std::span<const Outcome>)> step;  ///< after each event
-    std::function<void(const LiveStatus&)> ready;  ///< once: begun or recovered, before the first minute
+    /// Once: begun or recovered, before the first minute. Its error ends the run.
+    std::function<Result<>(const LiveStatus&)> ready;
     /// An order that stands outside the run (a kill file), or none; asked again until there is none. Right before each
     /// frame is decided, and at each look for commands: it is done before anything else is said.
     std::function<std::optional<Command>()> order;

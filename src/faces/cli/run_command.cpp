@@ -155,26 +155,31 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     Speaker speaker(context, plan.run);
     const RunLog log(context, plan.run);
     KillWatch watch(context);
-    LiveRun live(settings, *parts.journal.log, *parts.runs, *parts.candles, *parts.snapshots, *source, *clock,
-                 {.step =
-                      [&](const Event& event, std::span<const Outcome> outcomes) {
-                          speaker.step(outcomes);
-                          log.step(event, outcomes);
-                      },
-                  .ready =
-                      [&](const LiveStatus& status) {
-                          say_begun(context, plan, status, from);
-                          log.begins(from, plan.begins);
-                      },
-                  .order = [&] { return watch.order(); }});
-    const auto control = TRY(ControlServer::start(context.data_dir().socket(), [&](const nlohmann::json& question) {
-        return answer_question(live, context.config().kill_switch, question);
-    }));
-    if (const Result<> done = live.run(context.stop); !done) {
+    LiveListener listener{.step =
+                              [&](const Event& event, std::span<const Outcome> outcomes) {
+                                  speaker.step(outcomes);
+                                  log.step(event, outcomes);
+                              },
+                          .ready = {},
+                          .order = [&] { return watch.order(); }};
+    std::optional<LiveRun> live;
+    std::unique_ptr<ControlServer> control;
+    // The socket opens once the run knows where it stands: asked before, it would say that nobody threw the switch.
+    listener.ready = [&](const LiveStatus& status) -> Result<> {
+        say_begun(context, plan, status, from);
+        log.begins(from, plan.begins);
+        control = TRY(ControlServer::start(context.data_dir().socket(), [&](const nlohmann::json& question) {
+            return answer_question(*live, context.config().kill_switch, question);
+        }));
+        return {};
+    };
+    live.emplace(settings, *parts.journal.log, *parts.runs, *parts.candles, *parts.snapshots, *source, *clock,
+                 listener);
+    if (const Result<> done = live->run(context.stop); !done) {
         log.failed(done.error());
         return fail(done.error());
     }
-    const LiveStatus status = live.status();
+    const LiveStatus status = live->status();
     log.stands(status);
     context.note(context.say("run {} stands at {}: opinions: {}, signals: {}, equity {}", status.run,
                              last_minute(context, status), status.opinions, status.signals, money(status.equity)));
