@@ -100,6 +100,20 @@ TEST_F(Cli, BothListsTellAll) {
     EXPECT_EQ(features["sets"]["multi"]["columns"], 177);
 }
 
+TEST_F(Cli, ChecksOfColumnsSayWhatTheyFound) {
+    import_text(rows(6000));
+    const auto ahead = signalbox.json({"check", "lookahead", "--cuts", "5"});
+    EXPECT_EQ(ahead["equal"], true);
+    EXPECT_EQ(ahead["columns"], 39);
+    EXPECT_EQ(ahead["paths"][0]["rows"], 6000);
+    const auto settled =
+        signalbox.json({"check", "recursive", "BTC/USDT", "--of", "ema:20,sma:20,obv", "--starts", "2"});
+    EXPECT_EQ(settled["holds"], true);
+    EXPECT_EQ(settled["columns"].size(), 2U) << "obv never settles";
+    EXPECT_EQ(signalbox({"check", "lookahead", "--of", "nothing"}).exit_code, 2);
+    EXPECT_EQ(signalbox({"check", "recursive", "--of", "multi"}).exit_code, 2);
+}
+
 TEST_F(Cli, TablesRefuseWhatTheyCanNotDo) {
     import_text(rows(60));
     struct Case {

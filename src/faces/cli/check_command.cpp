@@ -1,4 +1,5 @@
-// `signalbox check`: proofs that a user can run. So far: parity.
+// `signalbox check`: proofs that a user can run: parity here, those about columns in check_columns.cpp.
+#include "faces/cli/check_columns.hpp"
 #include "faces/cli/commands.hpp"
 #include "faces/cli/print.hpp"
 #include "lab/parity.hpp"
@@ -44,8 +45,9 @@ Result<ExitCode> run_parity(const Context& context, int days) {
 }  // namespace
 
 void add_check(CliCommand program, Context& context) {
-    CliCommand check = program.add_command("check", "Prove on this machine what Signalbox promises.",
-                                           {"check parity", "check parity --days 20 --seed 7 --json"});
+    CliCommand check = program.add_command(
+        "check", "Prove on this machine what Signalbox promises.",
+        {"check parity --days 20 --seed 7", "check lookahead BTC/USDT", "check recursive --of indicators"});
     check.needs_command();
     CliCommand parity =
         check.add_command("parity", "Live, replay and backtest give the same outcomes, on any number of threads.",
@@ -54,6 +56,8 @@ void add_check(CliCommand program, Context& context) {
     parity.option("--days", days.get(), "simulated days", {.value = "N", .min = 1, .max = 90, .shows_default = true});
     parity.setting("--seed", "seed", "seed of the market", {.value = "N"});
     parity.action([&context, days] { return run_parity(context, *days); });
+    add_check_lookahead(check, context);
+    add_check_recursive(check, context);
 }
 
 }  // namespace signalbox

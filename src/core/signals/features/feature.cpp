@@ -6,6 +6,7 @@
 #include "core/signals/indicators/atr.hpp"
 #include "core/signals/indicators/ema.hpp"
 #include "core/signals/indicators/macd.hpp"
+#include "core/signals/indicators/rma.hpp"
 #include "core/signals/indicators/rsi.hpp"
 #include "core/signals/indicators/stoch_rsi.hpp"
 
@@ -16,27 +17,35 @@ struct Length {
     IndicatorClass kind;
     int warm_up;
     int settled;
+    int fade = 0;  ///< bars in which the start of its slowest average fades to 1e-9
 };
 
 /// A window's start does not matter at all once it is full.
 Length window(int bars) { return {IndicatorClass::window, bars, bars}; }
 /// As the indicator it is made of, `more` candles later.
 template <Indicator I>
-Length as(const I& indicator, int more = 0) {
-    return {I::kind, indicator.warm_up() + more, indicator.settled() + more};
+Length as(const I& indicator, int fade, int more = 0) {
+    return {I::kind, indicator.warm_up() + more, indicator.settled() + more, fade};
+}
+/// Of Wilder's averages of 14.
+template <Indicator I>
+Length wilder(const I& indicator, int more = 0) {
+    return as(indicator, Rma(14).settled(), more);
 }
 
 /// A quotient of averages of so many bars: the difference it shows is some hundredth of what the averages are, so they
 /// must have settled that much better.
 Length ratio_to(const Ema& slow, int period) {
-    return {IndicatorClass::recursive, slow.warm_up(), slow.settled() + 5 * period / 2};
+    return {IndicatorClass::recursive, slow.warm_up(), slow.settled() + 5 * period / 2, slow.settled()};
 }
 
-/// A weight that fades to 1e-9 in n bars fades to 1e-4 in 4/9 of them; half of them leaves something to quotients.
-int settled_model(const Length& length) {
-    if (length.kind == IndicatorClass::window) return length.settled;
-    return std::max(length.warm_up, (length.settled + 1) / 2);
+/// A quotient shows the error of what it divides by larger where that is small.
+Length divided_by(const Atr& atr) {
+    return {Atr::kind, atr.warm_up(), atr.settled() + 2 * atr.warm_up(), Rma(14).settled()};
 }
+
+/// From 1e-4 to 1e-9 it is five ninths of the way from 1.
+int settled_model(const Length& length) { return std::max(length.warm_up, length.settled - 5 * length.fade / 9); }
 
 std::vector<FeatureEntry> all_entries() {
     std::vector<FeatureEntry> all;
@@ -68,16 +77,18 @@ std::vector<FeatureEntry> all_entries() {
     add("ema_9_21", "ema_9 / ema_21 - 1", "ema_9 ema_21", any, ratio_to(Ema(21), 21));
     add("ema_21_50", "ema_21 / ema_50 - 1", "ema_21 ema_50", any, ratio_to(Ema(50), 50));
     add("close_ema_200", "close / ema_200 - 1", "close ema_200", any, ratio_to(Ema(200), 200));
-    add("rsi_14", "rsi, Wilder's, of 14", "rsi", percent, as(Rsi(14)));
-    add("stochrsi_k", "stoch_k: where rsi stands in its range of 14, mean of 3", "stoch_k", unit, as(StochRsi<>()));
-    add("stochrsi_d", "stoch_d: mean of 3 stoch_k", "stoch_d", unit, as(StochRsi<>()));
-    add("macd", "macd_line / close; EMA 12 less EMA 26", "macd_line close", any, as(Macd()));
-    add("macd_signal", "macd_average / close; EMA 9 of macd_line", "macd_average close", any, as(Macd()));
-    add("macd_hist", "(macd_line - macd_average) / close", "macd_line macd_average close", any, as(Macd()));
+    add("rsi_14", "rsi, Wilder's, of 14", "rsi", percent, wilder(Rsi(14)));
+    add("stochrsi_k", "stoch_k: where rsi stands in its range of 14, mean of 3", "stoch_k", unit, wilder(StochRsi<>()));
+    add("stochrsi_d", "stoch_d: mean of 3 stoch_k", "stoch_d", unit, wilder(StochRsi<>()));
+    add("macd", "macd_line / close; EMA 12 less EMA 26", "macd_line close", any, as(Macd(), Ema(26).settled()));
+    add("macd_signal", "macd_average / close; EMA 9 of macd_line", "macd_average close", any,
+        as(Macd(), Ema(26).settled()));
+    add("macd_hist", "(macd_line - macd_average) / close", "macd_line macd_average close", any,
+        as(Macd(), Ema(26).settled()));
     add("bb_width", "4 bb_deviation / bb_middle: upper less lower band", "bb_deviation bb_middle", up, window(20));
     add("bb_position", "(close - bb_middle) / (4 bb_deviation) + 0.5: 0 at the lower band, 1 at the upper",
         "close bb_middle bb_deviation", "…0.5…", window(20));
-    add("adx_14", "adx, Wilder's, of 14", "adx", percent, as(Adx(14)));
+    add("adx_14", "adx, Wilder's, of 14", "adx", percent, wilder(Adx(14)));
 
     group = "volume";
     add("volume_ratio_20", "volume / volume_mean_20", "volume volume_mean_20", up, window(20));
@@ -90,17 +101,17 @@ std::vector<FeatureEntry> all_entries() {
     add("mfi_14", "mfi of 14", "mfi", percent, window(15));
 
     group = "volatility";
-    add("natr_14", "100 atr / close", "atr close", up, as(Atr(14)));
+    add("natr_14", "100 atr / close", "atr close", up, wilder(Atr(14)));
     add("range_pct", "(high - low) / close", "high low close", up, window(1));
-    add("range_atr", "(high - low) / atr", "high low atr", up, as(Atr(14)));
+    add("range_atr", "(high - low) / atr", "high low atr", up, divided_by(Atr(14)));
     add("realised_vol_20", "realised_vol: sample deviation of 20 one-candle log returns", "realised_vol", up,
         window(21));
     add("parkinson_20", "parkinson of 20", "parkinson", up, window(20));
     add("vol_low", "1 where at most 78 of the last 240 ATR are below the newest: not above their 33rd percentile",
-        "atr atr_below", flag, as(Atr(14), 239));
-    add("vol_medium", "1 where neither vol_low nor vol_high is", "atr atr_below atr_above", flag, as(Atr(14), 239));
+        "atr atr_below", flag, wilder(Atr(14), 239));
+    add("vol_medium", "1 where neither vol_low nor vol_high is", "atr atr_below atr_above", flag, wilder(Atr(14), 239));
     add("vol_high", "1 where at most 78 of the last 240 ATR are above the newest: not below their 67th percentile",
-        "atr atr_above", flag, as(Atr(14), 239));
+        "atr atr_above", flag, wilder(Atr(14), 239));
 
     group = "session";
     add("session_tokyo", "1 from 00:00 to 08:00 UTC", "", flag, window(1));

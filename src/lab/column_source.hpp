@@ -1,0 +1,64 @@
+// Anything that makes columns of numbers from bars, as the checks see it: a stream that has never seen the next bar,
+// and a batch that is handed the whole series. Features and indicators come this way; a test brings a leaky one.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/market/series.hpp"
+#include "core/market/timeframe.hpp"
+#include "core/signals/features/feature_set.hpp"
+#include "core/signals/indicators/registry.hpp"
+
+namespace signalbox {
+
+/// A series with holes: bars of one length, missing ones left out.
+struct BarColumns {
+    Timeframe timeframe = Timeframe::m1;
+    CandleView candles;
+
+    std::size_t size() const { return candles.size(); }
+    /// So many bars are missing right before this one; enough to forget everything where more are.
+    int missing_before(std::size_t row) const;
+};
+
+class RowStream {
+public:
+    virtual ~RowStream() = default;
+    virtual void update(const Candle& candle, std::span<double> row) = 0;
+    virtual void miss() = 0;
+    virtual std::unique_ptr<RowStream> clone() const = 0;
+};
+
+struct ColumnLengths {
+    std::string name;
+    IndicatorClass kind{};
+    int warm_up = 0;
+    int settled = 0;        ///< to 1e-9 of its scale; `never` for the cumulative class
+    int settled_model = 0;  ///< to 1e-4; 0: not stated
+};
+
+struct ColumnSource {
+    /// Told a block of rows: the number of its first, and each column's values.
+    using Take = std::function<void(std::size_t first_row, std::span<const std::vector<double>> columns)>;
+
+    std::vector<ColumnLengths> columns;
+    std::function<std::unique_ptr<RowStream>()> begin;
+    /// The whole series at once; `from`: the state in which it begins, none: nothing was seen before. What is missing
+    /// before the first bar is known to the state. Empty: there is no other code than the stream's.
+    std::function<void(const RowStream* from, const BarColumns& bars, const Take& take)> batch;
+};
+
+ColumnSource columns_of(FeatureSet set);
+ColumnSource columns_of(std::vector<IndicatorSpec> indicators);
+
+/// Bar by bar.
+void run_stream(const ColumnSource& source, const RowStream* from, const BarColumns& bars,
+                const ColumnSource::Take& take);
+void run_batch(const ColumnSource& source, const RowStream* from, const BarColumns& bars,
+               const ColumnSource::Take& take);
+
+}  // namespace signalbox
