@@ -165,13 +165,19 @@ void FeatureStream::AtrRank::update(double atr, FeatureParts& parts) {
     values_[next_] = atr;
     next_ = static_cast<std::uint16_t>((next_ + 1U) % values_.size());
     if (count_ < values_.size() && ++count_ < values_.size()) return;
-    int below = 0, above = 0;
-    for (const double value : values_) {
-        below += value < atr ? 1 : 0;
-        above += value > atr ? 1 : 0;
+    // Counted in pairs: a comparison of two doubles gives two integers, −1 where it holds. Whole numbers add up the
+    // same in any order.
+    using Pair [[gnu::vector_size(16)]] = double;
+    using Counts [[gnu::vector_size(16)]] = std::int64_t;
+    const Pair newest{atr, atr};
+    Counts below{}, above{};
+    for (std::size_t i = 0; i < values_.size(); i += 2) {
+        const Pair two{values_[i], values_[i + 1]};
+        below -= two < newest;
+        above -= two > newest;
     }
-    parts.atr_below = below;
-    parts.atr_above = above;
+    parts.atr_below = static_cast<double>(below[0] + below[1]);
+    parts.atr_above = static_cast<double>(above[0] + above[1]);
 }
 
 }  // namespace signalbox
