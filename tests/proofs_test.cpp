@@ -77,8 +77,9 @@ public:
         plan.opened.settings.desk.signal_min = 60;
         plan.opened.settings.desk.reward_risk_min = 0.2;
         plan.opened.settings.desk.cooldown = hour;
-        EXPECT_TRUE(
-            store_history(candles, market, plan.instruments, {}, {start - day * warm_up_days, start + day * days}));
+        EXPECT_TRUE(store_history(
+            candles, market,
+            {.instruments = plan.instruments, .range = {start - day * warm_up_days, start + day * days}}));
         plan.joins = plan_joins(candles, plan).value();
     }
 

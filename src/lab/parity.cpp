@@ -28,8 +28,8 @@ public:
     Result<> live(const ParityQuestion& question, const MakeMarket& make_market, std::stop_token stop) {
         ManualClock clock(start);
         const auto market = make_market(question.seed, clock);
-        TRY(store_history(candles_, *market, instruments_, InstrumentTerms{},
-                          {start - day * question.warm_up_days, start}));
+        TRY(store_history(candles_, *market,
+                          {.instruments = instruments_, .range = {start - day * question.warm_up_days, start}}));
         RunDigest digest;
         LiveSettings settings{
             .run = {.id = "live", .mode = Mode::paper, .opened = opened_, .instruments = instruments_},

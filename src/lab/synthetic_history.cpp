@@ -28,21 +28,22 @@ std::vector<Instrument> synthetic_instruments() {
     return instruments;
 }
 
-Result<> store_history(CandleStore& store, MarketSource& source, const std::vector<Instrument>& instruments,
-                       const InstrumentTerms& terms, TimeRange range,
-                       const std::function<void(std::int64_t days_done)>& progress) {
+Result<> store_history(CandleStore& store, MarketSource& source, const HistoryRequest& request) {
     CandleSeries candles;
     std::vector<Quote> quotes;
-    std::int64_t done = 0;
-    for (const Instrument& instrument : instruments) {
+    std::uint64_t done = 0;
+    for (const Instrument& instrument : request.instruments) {
         bool added = false;
-        for (UtcTime from = range.from; from < range.to; from += block) {
-            const TimeRange part{from, std::min(from + block, range.to)};
+        for (UtcTime from = request.range.from; from < request.range.to; from += block) {
+            if (request.stop.stop_requested()) {
+                return fail(ErrorCode::Interrupted, "interrupted while history was stored");
+            }
+            const TimeRange piece{from, std::min(from + block, request.range.to)};
             candles.clear();
             quotes.clear();
-            TRY(source.history(instrument, part, candles, quotes));
+            TRY(source.history(instrument, piece, candles, quotes));
             if (!added) {
-                InstrumentTerms its_terms = terms;
+                InstrumentTerms its_terms = request.terms;
                 its_terms.tick = tick_of(candles.view());
                 TRY(store.add(instrument, its_terms));
                 added = true;
@@ -50,11 +51,11 @@ Result<> store_history(CandleStore& store, MarketSource& source, const std::vect
             TRY(store.merge(instrument, {.timeframe = Timeframe::m1,
                                          .candles = candles.view(),
                                          .quotes = quotes,
-                                         .asked = part,
-                                         .source = "synthetic:history",
-                                         .arrived_at = part.to}));
-            done += (part.to - part.from) / day;
-            if (progress) progress(done);
+                                         .asked = piece,
+                                         .source = request.source,
+                                         .arrived_at = request.arrived_at ? request.arrived_at(piece) : piece.to}));
+            done += static_cast<std::uint64_t>((piece.to - piece.from) / minute);
+            if (request.progress) request.progress(done);
         }
     }
     return {};

@@ -1,7 +1,11 @@
-// The synthetic market's past, put into a store as if it had been downloaded: for the demo, for checks and for tests.
+// The synthetic market's past, put into a store as if it had been downloaded: for the demo, for a run that begins warm,
+// for checks and for tests.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <stop_token>
+#include <string>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -16,11 +20,19 @@ namespace signalbox {
 /// BTC, ETH and SOL against USDT at the venue `synthetic`.
 std::vector<Instrument> synthetic_instruments();
 
-/// Merges every minute of `range` with its quotes, ten days a transaction, instrument after instrument. What is there
-/// already changes nothing. The price step of the terms is read from the prices themselves. The source's clock must
-/// stand at or after the range's end: a venue knows no future.
-Result<> store_history(CandleStore& store, MarketSource& source, const std::vector<Instrument>& instruments,
-                       const InstrumentTerms& terms, TimeRange range,
-                       const std::function<void(std::int64_t days_done)>& progress = {});
+/// What of a market's past goes into a store, and how it is marked there.
+struct HistoryRequest {
+    std::vector<Instrument> instruments;
+    InstrumentTerms terms{};  ///< of those that the store does not know yet; the price step is read from the prices
+    TimeRange range;
+    std::string source = "synthetic:history";
+    std::function<UtcTime(const TimeRange& piece)> arrived_at{};  ///< empty: when the piece ended
+    std::function<void(std::uint64_t minutes)> progress{};        ///< so many are done, of all instruments together
+    std::stop_token stop{};                                       ///< asked between pieces; then Interrupted
+};
+
+/// Merges every minute of the range with its quotes, ten days a transaction, instrument after instrument. What is there
+/// already changes nothing. The source's clock must stand at or after the range's end: a venue knows no future.
+Result<> store_history(CandleStore& store, MarketSource& source, const HistoryRequest& request);
 
 }  // namespace signalbox

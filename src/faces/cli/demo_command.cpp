@@ -41,10 +41,14 @@ Result<> store_market(const Context& context, TimeRange range) {
     ManualClock clock(range.to);
     const auto market = context.house.synthetic(context.config().seed, clock);
     const auto instruments = synthetic_instruments();
-    const auto days = static_cast<std::uint64_t>((range.to - range.from) / day) * instruments.size();
-    auto bar = context.progress(context.say("making history"), days);
-    return store_history(*store, *market, instruments, context.config().terms("synthetic"), range,
-                         [&](std::int64_t done) { bar.update(static_cast<std::uint64_t>(done)); });
+    const auto minutes = static_cast<std::uint64_t>((range.to - range.from) / minute) * instruments.size();
+    auto bar = context.progress(context.say("making history"), minutes);
+    return store_history(*store, *market,
+                         {.instruments = instruments,
+                          .terms = context.config().terms("synthetic"),
+                          .range = range,
+                          .progress = [&](std::uint64_t done) { bar.update(done); },
+                          .stop = context.stop});
 }
 
 /// A context whose store is the demo's own, empty.

@@ -10,8 +10,6 @@ namespace signalbox {
 
 namespace {
 
-constexpr Millis history_piece = 10 * day;
-
 /// A time of the command line between the first and the last that a run may name.
 Result<UtcTime> time_option(std::string_view name, const std::string& text) {
     const auto time = parse_utc(text);
@@ -41,9 +39,15 @@ Result<UtcTime> start_of(const RunOptions& options) {
     return start;
 }
 
+/// None too where the store does not know the instrument.
+Result<std::optional<TimeRange>> stored_span(CandleStore& store, const Instrument& instrument) {
+    if (!TRY(store.find(instrument))) return std::optional<TimeRange>{};
+    return store.span(instrument, Timeframe::m1);
+}
+
 /// Another seed's candles in the same store would be taken for corrections of this one's.
 Result<> check_same_market(CandleStore& store, MarketSource& source, const Instrument& instrument) {
-    const auto span = TRY(store.span(instrument, Timeframe::m1));
+    const auto span = TRY(stored_span(store, instrument));
     if (!span) return {};
     CandleSeries stored, made;
     std::vector<Quote> quotes;
@@ -168,34 +172,22 @@ Result<> fetch_history(const Context& context, CandleStore& store, MarketSource&
     const UtcTime start = plan.run.range.from;
     std::vector<Instrument> wanted;
     for (const Instrument& instrument : plan.run.instruments) {
-        TRY(store.add(instrument, context.config().terms(instrument.venue)));
-        const auto span = TRY(store.span(instrument, Timeframe::m1));
+        const auto span = TRY(stored_span(store, instrument));
         if (plan.begins || !span || span->from >= start) wanted.push_back(instrument);
     }
     if (wanted.empty()) return {};
-    const auto minutes_in_all = static_cast<std::uint64_t>(days) * (day / minute) * wanted.size();
-    Progress bar = context.progress(context.say("history"), minutes_in_all);
-    std::uint64_t done = 0;
-    CandleSeries candles;
-    std::vector<Quote> quotes;
-    for (const Instrument& instrument : wanted) {
-        TRY(check_same_market(store, source, instrument));
-        for (UtcTime from = start - day * days; from < start; from += history_piece) {
-            if (context.stop.stop_requested())
-                return fail(ErrorCode::Interrupted, "interrupted while history was stored");
-            const TimeRange piece{from, std::min(from + history_piece, start)};
-            candles.clear();
-            quotes.clear();
-            TRY(source.history(instrument, piece, candles, quotes));
-            TRY(store.merge(instrument, {.timeframe = Timeframe::m1,
-                                         .candles = candles.view(),
-                                         .quotes = quotes,
-                                         .asked = piece,
-                                         .source = "venue:history",
-                                         .arrived_at = wall_time(),
-                                         .native = false}));
-            bar.update(done += candles.size());
-        }
+    const auto minutes_each = static_cast<std::uint64_t>(days) * (day / minute);
+    Progress bar = context.progress(context.say("history"), minutes_each * wanted.size());
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        TRY(check_same_market(store, source, wanted[i]));
+        TRY(store_history(store, source,
+                          {.instruments = {wanted[i]},
+                           .terms = context.config().terms(wanted[i].venue),
+                           .range = {start - day * days, start},
+                           .source = "venue:history",
+                           .arrived_at = [](const TimeRange&) { return wall_time(); },
+                           .progress = [&](std::uint64_t done) { bar.update(i * minutes_each + done); },
+                           .stop = context.stop}));
     }
     return {};
 }
