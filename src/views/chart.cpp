@@ -9,7 +9,7 @@
 
 #include "core/signals/technical/track.hpp"
 #include "platform/axis.hpp"
-#include "views/chart_candles.hpp"
+#include "runners/bar_feed.hpp"
 #include "views/words_of.hpp"
 
 namespace signalbox {
@@ -237,8 +237,8 @@ Result<ChartAnswer> chart_of(CandleStore& store, RunStore& runs, const ChartQues
                     ChartPane::most)
             .suggest("make two charts of it");
     }
-    const Timeframe source = TRY(source_of(store, question.instrument, question.timeframe));
-    const auto stored = TRY(store.span(question.instrument, source));
+    const bool native = !TRY(store.span(question.instrument, Timeframe::m1));
+    const auto stored = TRY(store.span(question.instrument, native ? question.timeframe : Timeframe::m1));
     if (!stored) {
         return fail(ErrorCode::NotFound, "the store has no {} candles of {}", question.timeframe, question.instrument)
             .suggest("import them: signalbox import FILE --venue {} --symbol {} --timeframe {}",
@@ -255,10 +255,21 @@ Result<ChartAnswer> chart_of(CandleStore& store, RunStore& runs, const ChartQues
     std::int64_t lookback = level_window + 2 * swing_reach;
     for (const IndicatorSpec& spec : question.with)
         lookback = std::max(lookback, lookback_of(spec, question.timeframe));
-    const UtcTime first = std::max(from - length * std::min(lookback, lookback_most), stored->from);
+    UtcTime first =
+        bar_open(question.timeframe, std::max(from - length * std::min(lookback, lookback_most), stored->from));
+    if (first < stored->from) first += length;  // whole candles alone
     Walk walk(question, from);
-    TRY(each_bar(store, question.instrument, question.timeframe, source, {first, end},
-                 [&walk](const ClosedBar& bar) { walk.take(bar); }));
+    if (first < end) {
+        TRY(read_bars(store,
+                      {.instrument = question.instrument,
+                       .timeframe = question.timeframe,
+                       .range = {first, end},
+                       .native = native},
+                      [&walk](const ClosedBar& bar) -> Result<> {
+                          walk.take(bar);
+                          return {};
+                      }));
+    }
     if (walk.shown.empty()) return no_candles(question, *stored);
 
     ChartAnswer answer;

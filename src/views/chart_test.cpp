@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "ports/memory_run_store.hpp"
+#include "runners/bar_feed.hpp"
 #include "runners/small_market.hpp"
-#include "views/chart_candles.hpp"
 #include "views/picture.hpp"
 
 namespace signalbox {
@@ -37,11 +37,11 @@ protected:
     /// All bars of the store.
     CandleSeries bars(Timeframe timeframe) {
         CandleSeries all;
-        const auto read = each_bar(candles, coin(0), timeframe, Timeframe::m1,
-                                   *candles.span(coin(0), Timeframe::m1).value(), [&](const ClosedBar& bar) {
-                                       if (bar.formed) all.append(bar.candle);
-                                   });
-        EXPECT_TRUE(read);
+        const auto request = stored_bars(candles, coin(0), timeframe, {utc_min, utc_max});
+        EXPECT_TRUE(request && read_bars(candles, *request, [&](const ClosedBar& bar) -> Result<> {
+                        if (bar.formed) all.append(bar.candle);
+                        return {};
+                    }));
         return all;
     }
     RunRecord run_with(const std::string& id, std::size_t coin_number, int started) {
