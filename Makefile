@@ -27,7 +27,7 @@ run: compile ## build what the demo needs and show it: a synthetic market, signa
 compile: setup-run build/release/build.ninja ## build the release binary: build/release/signalbox
 	@ninja -C build/release -j $(JOBS) signalbox
 
-test: setup ## build and run every test: the suite in release, parity, the core under ASan + UBSan, the fuzzers
+test: setup ## build and run every test: the suite in release, TA-Lib and pandas beside it, parity, sanitizers, fuzzers
 	@bash scripts/test.sh
 
 check: compile ## prove parity on a synthetic market: batch = stream = replay, one thread = many

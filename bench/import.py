@@ -13,19 +13,11 @@ Each reader stands at its best fair setting: column types given, one thread, mem
 import argparse, os, platform, statistics, subprocess, sys, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(ROOT, "build", "bench-venv")
-PACKAGES = ["duckdb", "polars", "pandas", "pyarrow"]
+sys.path.insert(0, os.path.join(ROOT, "tools"))
+from python_environment import enter
 
-def enter_environment(cpu):
-    """Runs this file again: inside the environment, on one CPU, with one thread."""
-    if os.environ.get("SIGNALBOX_BENCH"):
-        return
-    python = os.path.join(VENV, "bin", "python")
-    if not os.path.exists(python):
-        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-        subprocess.run([python, "-m", "pip", "-q", "install", *PACKAGES], check=True)
-    settings = {"SIGNALBOX_BENCH": "1", "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_NUM_THREADS": "1"}
-    os.execvpe("taskset", ["taskset", "-c", str(cpu), python, *sys.argv], {**os.environ, **settings})
+PACKAGES = ["duckdb", "polars", "pandas", "pyarrow"]
+ONE_THREAD = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_NUM_THREADS": "1"}
 
 def peers(path):
     """Name, version, function that reads the file anew, function of its answer: rows, first, last, closes."""
@@ -86,7 +78,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--cpu", type=int, default=0)
     options = parser.parse_args()
-    enter_environment(options.cpu)
+    enter("bench", PACKAGES, ONE_THREAD, ["taskset", "-c", str(options.cpu)])
 
     program = os.path.join(options.build, "bench_import")
     if not os.path.exists(program):

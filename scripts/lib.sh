@@ -74,6 +74,25 @@ count_one() {
     fi
 }
 
+# One command that counts by itself: its last line is `N passed, N failed, N skipped`. What it says of failures is shown.
+count_all() {
+    local name=$1 log
+    shift
+    log=$(mktemp)
+    "$@" >"$log" 2>&1
+    if [[ $(tail -1 "$log") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then
+        printf '   %-44s %4d passed %3d failed %3d skipped\n' "$name" "${BASH_REMATCH[@]:1:3}"
+        passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2])) skipped=$((skipped + BASH_REMATCH[3]))
+        [ "${BASH_REMATCH[2]}" -eq 0 ] || failures+=("$name")
+        grep -E '^(FAILED|skipped:|         )' "$log" | head -60
+    else
+        failed=$((failed + 1))
+        failures+=("$name")
+        tail -30 "$log"
+    fi
+    rm -f "$log"
+}
+
 # run_fuzzers BUILD SECONDS: each over its kept corpus, then that long with new inputs; what broke it stays in BUILD.
 run_fuzzers() {
     local build=$1 seconds=$2 fuzzer corpus log scratch

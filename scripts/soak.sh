@@ -10,6 +10,9 @@ build release -DSIGNALBOX_TESTS=ON
 stage "release, long forms: testing"
 SIGNALBOX_SOAK=1 SIGNALBOX_CRASH_ROUNDS=${CRASH_ROUNDS:-200} TEST_SECONDS=14400 run_tests build/release
 
+stage "peers: TA-Lib, ta, pandas, 60,000 candles each"
+count_all "peers" python3 tests/peers/run.py
+
 stage "ASan + UBSan, every test program: building"
 build asan
 stage "ASan + UBSan, every test program: testing"

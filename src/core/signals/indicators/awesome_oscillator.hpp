@@ -1,5 +1,5 @@
 // Awesome oscillator (Bill Williams, 1995): fast SMA − slow SMA of the middle prices, (high + low) / 2. `ta`:
-// AwesomeOscillatorIndicator; no TA-Lib function.
+// AwesomeOscillatorIndicator. TA-Lib: AO.
 #pragma once
 
 #include <cstddef>

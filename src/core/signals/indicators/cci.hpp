@@ -1,5 +1,8 @@
 // Commodity channel index (Donald Lambert, 1980): the typical price's distance from its mean over n candles, in units
 // of 0.015 mean absolute distances. TA-Lib: CCI.
+//
+// Typical prices that are 1e-15 of their size apart differ by how adding and dividing by three rounds: nothing
+// moves.
 #pragma once
 
 #include <cmath>
@@ -29,9 +32,10 @@ public:
         if (!last_.full()) return std::nullopt;
         const auto prices = last_.window();
         const double mean = mean_from_newest(prices);  // as a distance from the newest
-        const double apart = sum_of(prices, [=](double x) { return std::abs((x - newest) - mean); });
-        if (apart <= 0) return 0.0;
-        return -mean / (0.015 * (apart / static_cast<double>(prices.size())));
+        double apart = sum_of(prices, [=](double x) { return std::abs((x - newest) - mean); });
+        apart /= static_cast<double>(prices.size());
+        if (apart <= 1e-15 * newest) return 0.0;
+        return -mean / (0.015 * apart);
     }
 
     template <typename Self, typename Visit>

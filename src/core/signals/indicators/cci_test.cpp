@@ -15,5 +15,11 @@ TEST(Cci, WorkedByHand) {
 
 TEST(Cci, IsZeroWhereNothingMoves) { check_bars(Cci<2>(), {{{3, 3, 3}, {}}, {{3, 3, 3}, {0}}}); }
 
+// (0.7 + 0.1 + 0.4) / 3 is 0.4 but for rounding.
+TEST(Cci, IsZeroWhereOnlyRoundingMoves) {
+    ASSERT_NE((0.7 + 0.1 + 0.4) / 3, (0.4 + 0.4 + 0.4) / 3);
+    check_bars(Cci<2>(), {{{0.7, 0.1, 0.4}, {}}, {{0.4, 0.4, 0.4}, {0}}});
+}
+
 }  // namespace
 }  // namespace signalbox

@@ -1,5 +1,5 @@
 // Chaikin money flow: Σ money flow volume (money_flow.hpp) / Σ volume over the last n candles. `ta`:
-// ChaikinMoneyFlowIndicator; no TA-Lib function.
+// ChaikinMoneyFlowIndicator. TA-Lib: CMF.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // Detrended price oscillator, not displaced: the close n/2 + 1 candles before minus the mean of the last n closes.
-// (Charts draw it at that earlier candle, which would show there what was not known yet.) `ta`: DPOIndicator; no TA-Lib
-// function.
+// (Charts draw it at that earlier candle, which would show there what was not known yet.) `ta`: DPOIndicator.
+// TA-Lib: DPO.
 #pragma once
 
 #include <cstddef>

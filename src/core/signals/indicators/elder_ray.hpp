@@ -1,5 +1,5 @@
 // Elder-ray (Alexander Elder, Trading for a Living, 1993): how far the high and the low stand from the EMA of the
-// closes. No TA-Lib or `ta` function.
+// closes. TA-Lib: ERI.
 #pragma once
 
 #include <optional>

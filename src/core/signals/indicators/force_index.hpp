@@ -1,5 +1,5 @@
 // Force index (Alexander Elder, Trading for a Living, 1993): EMA of (close − last close) · volume. `ta`:
-// ForceIndexIndicator, whose average starts at the first value, ours at a mean; no TA-Lib function.
+// ForceIndexIndicator, whose average starts at the first value, ours at a mean. TA-Lib: EFI.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // Hull moving average (Alan Hull, 2005): WMA over √n of 2 · WMA over n/2 − WMA over n, both lengths rounded down.
-// No TA-Lib or `ta` function.
+// TA-Lib: HMA.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // Keltner channel (Chester Keltner, 1960, in Linda Raschke's form): EMA of the closes, and so many ATRs (Wilder's)
-// below and above. `ta`: KeltnerChannel with original_version=False, but that ATR; no TA-Lib function.
+// below and above. `ta`: KeltnerChannel with original_version=False, but that ATR. TA-Lib: KC.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // Mass index (Donald Dorsey, 1992): Σ over the last n candles of EMA of (high − low) / EMA of that EMA. `ta`:
-// MassIndex, whose averages start at the first value, ours at means; no TA-Lib function.
+// MassIndex, whose averages start at the first value, ours at means. TA-Lib: MASSI.
 #pragma once
 
 #include <cstddef>

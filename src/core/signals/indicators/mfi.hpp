@@ -1,8 +1,8 @@
 // Money flow index (Gene Quong and Avrum Soudack, 1989): the money (typical price · volume) of the candles whose
 // typical price rose, in percent of that of the candles where it rose or fell, over the last n. TA-Lib: MFI.
 //
-// Where no money flowed (nothing moves, or nothing is traded) it is 50; TA-Lib says 0 there, and also wherever less
-// than 1 unit of quote currency flowed.
+// Where no money flowed (nothing moves, or nothing is traded) it is 50; TA-Lib says 0 there (0.4 also wherever less
+// than 1 unit of quote currency flowed).
 // Typical prices closer than 1e-15 of their size, as far as adding and dividing by three can round, are the same price.
 #pragma once
 

@@ -1,5 +1,5 @@
 // Percent rank: how many of the n values before this one are not above it, in percent. As TradingView's ta.percentrank;
-// no TA-Lib or `ta` function.
+// TA-Lib's PERCENTRANK counts only values below.
 #pragma once
 
 #include <algorithm>

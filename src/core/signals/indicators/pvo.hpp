@@ -1,5 +1,5 @@
 // Percentage volume oscillator: PPO (ppo.hpp) of the volume. `ta`: PercentageVolumeOscillator, whose averages start at
-// the first value, ours at means; no TA-Lib function.
+// the first value, ours at means. TA-Lib: PVO.
 #pragma once
 
 #include <optional>

@@ -30,6 +30,7 @@ longer one an indicator starts afresh.
 - **Reference.** From the settled length on, values are those of the function named, within 10⁻⁹ of the column's scale (its
   running mean absolute value, at least price × 10⁻⁶), but for what the last column says. `ta` is the Python package of that
   name. TA-Lib and `ta` carry sums along; ours are made anew at every candle, so theirs also differ by their own rounding.
+  [Measured](indicators-and-peers.md), column by column.
 - **Where nothing moves or nothing is traded** a quotient is 0/0 and takes its neutral value; it is never empty or infinite.
 
 | Indicator | What it is | Columns | Takes | Class | Warm-up | Settled | Reference | Difference |

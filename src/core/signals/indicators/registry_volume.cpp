@@ -49,7 +49,7 @@ std::vector<IndicatorEntry> volume_entries() {
                      {.inputs = "high low close volume",
                       .outputs = {{"", "none", "0–100"}},
                       .reference = "TA-Lib MFI",
-                      .difference = "50 where no money flowed, there 0 wherever less than 1 did",
+                      .difference = "50 where no money flowed, there 0",
                       .guides = {20, 80}}),
         entry<NegativeVolumeIndex>("nvi", "Negative volume index: the close's changes where volume fell, from 1000 on.",
                                    {.inputs = "close volume",

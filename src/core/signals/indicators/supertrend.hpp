@@ -1,6 +1,6 @@
 // Supertrend (Olivier Seban): a stop that trails the middle price by so many ATRs (Wilder's). While the close stays
 // above the lower band that band only rises and is the line; when it closes below, the upper band, which only falls,
-// takes over, and back. No TA-Lib or `ta` function.
+// takes over, and back. TA-Lib: SUPERTREND.
 //
 // The first line is the lower band's, upward. Where it turns can hang on the start for ever: of the cumulative class.
 #pragma once

@@ -1,5 +1,5 @@
 // True strength index (William Blau, 1991): the moves from close to close, smoothed by two EMAs, in percent of their
-// sizes smoothed alike. `ta`: TSIIndicator, whose averages start at the first value, ours at means; no TA-Lib function.
+// sizes smoothed alike. `ta`: TSIIndicator, whose averages start at the first value, ours at means. TA-Lib: TSI.
 #pragma once
 
 #include <cmath>

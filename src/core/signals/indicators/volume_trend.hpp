@@ -1,7 +1,7 @@
 // Running sums of price changes that volume chooses or weighs.
 // Volume price trend: Σ volume · (close / last close − 1). `ta`: VolumePriceTrendIndicator.
 // Negative volume index (Paul Dysart, 1936; Norman Fosback's form): begins at 1000 and follows the close's change, in
-// percent, through the candles whose volume fell. `ta`: NegativeVolumeIndexIndicator. No TA-Lib functions.
+// percent, through the candles whose volume fell. `ta`: NegativeVolumeIndexIndicator. TA-Lib: PVT, NVI.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // Vortex indicator (Etienne Botes and Douglas Siepman, 2010): Σ |high − last low| and Σ |low − last high| over n
-// candles, each by Σ true range. `ta`: VortexIndicator; no TA-Lib function.
+// candles, each by Σ true range. `ta`: VortexIndicator. TA-Lib: VORTEX.
 #pragma once
 
 #include <cmath>

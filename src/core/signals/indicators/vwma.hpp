@@ -1,4 +1,4 @@
-// Volume-weighted moving average: Σ close · volume / Σ volume over the last n candles. No TA-Lib or `ta` function.
+// Volume-weighted moving average: Σ close · volume / Σ volume over the last n candles. TA-Lib: VWMA.
 #pragma once
 
 #include <cstddef>
