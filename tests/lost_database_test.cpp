@@ -65,7 +65,7 @@ TEST_F(LostDatabase, RunsThatWereEndedStayEndedAndNoIdIsGivenOutTwice) {
     EXPECT_EQ(signalbox.json({"pause", "--reason", "lunch"})["run"], ids[2]) << "a command finds it as well";
     lose();
     const auto fourth = signalbox.json(run("2024-02-05T02:00", {"--start", "2024-02-05", "--new"}))["run"];
-    EXPECT_EQ(std::count(ids.begin(), ids.end(), fourth), 0);
+    EXPECT_EQ(std::count(ids.begin(), ids.end(), fourth.get<std::string>()), 0);
     lose();
     const auto rebuilt = signalbox.json({"db", "rebuild"});
     EXPECT_EQ(rebuilt["runs"].size(), 4U);
