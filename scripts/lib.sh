@@ -76,15 +76,20 @@ count_one() {
 
 # One command that counts by itself: its last line is `N passed, N failed, N skipped`. What it says of failures is shown.
 count_all() {
-    local name=$1 log
+    local name=$1 log status
     shift
     log=$(mktemp)
     "$@" >"$log" 2>&1
+    status=$?
     if [[ $(tail -1 "$log") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then
         printf '   %-44s %4d passed %3d failed %3d skipped\n' "$name" "${BASH_REMATCH[@]:1:3}"
         passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2])) skipped=$((skipped + BASH_REMATCH[3]))
         [ "${BASH_REMATCH[2]}" -eq 0 ] || failures+=("$name")
         grep -E '^(FAILED|skipped:|         )' "$log" | head -60
+    elif [ "$status" -eq 4 ]; then  # something outside could not be reached: nothing was tested, and that is said
+        skipped=$((skipped + 1))
+        printf '   %-44s %4d passed %3d failed %3d skipped\n' "$name" 0 0 1
+        tail -5 "$log" | sed 's/^/      skipped: /'
     else
         failed=$((failed + 1))
         failures+=("$name")

@@ -14,7 +14,7 @@ from pathlib import Path
 BUILD = Path(__file__).resolve().parents[1] / "build"
 
 def make(name, packages):
-    """The environment's Python. Ends the program with a sentence where it cannot be made."""
+    """The environment's Python. Ends the program with a sentence, and 4, where it cannot be made."""
     folder = BUILD / f"{name}-venv"
     python, list_of_packages = folder / "bin/python", folder / "packages.txt"
     wanted = "\n".join(packages) + "\n"
@@ -26,8 +26,9 @@ def make(name, packages):
                     [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages]):
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
-            sys.exit(f"{' '.join(command)}\n{done.stdout}{done.stderr}\n{folder} could not be made. It needs python3-venv "
-                     "(make setup installs it) and, once, PyPI: see to the network or set PIP_INDEX_URL, then run this again")
+            print(f"{' '.join(command)}\n{done.stdout}{done.stderr}\n{folder} could not be made. It needs python3-venv (make "
+                  "setup installs it) and, once, PyPI: see to the network or set PIP_INDEX_URL, then run this again")
+            sys.exit(4)
     list_of_packages.write_text(wanted)
     return python
 
