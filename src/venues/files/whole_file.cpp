@@ -14,9 +14,7 @@ constexpr std::size_t pending_max = std::size_t{1} << 16;
 }  // namespace
 
 WholeFile::WholeFile(std::FILE* out, std::filesystem::path file, std::filesystem::path part)
-    : out_(out),
-      file_(std::move(file)),
-      part_(std::move(part)) {}
+    : out_(out), file_(std::move(file)), part_(std::move(part)) {}
 
 WholeFile::WholeFile(WholeFile&& other) noexcept
     : out_(std::exchange(other.out_, nullptr)),
