@@ -164,7 +164,8 @@ void FeatureStream::step_ranges(const Candle& candle, FeatureParts& p) {
 void FeatureStream::AtrRank::update(double atr, FeatureParts& parts) {
     values_[next_] = atr;
     next_ = static_cast<std::uint16_t>((next_ + 1U) % values_.size());
-    if (count_ < values_.size() && ++count_ < values_.size()) return;
+    if (count_ < values_.size()) ++count_;
+    if (count_ < values_.size()) return;
     // Counted in pairs: a comparison of two doubles gives two integers, −1 where it holds. Whole numbers add up the
     // same in any order.
     using Pair [[gnu::vector_size(16)]] = double;
