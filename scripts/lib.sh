@@ -98,16 +98,17 @@ count_all() {
     rm -f "$log"
 }
 
-# run_fuzzers BUILD SECONDS: each over its kept corpus, then that long with new inputs; what broke it stays in BUILD.
+# run_fuzzers BUILD SECONDS SEED: each over its kept corpus, then that long with new inputs; what broke it stays in BUILD.
+# A seed draws the same inputs each time (a slower machine fewer of them); 0 draws others each time.
 run_fuzzers() {
-    local build=$1 seconds=$2 fuzzer corpus log scratch
+    local build=$1 seconds=$2 seed=$3 fuzzer corpus log scratch
     for fuzzer in "$build"/fuzz_*; do
         [ -x "$fuzzer" ] || continue
         corpus=tests/corpus/${fuzzer##*/fuzz_}
         log=$(mktemp)
         scratch=$(mktemp -d)
         if [ -d "$corpus" ] && "$fuzzer" -runs=0 "$corpus" >"$log" 2>&1 &&
-            "$fuzzer" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=4096 -artifact_prefix="$build/" \
+            "$fuzzer" -seed="$seed" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=4096 -artifact_prefix="$build/" \
                 "$scratch" "$corpus" >>"$log" 2>&1; then
             passed=$((passed + 1))
             printf '   %-44s %s\n' "${fuzzer##*/}" "$(grep -oE 'Done [0-9]+ runs.*' "$log" | tail -1)"

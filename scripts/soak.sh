@@ -26,7 +26,7 @@ SIGNALBOX_SHORT=1 TEST_SECONDS=7200 run_tests build/tsan
 stage "fuzzers: building"
 build fuzz fuzzers
 stage "fuzzing, ${FUZZ_SECONDS:-60} s each"
-run_fuzzers build/fuzz "${FUZZ_SECONDS:-60}"
+run_fuzzers build/fuzz "${FUZZ_SECONDS:-60}" "${FUZZ_SEED:-0}"
 
 stage "clang-tidy over everything"
 count_one "lint all" bash scripts/lint.sh all

@@ -28,7 +28,7 @@ build asan core_tests fuzzers
 stage "ASan + UBSan: testing"
 SIGNALBOX_SHORT=1 RC_PARAMS="seed=20230314 max_success=50" run_tests build/asan
 stage "fuzzing, ${FUZZ_SECONDS:-3} s each"
-run_fuzzers build/asan "${FUZZ_SECONDS:-3}"
+run_fuzzers build/asan "${FUZZ_SECONDS:-3}" "${FUZZ_SEED:-20230314}"
 
 stage "all done"
 report

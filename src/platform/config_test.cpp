@@ -237,6 +237,24 @@ TEST(Config, AFileThatIsNoTomlIsOneMistakeWithItsLine) {
     }
 }
 
+TEST(Config, CharactersBeyondAsciiStandOnlyInQuotesAndComments) {
+    for (const std::string line : {"seed = \u201c2\u201d", "\u0264", "seed\u00a0= 2", "a = '\u0264' \u0264",
+                                   "a = \"\\\"\" \u0264", "\xff", "a = -\"\u0264\""}) {
+        const auto mistakes = mistakes_of(only_toml("# \u0264\\\nprofile = \"\\\n" + line + "\n"));
+        ASSERT_EQ(mistakes.size(), 1U) << line;
+        EXPECT_TRUE(
+            mistakes[0].ends_with("(signalbox.toml:3): this character may stand only in a comment or inside "
+                                  "plain quotes (\" or ')"))
+            << mistakes[0];
+    }
+    const auto lines = mistakes_of(only_toml("seed = 1\nlanguage = \"\"\"en\"\"\"\n"));
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(lines[0], "\"\"\" = … (signalbox.toml:2): a text must stand on one line, in one pair of quotes");
+    EXPECT_TRUE(mistakes_of(only_toml("\xef\xbb\xbfseed = 1 # \u0264 '\n\"seed\u0264\" = ''\n")).size() == 1U);
+    EXPECT_TRUE(mistakes_of(only_toml("data_dir = '/srv/\u0440\u044b\u043d\u043e\u043a'  # \u043f\u0443\u0442\u044c\n"))
+                    .empty());
+}
+
 TEST(Config, SourcesAreReadFromTheDirectory) {
     const Scratch scratch;
     ASSERT_TRUE(atomic_write(scratch / ".env", "SIGNALBOX__SEED=7\n"));

@@ -54,6 +54,50 @@ std::optional<std::string> dotenv_value(std::string_view text) {
     return std::string(trimmed(text));
 }
 
+struct StrayText {
+    std::string text;
+    std::size_t line;
+    Sentence rule;
+};
+
+/// A character beyond ASCII outside quotes and comments (a typographic quote that came with a copied line, most often),
+/// or a text in three quotes. toml++ 3.3 asks of both whether they are blanks, from a table with holes: U+0264 is
+/// undefined behaviour there. So they are refused before it sees them.
+std::optional<StrayText> stray_text(std::string_view text) {
+    constexpr std::string_view opening = "\n=[{,.";  // after these a quote opens a text
+    std::size_t line = 1;
+    char inside = 0;     // '#': a comment; a quote: the text it opened; 0: neither
+    char before = '\n';  // the last character outside that was no blank
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '\n') {
+            ++line;
+            inside = 0;
+            before = c;
+        } else if (inside != 0) {
+            if (inside == '"' && c == '\\' && !text.substr(i + 1).starts_with('\n'))
+                ++i;
+            else if (inside == c && inside != '#')
+                inside = 0;
+        } else if (c == '#' || ((c == '"' || c == '\'') && opening.find(before) != opening.npos)) {
+            if (c != '#' && text.substr(i, 3) == std::string(3, c))
+                return StrayText{std::string(3, c), line,
+                                 sentence("a text must stand on one line, in one pair of quotes")};
+            inside = c;
+            before = c;
+        } else if (static_cast<unsigned char>(c) >= 0x80) {
+            std::size_t end = i + 1;
+            while (end < text.size() && end < i + 4 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+            return StrayText{std::string(text.substr(i, end - i)), line,
+                             sentence("this character may stand only in a comment or inside plain quotes (\" or \')")};
+        } else if (c != ' ' && c != '\t') {
+            before = c;
+        }
+    }
+    return std::nullopt;
+}
+
 struct TomlValue {
     std::string text;
     ValueShape shape = ValueShape::other;
@@ -123,6 +167,10 @@ std::vector<ConfigEntry> read_dotenv(const ConfigText& file, std::vector<ConfigM
 
 std::vector<ConfigEntry> read_toml(const ConfigText& file, std::vector<ConfigMistake>& mistakes) {
     std::vector<ConfigEntry> entries;
+    if (const auto stray = stray_text(file.text)) {
+        mistakes.push_back({stray->text, "…", place(file, stray->line), stray->rule});
+        return entries;
+    }
     const toml::parse_result result = toml::parse(std::string_view(file.text), file.name);
     if (!result) {
         mistakes.push_back({file.name, "…", place(file, result.error().source().begin.line),
