@@ -9,7 +9,7 @@ function(signalbox_room_target room out)
 endfunction()
 
 function(signalbox_rooms)
-  file(STRINGS ${SIGNALBOX_FLOORS} lines REGEX "^[a-z].*:")
+  file(STRINGS ${SIGNALBOX_FLOORS} lines REGEX "^[a-z/]+:")  # a module is made elsewhere (arrow.cmake)
   set(all "")
   foreach(line IN LISTS lines)
     string(REGEX MATCH "^([a-z/]+):([^|]*)(\\|(.*))?$" _ "${line}")

@@ -39,5 +39,11 @@ if(building)
   add_dependencies(test_building signalbox)
 endif()
 
+if(TARGET lake_objects)  # the lake is no room (cmake/arrow.cmake)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/adapters/lake/*_test.cpp)
+  signalbox_test(test_adapters_lake ${sources})
+  target_link_libraries(test_adapters_lake PRIVATE lake_objects room_runners)
+endif()
+
 # The reference of higher precision that log, exp and tanh are measured against; only this test knows it.
 target_link_libraries(test_core_base PRIVATE quadmath)

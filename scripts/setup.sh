@@ -21,8 +21,17 @@ missing=()
 for package in "${wanted[@]}"; do
     grep -qx "$package" <<<"$installed" || missing+=("$package")
 done
+# Arrow C++ for Parquet is in no Debian package; it is in the wheel of its Python package. Without it all but Parquet works.
+here=$(dirname "$0")
+arrow() {
+    [ "${1:-all}" = run ] && return
+    python3 "$here/../tools/python_environment.py" "$here/../.venv" pyarrow==26.0.1 ||
+        echo "setup: no Arrow: everything is built but Parquet; the lines above say why"
+}
+
 if [ ${#missing[@]} -eq 0 ]; then
     echo "setup: all ${#wanted[@]} packages are there"
+    arrow "$@"
     exit 0
 fi
 
@@ -39,4 +48,5 @@ if ! { "${sudo[@]}" apt-get update -q && DEBIAN_FRONTEND=noninteractive "${sudo[
     exit 4
 fi
 rm -f "$log"
+arrow "$@"
 echo "setup: done"

@@ -124,7 +124,7 @@ TEST_F(Cli, TablesRefuseWhatTheyCanNotDo) {
     for (const Case& one : {
              Case{{"indicators", "compute", "rsj:14", "BTC/USDT", "--out", "x.csv"}, 2, "did you mean rsi?"},
              Case{{"indicators", "compute", "rsi:0", "BTC/USDT", "--out", "x.csv"}, 2, "period"},
-             Case{{"indicators", "compute", "rsi", "BTC/USDT", "--out", "x.txt"}, 2, "ends with .csv"},
+             Case{{"indicators", "compute", "rsi", "BTC/USDT", "--out", "x.txt"}, 2, "ends with .csv or .parquet"},
              Case{
                  {"indicators", "compute", "rsi", "BTC/USDT", "--out", "none/x.csv"}, 2, "none/x.csv can't be written"},
              Case{{"indicators", "compute", "rsi", "ETH/USDT", "--out", "x.csv"}, 2, "ETH/USDT"},

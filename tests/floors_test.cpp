@@ -35,6 +35,7 @@ Floors read_floors() {
             above = true;
             continue;
         }
+        if (line.starts_with("module ")) line.erase(0, 7);  // a room of its own file, loaded when asked for
         const std::size_t colon = line.find(':');
         const std::string room = line.substr(0, colon);
         std::string rest = line.substr(colon + 1);

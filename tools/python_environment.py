@@ -13,9 +13,9 @@ from pathlib import Path
 
 BUILD = Path(__file__).resolve().parents[1] / "build"
 
-def make(name, packages):
+def make(folder, packages):
     """The environment's Python. Ends the program with a sentence, and 4, where it cannot be made."""
-    folder = BUILD / f"{name}-venv"
+    folder = Path(folder)
     python, list_of_packages = folder / "bin/python", folder / "packages.txt"
     wanted = "\n".join(packages) + "\n"
     if list_of_packages.exists() and list_of_packages.read_text() == wanted:
@@ -36,5 +36,8 @@ def enter(name, packages, settings=None, before=()):
     """Runs the script again inside the environment, with these environment variables, behind these command words."""
     if os.environ.get("SIGNALBOX_PYTHON") == name:
         return
-    words = [*before, str(make(name, packages)), *sys.argv]
+    words = [*before, str(make(BUILD / f"{name}-venv", packages)), *sys.argv]
     os.execvpe(words[0], words, {**os.environ, **(settings or {}), "SIGNALBOX_PYTHON": name})
+
+if __name__ == "__main__":  # tools/python_environment.py FOLDER PACKAGE…
+    make(sys.argv[1], sys.argv[2:])

@@ -5,6 +5,7 @@
 #include "adapters/sql/sqlite/candle_store.hpp"
 #include "adapters/sql/sqlite/run_store.hpp"
 #include "adapters/sql/sqlite/schema_admin.hpp"
+#include "app/lake_module.hpp"
 #include "faces/cli/cli.hpp"
 #include "venues/files/csv_files.hpp"
 #include "venues/files/table_csv.hpp"
@@ -23,6 +24,15 @@ Result<OpenedLog> open_journal(const Path& file, const std::string& run, int syn
     return OpenedLog{.log = std::move(journal), .cut_bytes = cut};
 }
 
+/// By the file's ending: CSV here, Parquet in the lake's module.
+class Tables final : public TableFiles {
+public:
+    Result<std::unique_ptr<TableWriter>> write(const Path& file, const TableHeading& heading) override {
+        if (file.extension() == ".parquet") return TRY(lake_door())->tables()->write(file, heading);
+        return CsvTables().write(file, heading);
+    }
+};
+
 House build_house() {
     return {
         .candles = [](const Path& database) -> Result<std::unique_ptr<CandleStore>> {
@@ -33,7 +43,7 @@ House build_house() {
         },
         .schema = open_schema_admin,
         .files = [] { return std::make_unique<CsvFiles>(); },
-        .tables = [] { return std::make_unique<CsvTables>(); },
+        .tables = [] { return std::make_unique<Tables>(); },
         .journal = open_journal,
         .read_journal = [](const Path& file) -> Result<std::unique_ptr<EventLog>> {
             return std::make_unique<Journal>(TRY(Journal::open_read_only(file)));

@@ -30,8 +30,8 @@ struct TableWriter {
 
 struct TableFiles {
     virtual ~TableFiles() = default;
-    /// The ending decides the form: `.csv`, or `-` for CSV on the standard output. Errors: WrongUse (another ending),
-    /// NotFound, Io, NoSpace.
+    /// The ending decides the form: `.csv`, `.parquet`, or `-` for CSV on the standard output. Errors: WrongUse
+    /// (another ending), NotFound (also: this build has no Parquet), Io, NoSpace.
     virtual Result<std::unique_ptr<TableWriter>> write(const std::filesystem::path& file,
                                                        const TableHeading& heading) = 0;
 };

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Signalbox beside TA-Lib, `ta` and pandas: every indicator of the registry, every feature.
+"""Signalbox beside TA-Lib, `ta` and pandas: every indicator of the registry, every feature; its Parquet beside its CSV.
 
-    tests/peers/run.py [--program build/release/signalbox] [--rows 60000] [--only indicators|features]
+    tests/peers/run.py [--program build/release/signalbox] [--rows 60000] [--only indicators|features|tables]
 
 Makes its own Python environment (build/peers-venv, from PyPI) and its golden values on the spot. Runs over the first
 --rows one-minute candles of three instruments (../shared/data, or $SIGNALBOX_SHARED_DATA; without them those parts are
@@ -23,11 +23,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", type=Path, default=ROOT / "build/release/signalbox")
     parser.add_argument("--rows", type=int, default=60_000)
-    parser.add_argument("--only", choices=["indicators", "features"])
+    parser.add_argument("--only", choices=["indicators", "features", "tables"])
     options = parser.parse_args()
     if options.rows < 20_000:
         parser.error("--rows: at least 20000, so that everything settles and the planted holes are within")
-    enter("peers", ["TA-Lib==0.8.2", "ta==0.11.0", "pandas==3.1.1", "numpy==2.4.6"])
+    enter("peers", ["TA-Lib==0.8.2", "ta==0.11.0", "pandas==3.1.1", "numpy==2.4.6", "pyarrow==26.0.1", "polars==2.1.0",
+                    "duckdb==2.0.0"])
     if not options.program.exists():
         sys.exit(f"{options.program} is not there: build it first (make compile), or name another with --program")
 
@@ -35,6 +36,7 @@ def main():
     import features
     import indicators
     import market
+    import tables
 
     report = compare.Report()
     with tempfile.TemporaryDirectory() as scratch:
@@ -48,7 +50,7 @@ def main():
             real = {coin: market.real(coin, options.rows) for coin in COINS}
             for coin, frame in real.items():
                 program.take_in(coin, frame)
-        if options.only != "features":
+        if options.only in (None, "indicators"):
             comparison = indicators.Comparison(program)
             for coin, frame in real.items():
                 comparison.run(program, coin, frame, indicators.usual)
@@ -56,8 +58,10 @@ def main():
             comparison.run(program, "MADE", made, indicators.one_more)
             print(compare.HEAD)
             comparison.end(report, ROOT / "build/peers-rounding.csv")
-        if options.only != "indicators":
+        if options.only in (None, "features"):
             features.run(report, program, made, real)
+        if options.only in (None, "tables"):
+            tables.run(report, program, "MADE")
     return report.end()
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@
 
 #include "core/base/result.hpp"
 #include "core/market/series.hpp"
-#include "venues/files/whole_file.hpp"
+#include "platform/whole_file.hpp"
 
 namespace signalbox {
 

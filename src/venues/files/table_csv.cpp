@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "core/base/check.hpp"
+#include "platform/whole_file.hpp"
 #include "venues/files/number_text.hpp"
-#include "venues/files/whole_file.hpp"
 
 namespace signalbox {
 namespace {
@@ -44,7 +44,7 @@ private:
 Result<std::unique_ptr<TableWriter>> CsvTables::write(const std::filesystem::path& file, const TableHeading& heading) {
     if (file != "-" && file.extension() != ".csv") {
         return fail(ErrorCode::WrongUse, "{} has no ending that says how to write it", file.string())
-            .suggest("name a file that ends with .csv, or - for the standard output");
+            .suggest("name a file that ends with .csv or .parquet, or - for the standard output");
     }
     return std::make_unique<CsvTableWriter>(TRY(WholeFile::create(file)), heading);
 }

@@ -1,4 +1,4 @@
-#include "venues/files/whole_file.hpp"
+#include "platform/whole_file.hpp"
 
 #include <unistd.h>
 

@@ -1,0 +1,12 @@
+#include "ports/lake_door.hpp"
+
+#include "adapters/lake/parquet_tables.hpp"
+
+extern "C" [[gnu::visibility("default")]] const signalbox::LakeDoor* signalbox_lake_door();
+
+const signalbox::LakeDoor* signalbox_lake_door() {
+    static const signalbox::LakeDoor door{.tables = []() -> std::unique_ptr<signalbox::TableFiles> {
+        return std::make_unique<signalbox::ParquetTables>();
+    }};
+    return &door;
+}

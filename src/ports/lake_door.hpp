@@ -1,0 +1,24 @@
+// The door of the lake: Parquet and Feather through Arrow, which is 60 MB of libraries that most commands do not need.
+// So it lies in a module beside the program (signalbox_lake.so) that is loaded when somebody asks for it.
+//
+// Program and module are built together; `version` keeps a module of another build from being used.
+#pragma once
+
+#include <memory>
+
+#include "ports/table_files.hpp"
+
+namespace signalbox {
+
+inline constexpr int lake_door_version = 1;
+inline constexpr const char* lake_door_symbol = "signalbox_lake_door";
+
+struct LakeDoor {
+    int version = lake_door_version;
+    std::unique_ptr<TableFiles> (*tables)();
+};
+
+/// What the module exports under `lake_door_symbol`.
+using OpenLakeDoor = const LakeDoor* (*)();
+
+}  // namespace signalbox
