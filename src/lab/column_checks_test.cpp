@@ -30,7 +30,7 @@ CandleSeries minutes_of_a_walk(std::size_t count, std::uint64_t seed, bool with_
 class CloseStream final : public RowStream {
 public:
     void update(const Candle& candle, std::span<double> row) override { row[0] = candle.close; }
-    void miss() override {}
+    void miss(UtcTime) override {}
     std::unique_ptr<RowStream> clone() const override { return std::make_unique<CloseStream>(*this); }
 };
 

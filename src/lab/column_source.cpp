@@ -1,77 +1,24 @@
 #include "lab/column_source.hpp"
 
 #include <algorithm>
-#include <limits>
 
-#include "core/market/resampler.hpp"
-#include "core/signals/features/multi_features.hpp"
+#include "core/market/minute.hpp"
+#include "core/signals/indicators/indicator_rows.hpp"
 
 namespace signalbox {
 namespace {
 
 constexpr std::size_t rows_a_block = 4096;
 
-class SingleStream final : public RowStream {
+class IndicatorStream final : public RowStream {
 public:
-    void update(const Candle& candle, std::span<double> row) override {
-        std::ranges::copy(feature_row(stream_.update(candle)), row.begin());
-    }
-    void miss() override { stream_.miss(); }
-    std::unique_ptr<RowStream> clone() const override { return std::make_unique<SingleStream>(*this); }
+    explicit IndicatorStream(std::vector<IndicatorSpec> specs) : rows_(std::move(specs)) {}
+    void update(const Candle& candle, std::span<double> row) override { rows_.update(candle, row); }
+    void miss(UtcTime) override { rows_.miss(); }
+    std::unique_ptr<RowStream> clone() const override { return std::make_unique<IndicatorStream>(*this); }
 
 private:
-    FeatureStream stream_;
-};
-
-class MultiStream final : public RowStream {
-public:
-    void update(const Candle& c, std::span<double> row) override {
-        at_ = c.opened_at + minute;
-        features_.step(at_, {.state = MinuteState::present,
-                             .open = c.open,
-                             .high = c.high,
-                             .low = c.low,
-                             .close = c.close,
-                             .volume = c.volume});
-        std::ranges::copy(features_.row(), row.begin());
-    }
-    void miss() override { features_.step(at_ += minute, {}); }
-    std::unique_ptr<RowStream> clone() const override { return std::make_unique<MultiStream>(*this); }
-
-private:
-    MultiFeatures features_;
-    UtcTime at_{};
-};
-
-class IndicatorStreams final : public RowStream {
-public:
-    explicit IndicatorStreams(std::vector<IndicatorSpec> specs) : specs_(std::move(specs)) { begin(); }
-    IndicatorStreams(const IndicatorStreams& other) : specs_(other.specs_), missing_run_(other.missing_run_) {
-        for (const auto& stream : other.streams_) streams_.push_back(stream->clone());
-    }
-
-    void update(const Candle& candle, std::span<double> row) override {
-        missing_run_ = 0;
-        for (std::size_t i = 0; i < streams_.size(); ++i) {
-            const std::size_t count = specs_[i].entry->outputs.size();
-            streams_[i]->update(candle, row.first(count));
-            row = row.subspan(count);
-        }
-    }
-    void miss() override {
-        if (missing_run_ <= missing_run_max && ++missing_run_ > missing_run_max) begin();
-    }
-    std::unique_ptr<RowStream> clone() const override { return std::make_unique<IndicatorStreams>(*this); }
-
-private:
-    void begin() {
-        streams_.clear();
-        for (const IndicatorSpec& spec : specs_) streams_.push_back(spec.make());
-    }
-
-    std::vector<IndicatorSpec> specs_;
-    std::vector<std::unique_ptr<StreamingIndicator>> streams_;
-    std::int32_t missing_run_ = 0;
+    IndicatorRows rows_;
 };
 
 std::vector<ColumnLengths> lengths_of(FeatureSet set) {
@@ -102,11 +49,29 @@ std::vector<ColumnLengths> lengths_of(FeatureSet set) {
 
 }  // namespace
 
-int BarColumns::missing_before(std::size_t row) const {
-    if (row == 0) return 0;
-    const std::int64_t step = length_of(timeframe).count();
-    const std::int64_t missing = (candles.opened_ms[row] - candles.opened_ms[row - 1]) / step - 1;
-    return static_cast<int>(std::min<std::int64_t>(missing, std::numeric_limits<int>::max()));
+void FeatureRows::update(const Candle& candle, std::span<double> row) {
+    if (set_ == FeatureSet::multi) {
+        multi_.step(candle.opened_at + minute, minute_of(candle));
+        std::ranges::copy(multi_.row(), row.begin());
+    } else {
+        parts_ = single_.update(candle);
+        std::ranges::copy(feature_row(parts_), row.begin());
+    }
+}
+
+void FeatureRows::miss(UtcTime opened_at) {
+    if (set_ == FeatureSet::multi)
+        multi_.step(opened_at + minute, {});
+    else
+        single_.miss();
+}
+
+void miss_before(RowStream& stream, const BarColumns& bars, std::size_t row) {
+    if (row == 0) return;
+    const Millis length = length_of(bars.timeframe);
+    for (UtcTime at = utc_from_ms(bars.candles.opened_ms[row - 1]) + length;
+         at < utc_from_ms(bars.candles.opened_ms[row]); at += length)
+        stream.miss(at);
 }
 
 void run_stream(const ColumnSource& source, const RowStream* from, const BarColumns& bars,
@@ -117,7 +82,7 @@ void run_stream(const ColumnSource& source, const RowStream* from, const BarColu
     for (auto& column : block) column.reserve(rows_a_block);
     std::size_t first = 0;
     for (std::size_t i = 0; i < bars.size(); ++i) {
-        for (int missing = bars.missing_before(i); missing > 0; --missing) stream->miss();
+        miss_before(*stream, bars, i);
         stream->update(bars.candles[i], row);
         for (std::size_t c = 0; c < row.size(); ++c) block[c].push_back(row[c]);
         if (i + 1 - first < rows_a_block && i + 1 < bars.size()) continue;
@@ -134,10 +99,7 @@ void run_batch(const ColumnSource& source, const RowStream* from, const BarColum
 
 ColumnSource columns_of(FeatureSet set) {
     ColumnSource source{.columns = lengths_of(set), .begin = {}, .batch = {}};
-    source.begin = [set]() -> std::unique_ptr<RowStream> {
-        if (set == FeatureSet::multi) return std::make_unique<MultiStream>();
-        return std::make_unique<SingleStream>();
-    };
+    source.begin = [set] { return std::make_unique<FeatureRows>(set); };
     return source;
 }
 
@@ -152,7 +114,7 @@ ColumnSource columns_of(std::vector<IndicatorSpec> indicators) {
                                       .settled = stream->settled()});
         }
     }
-    source.begin = [indicators = std::move(indicators)] { return std::make_unique<IndicatorStreams>(indicators); };
+    source.begin = [indicators = std::move(indicators)] { return std::make_unique<IndicatorStream>(indicators); };
     return source;
 }
 

@@ -1,5 +1,6 @@
 // Anything that makes columns of numbers from bars, as the checks see it: a stream that has never seen the next bar,
-// and a batch that is handed the whole series. Features and indicators come this way; a test brings a leaky one.
+// and a batch that is handed the whole series. Features and indicators come this way; a test brings a leaky one. Tables
+// are written from the streams.
 #pragma once
 
 #include <functional>
@@ -11,6 +12,7 @@
 #include "core/market/series.hpp"
 #include "core/market/timeframe.hpp"
 #include "core/signals/features/feature_set.hpp"
+#include "core/signals/features/multi_features.hpp"
 #include "core/signals/indicators/registry.hpp"
 
 namespace signalbox {
@@ -21,17 +23,19 @@ struct BarColumns {
     CandleView candles;
 
     std::size_t size() const { return candles.size(); }
-    /// So many bars are missing right before this one; enough to forget everything where more are.
-    int missing_before(std::size_t row) const;
 };
 
+/// Bars in order, none left out.
 class RowStream {
 public:
     virtual ~RowStream() = default;
     virtual void update(const Candle& candle, std::span<double> row) = 0;
-    virtual void miss() = 0;
+    virtual void miss(UtcTime opened_at) = 0;
     virtual std::unique_ptr<RowStream> clone() const = 0;
 };
+
+/// Tells the stream of the bars that are missing right before this one.
+void miss_before(RowStream& stream, const BarColumns& bars, std::size_t row);
 
 struct ColumnLengths {
     std::string name;
@@ -54,6 +58,25 @@ struct ColumnSource {
 
 ColumnSource columns_of(FeatureSet set);
 ColumnSource columns_of(std::vector<IndicatorSpec> indicators);
+
+/// The stream behind columns_of(FeatureSet), with what its newest row is made of.
+class FeatureRows final : public RowStream {
+public:
+    explicit FeatureRows(FeatureSet set) : set_(set) {}
+    void update(const Candle& candle, std::span<double> row) override;
+    void miss(UtcTime opened_at) override;
+    std::unique_ptr<RowStream> clone() const override { return std::make_unique<FeatureRows>(*this); }
+
+    const FeatureParts& parts() const { return set_ == FeatureSet::multi ? multi_.parts() : parts_; }
+    /// Of feature_timeframes[i]; empty in a single set.
+    const FeatureParts& higher_parts(std::size_t i) const { return multi_.higher_parts(i); }
+
+private:
+    FeatureSet set_;
+    MultiFeatures multi_;
+    FeatureStream single_;
+    FeatureParts parts_;
+};
 
 /// Bar by bar.
 void run_stream(const ColumnSource& source, const RowStream* from, const BarColumns& bars,

@@ -68,7 +68,7 @@ private:
         std::vector<std::vector<double>> one(row.size(), std::vector<double>(1));
         const BarColumns& bars = question_.bars;
         for (std::size_t i = 0; i < bars.size(); ++i) {
-            for (int missing = bars.missing_before(i); missing > 0; --missing) stream->miss();
+            miss_before(*stream, bars, i);
             const Candle candle = bars.candles[i];
             const bool new_day = i > 0 && bar_open(Timeframe::d1, candle.opened_at) !=
                                               bar_open(Timeframe::d1, utc_from_ms(bars.candles.opened_ms[i - 1]));

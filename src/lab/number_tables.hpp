@@ -10,9 +10,7 @@
 #include <vector>
 
 #include "core/market/gaps.hpp"
-#include "core/signals/features/feature_set.hpp"
-#include "core/signals/features/multi_features.hpp"
-#include "core/signals/indicators/registry.hpp"
+#include "lab/column_source.hpp"
 #include "ports/table_files.hpp"
 #include "runners/bar_feed.hpp"
 
@@ -27,13 +25,9 @@ struct TableReport {
     std::optional<UtcTime> first, last;  ///< opens
 };
 
-/// Columns as column_names(set). A multi set's bars are minutes.
-Result<TableReport> write_features(CandleStore& store, const BarRequest& bars, FeatureSet set, TimeRange wanted,
-                                   TableWriter& out);
-
-/// Columns as each indicator's columns(), one after the other.
-Result<TableReport> write_indicators(CandleStore& store, const BarRequest& bars,
-                                     const std::vector<IndicatorSpec>& indicators, TimeRange wanted, TableWriter& out);
+/// A column for each of the source's. A multi feature set's bars are minutes.
+Result<TableReport> write_columns(CandleStore& store, const BarRequest& bars, const ColumnSource& source,
+                                  TimeRange wanted, TableWriter& out);
 
 /// The features of one bar and what they are made of.
 struct FeaturePicture {

@@ -1,6 +1,7 @@
 // How a live run makes its frames: held open for the stream, taken from history when late, and healed afterwards.
 #include <algorithm>
 
+#include "core/market/minute.hpp"
 #include "runners/live.hpp"
 
 namespace signalbox {
@@ -9,10 +10,6 @@ namespace {
 
 constexpr std::size_t early_max = 4096;      ///< messages for frames to come; one more is dropped, and asked for later
 constexpr Millis past_a_request{16 * hour};  ///< 960 minutes: what venues give at once
-
-Minute minute_of(const Candle& candle, const Quote& quote) {
-    return {MinuteState::present, candle.open, candle.high, candle.low, candle.close, candle.volume, quote};
-}
 
 }  // namespace
 

@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <memory>
+#include <span>
 
+#include "core/signals/indicators/indicator_rows.hpp"
 #include "core/signals/technical/track.hpp"
 #include "platform/axis.hpp"
 #include "runners/bar_feed.hpp"
@@ -27,48 +28,36 @@ std::int64_t lookback_of(const IndicatorSpec& spec, Timeframe timeframe) {
     return spec.entry->by_time ? settled / minutes_of(timeframe) + 1 : settled;
 }
 
-/// An indicator on its way along the candles.
-struct Running {
-    const IndicatorSpec* spec;
-    std::unique_ptr<StreamingIndicator> stream;
-    std::vector<double> now;
-    std::vector<std::vector<double>> columns;  // by output, a value for each candle of the picture
-
-    explicit Running(const IndicatorSpec& of)
-        : spec(&of), stream(of.make()), now(of.entry->outputs.size()), columns(of.entry->outputs.size()) {}
-};
-
 /// What the candles taught, in order.
 class Walk {
 public:
-    Walk(const ChartQuestion& question, UtcTime shown_from) : track_(question.timeframe), shown_from_(shown_from) {
-        for (const IndicatorSpec& spec : question.with) running_.emplace_back(spec);
-    }
+    Walk(const ChartQuestion& question, UtcTime shown_from)
+        : track_(question.timeframe),
+          shown_from_(shown_from),
+          rows_(question.with),
+          row_(rows_.width()),
+          columns_(rows_.width()) {}
 
     void take(const ClosedBar& bar) {
         track_.close(bar);
-        if (!bar.formed) return;
-        const Millis length = length_of(bar.timeframe);
-        const bool afresh = before_ && (bar.opened_at - *before_) / length > missing_run_max + 1;
-        before_ = bar.opened_at;
-        for (Running& one : running_) {
-            if (afresh) one.stream = one.spec->make();
-            one.stream->update(bar.candle, one.now);
-            if (bar.opened_at < shown_from_) continue;
-            for (std::size_t i = 0; i < one.now.size(); ++i) one.columns[i].push_back(one.now[i]);
-        }
-        if (bar.opened_at >= shown_from_) shown.append(bar.candle);
+        if (!bar.formed) return rows_.miss();
+        rows_.update(bar.candle, row_);
+        if (bar.opened_at < shown_from_) return;
+        for (std::size_t i = 0; i < row_.size(); ++i) columns_[i].push_back(row_[i]);
+        shown.append(bar.candle);
     }
 
     CandleSeries shown;
-    std::vector<Running>& running() { return running_; }
+    /// A value for each shown candle, an indicator's columns after the other's.
+    const std::vector<std::vector<double>>& columns() const { return columns_; }
     Levels levels() const { return track_.levels(); }
 
 private:
     Track track_;
     UtcTime shown_from_;
-    std::optional<UtcTime> before_;  // open of the newest formed candle
-    std::vector<Running> running_;
+    IndicatorRows rows_;
+    std::vector<double> row_;
+    std::vector<std::vector<double>> columns_;
 };
 
 /// EMA 21, Stoch rsi 14 14 3 3: short names are abbreviations.
@@ -85,8 +74,8 @@ std::string shown_name(const IndicatorSpec& spec) {
 }
 
 /// The columns that a chart draws. Bands, and sets of many, share one colour.
-std::vector<ChartLine> lines_of(const Running& one, int& colour) {
-    const auto& outputs = one.spec->entry->outputs;
+std::vector<ChartLine> lines_of(const IndicatorSpec& spec, std::span<const std::vector<double>> columns, int& colour) {
+    const auto& outputs = spec.entry->outputs;
     const bool bands = std::ranges::find(outputs, "middle", &IndicatorOutput::suffix) != outputs.end();
     const bool shared = bands || outputs.size() > 4;
     std::vector<ChartLine> lines;
@@ -94,29 +83,32 @@ std::vector<ChartLine> lines_of(const Running& one, int& colour) {
         if (outputs[i].drawn == Drawn::no) continue;
         std::string label(outputs[i].suffix);
         std::ranges::replace(label, '_', ' ');
-        if (lines.empty()) label = shown_name(*one.spec) + (label.empty() ? "" : " " + label);
-        const double newest = one.columns[i].back();
+        if (lines.empty()) label = shown_name(spec) + (label.empty() ? "" : " " + label);
+        const double newest = columns[i].back();
         lines.push_back({.label = std::move(label),
-                         .value = one.spec->entry->over_price ? price_text(newest) : short_number(newest),
+                         .value = spec.entry->over_price ? price_text(newest) : short_number(newest),
                          .drawn = outputs[i].drawn,
                          .colour = colour,
-                         .values = one.columns[i]});
+                         .values = columns[i]});
         if (!shared) ++colour;
     }
     if (shared) ++colour;
     return lines;
 }
 
-void add_indicators(Walk& walk, ChartAnswer& answer) {
+void add_indicators(const Walk& walk, const std::vector<IndicatorSpec>& with, ChartAnswer& answer) {
     int colour = 0;
-    for (Running& one : walk.running()) {
-        const auto names = one.spec->columns();
-        for (std::size_t i = 0; i < names.size(); ++i) answer.newest.emplace_back(names[i], one.columns[i].back());
-        if (one.spec->entry->over_price) {
-            std::ranges::move(lines_of(one, colour), std::back_inserter(answer.picture.overlays));
+    std::span<const std::vector<double>> left(walk.columns());
+    for (const IndicatorSpec& spec : with) {
+        const auto names = spec.columns();
+        const auto columns = left.first(names.size());
+        left = left.subspan(names.size());
+        for (std::size_t i = 0; i < names.size(); ++i) answer.newest.emplace_back(names[i], columns[i].back());
+        if (spec.entry->over_price) {
+            std::ranges::move(lines_of(spec, columns, colour), std::back_inserter(answer.picture.overlays));
         } else {
             int of_pane = 0;
-            answer.picture.panes.push_back({.lines = lines_of(one, of_pane), .guides = one.spec->entry->guides});
+            answer.picture.panes.push_back({.lines = lines_of(spec, columns, of_pane), .guides = spec.entry->guides});
         }
     }
 }
@@ -281,7 +273,7 @@ Result<ChartAnswer> chart_of(CandleStore& store, RunStore& runs, const ChartQues
     picture.slots = static_cast<int>((end - from) / length);
     picture.candles = std::move(walk.shown);
     answer.missing = picture.slots - static_cast<std::int64_t>(picture.candles.size());
-    add_indicators(walk, answer);
+    add_indicators(walk, question.with, answer);
     add_levels(walk, question.language, picture);
     TRY(add_signals(runs, question, {from, end}, answer));
     add_words(question, end, answer);

@@ -81,7 +81,7 @@ Result<ExitCode> run_build(const Context& context, const BuildOptions& options) 
                   .columns = column_names(set),
                   .notes = {{"features", std::string(to_text(set))}, {"features_hash", to_text(hash_of(set))}}}));
     return table.write([set](CandleStore& store, const BarRequest& bars, TimeRange wanted, TableWriter& out) {
-        return write_features(store, bars, set, wanted, out);
+        return write_columns(store, bars, columns_of(set), wanted, out);
     });
 }
 

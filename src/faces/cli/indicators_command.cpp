@@ -11,15 +11,6 @@ namespace signalbox {
 
 namespace {
 
-std::string_view name_of(IndicatorClass kind) {
-    switch (kind) {
-        case IndicatorClass::window: return "window";
-        case IndicatorClass::recursive: return "recursive";
-        case IndicatorClass::cumulative: return "cumulative";
-    }
-    return "";
-}
-
 std::string shown_class(const Context& context, IndicatorClass kind) {
     switch (kind) {
         case IndicatorClass::window: return context.say("window");
@@ -52,7 +43,7 @@ Json json_of_entry(const IndicatorEntry& line) {
             {"parameters", std::move(parameters)},
             {"inputs", line.inputs},
             {"outputs", std::move(outputs)},
-            {"class", name_of(line.kind)},
+            {"class", to_text(line.kind)},
             {"warm_up", stream->warm_up()},
             {"settled", stream->settled() == never ? Json(nullptr) : Json(stream->settled())},
             {"reference", line.reference},
@@ -120,7 +111,7 @@ Result<ExitCode> run_compute(const Context& context, const ComputeOptions& optio
                                                         .columns = columns,
                                                         .notes = {{"indicators", options.indicators}}}));
     return table.write([&](CandleStore& store, const BarRequest& bars, TimeRange wanted, TableWriter& out) {
-        return write_indicators(store, bars, indicators, wanted, out);
+        return write_columns(store, bars, columns_of(indicators), wanted, out);
     });
 }
 

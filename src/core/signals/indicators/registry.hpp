@@ -24,6 +24,15 @@
 
 namespace signalbox {
 
+constexpr std::string_view to_text(IndicatorClass kind) {
+    switch (kind) {
+        case IndicatorClass::window: return "window";
+        case IndicatorClass::recursive: return "recursive";
+        case IndicatorClass::cumulative: return "cumulative";
+    }
+    return "";
+}
+
 /// An indicator behind one interface.
 class StreamingIndicator {
 public:

@@ -37,15 +37,6 @@ longer one an indicator starts afresh.
 |---|---|---|---|---|---|---|---|---|
 )";
 
-std::string_view name_of(IndicatorClass kind) {
-    switch (kind) {
-        case IndicatorClass::window: return "window";
-        case IndicatorClass::recursive: return "recursive";
-        case IndicatorClass::cumulative: return "cumulative";
-    }
-    return "";
-}
-
 std::string row_of(const IndicatorEntry& line) {
     const IndicatorSpec usual = usual_indicator(line);
     const auto made = usual.make();
@@ -68,7 +59,7 @@ std::string row_of(const IndicatorEntry& line) {
             row += "any";
         }
     }
-    row.append(" | ").append(line.inputs).append(" | ").append(name_of(line.kind)).append(" | ");
+    row.append(" | ").append(line.inputs).append(" | ").append(to_text(line.kind)).append(" | ");
     const std::string by_time = line.by_time ? " by time" : "";
     row += std::to_string(made->warm_up()) + (made->warm_up() > 1 ? by_time : "") + " | ";
     row += (made->settled() == never ? "never" : std::to_string(made->settled()) + by_time) + " | ";
