@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The same seeded market through several builds and machines-as-told: the outcomes' sha256 must be one.
 # Usage: parity.sh BINARY [BINARY …]   every binary also runs on 2 threads and under a C library told to use no AVX2,
-# AVX-512 and FMA.
+# AVX-512 and FMA, with our own kernels (src/core/base/vectors.hpp) told the same.
 set -euo pipefail
 data=$(mktemp -d)
 trap 'rm -rf "$data"' EXIT
@@ -21,5 +21,5 @@ SIGNALBOX__DATA_DIR=$data "$1" demo --seed 3 --prepare-only >/dev/null
 for binary in "$@"; do
     run "$binary, 1 thread" env SIGNALBOX__DATA_DIR="$data" "$binary" backtest "${span[@]}" --threads 1
     run "$binary, 2 threads" env SIGNALBOX__DATA_DIR="$data" "$binary" backtest "${span[@]}" --threads 2
-    run "$binary, no AVX2, AVX-512, FMA" env SIGNALBOX__DATA_DIR="$data" GLIBC_TUNABLES="$no_vectors" "$binary" backtest "${span[@]}" --threads 1
+    run "$binary, no AVX2, AVX-512, FMA" env SIGNALBOX__DATA_DIR="$data" GLIBC_TUNABLES="$no_vectors" SIGNALBOX_VECTORS=baseline "$binary" backtest "${span[@]}" --threads 1
 done

@@ -1,11 +1,18 @@
 // The table of contents: what the house is made of. Which database, which files, which venues is decided here alone.
+#include <cstdlib>
+#include <string_view>
+
 #include "adapters/journal/journal.hpp"
 #include "adapters/journal/snapshot.hpp"
 #include "adapters/picture/chart.hpp"
 #include "adapters/sql/sqlite/candle_store.hpp"
 #include "adapters/sql/sqlite/run_store.hpp"
 #include "adapters/sql/sqlite/schema_admin.hpp"
+<<<<<<< HEAD
 #include "app/lake_module.hpp"
+=======
+#include "core/base/vectors.hpp"
+>>>>>>> c900d32 (Vector forms of log, exp and tanh with the scalar bits; one place that chooses vectors by CPU)
 #include "faces/cli/cli.hpp"
 #include "venues/files/csv_files.hpp"
 #include "venues/files/table_csv.hpp"
@@ -62,4 +69,9 @@ House build_house() {
 
 }  // namespace signalbox
 
-int main(int argc, char** argv) { return signalbox::run_cli(argc, argv, signalbox::build_house()); }
+int main(int argc, char** argv) {
+    // SIGNALBOX_VECTORS=baseline takes the kernels that every CPU runs: for the proof that it changes no bit.
+    const char* vectors = std::getenv("SIGNALBOX_VECTORS");
+    if (vectors && std::string_view(vectors) == "baseline") signalbox::use_vectors(signalbox::Vectors::baseline);
+    return signalbox::run_cli(argc, argv, signalbox::build_house());
+}
