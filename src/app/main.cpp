@@ -8,11 +8,8 @@
 #include "adapters/sql/sqlite/candle_store.hpp"
 #include "adapters/sql/sqlite/run_store.hpp"
 #include "adapters/sql/sqlite/schema_admin.hpp"
-<<<<<<< HEAD
 #include "app/lake_module.hpp"
-=======
 #include "core/base/vectors.hpp"
->>>>>>> c900d32 (Vector forms of log, exp and tanh with the scalar bits; one place that chooses vectors by CPU)
 #include "faces/cli/cli.hpp"
 #include "venues/files/csv_files.hpp"
 #include "venues/files/table_csv.hpp"
