@@ -12,7 +12,7 @@
 namespace signalbox {
 namespace {
 
-constexpr int draws = 1'000'000;
+constexpr int numbers = 1'000'000;
 
 TEST(Random, NeverChanges) {
     Random named(1, "spread");
@@ -41,17 +41,18 @@ TEST(Random, UniformNumbersHaveTheirMomentsAndFillEveryBin) {
     double sum = 0;
     double squares = 0;
     std::array<int, 100> bins{};
-    for (int i = 0; i < draws; ++i) {
+    for (int i = 0; i < numbers; ++i) {
         const double u = stream.uniform();
         ASSERT_TRUE(u >= 0 && u < 1);
         sum += u;
         squares += u * u;
         ++bins[static_cast<std::size_t>(u * 100)];
     }
-    EXPECT_NEAR(sum / draws, 0.5, 4 * std::sqrt(1.0 / 12 / draws));
-    EXPECT_NEAR(squares / draws, 1.0 / 3, 4 * std::sqrt(4.0 / 45 / draws));
+    EXPECT_NEAR(sum / numbers, 0.5, 4 * std::sqrt(1.0 / 12 / numbers));
+    EXPECT_NEAR(squares / numbers, 1.0 / 3, 4 * std::sqrt(4.0 / 45 / numbers));
     double chi_square = 0;
-    for (const int count : bins) chi_square += (count - draws / 100.0) * (count - draws / 100.0) / (draws / 100.0);
+    for (const int count : bins)
+        chi_square += (count - numbers / 100.0) * (count - numbers / 100.0) / (numbers / 100.0);
     EXPECT_NEAR(chi_square, 99, 4 * std::sqrt(2.0 * 99));
 }
 
@@ -59,7 +60,7 @@ TEST(Random, NormalNumbersHaveTheirMomentsAndTails) {
     Random stream(7, "normal");
     double sums[5] = {};
     int beyond_two = 0;
-    for (int i = 0; i < draws; ++i) {
+    for (int i = 0; i < numbers; ++i) {
         const double z = stream.normal();
         for (double power = 1; double& sum : sums) {
             sum += power;
@@ -68,11 +69,11 @@ TEST(Random, NormalNumbersHaveTheirMomentsAndTails) {
         beyond_two += std::abs(z) > 2;
     }
     // The variances of the first four powers of a normal number are 1, 2, 15 and 96.
-    EXPECT_NEAR(sums[1] / draws, 0, 4 * std::sqrt(1.0 / draws));
-    EXPECT_NEAR(sums[2] / draws, 1, 4 * std::sqrt(2.0 / draws));
-    EXPECT_NEAR(sums[3] / draws, 0, 4 * std::sqrt(15.0 / draws));
-    EXPECT_NEAR(sums[4] / draws, 3, 4 * std::sqrt(96.0 / draws));
-    EXPECT_NEAR(beyond_two / double{draws}, 0.0455003, 4 * std::sqrt(0.0455 * 0.9545 / draws));
+    EXPECT_NEAR(sums[1] / numbers, 0, 4 * std::sqrt(1.0 / numbers));
+    EXPECT_NEAR(sums[2] / numbers, 1, 4 * std::sqrt(2.0 / numbers));
+    EXPECT_NEAR(sums[3] / numbers, 0, 4 * std::sqrt(15.0 / numbers));
+    EXPECT_NEAR(sums[4] / numbers, 3, 4 * std::sqrt(96.0 / numbers));
+    EXPECT_NEAR(beyond_two / double{numbers}, 0.0455003, 4 * std::sqrt(0.0455 * 0.9545 / numbers));
 }
 
 TEST(Random, NeighbouringKeysAreIndependent) {

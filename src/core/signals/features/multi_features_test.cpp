@@ -4,20 +4,12 @@
 
 #include <set>
 
+#include "core/market/minute.hpp"
 #include "core/signals/features/feature_set.hpp"
 #include "core/signals/features/wandering.hpp"
 
 namespace signalbox {
 namespace {
-
-Minute present(const Candle& c) {
-    return {.state = MinuteState::present,
-            .open = c.open,
-            .high = c.high,
-            .low = c.low,
-            .close = c.close,
-            .volume = c.volume};
-}
 
 TEST(MultiFeatures, HigherColumnsAreThoseOfTheLastClosedCandle) {
     const auto candles = wandering(5 * 1440);
@@ -31,7 +23,7 @@ TEST(MultiFeatures, HigherColumnsAreThoseOfTheLastClosedCandle) {
     ASSERT_EQ(first, 39U + 34);
     for (std::size_t i = 0; i < candles.size(); ++i) {
         const Candle& c = candles[i];
-        ASSERT_TRUE(features.step(c.opened_at + minute, present(c)));
+        ASSERT_TRUE(features.step(c.opened_at + minute, minute_of(c)));
         // By hand: fifteen minutes make a candle, known with the fifteenth.
         if (i % 15 == 0) building = Candle{c.opened_at, c.open, c.high, c.low, c.close, 0};
         building.high = std::max(building.high, c.high);
@@ -60,7 +52,7 @@ TEST(MultiFeatures, AHigherCandleCountsWithItsLastMinuteAndNotBefore) {
     const auto names = multi_feature_names();
     const auto range = static_cast<std::size_t>(std::ranges::find(names, "range_pct_1h") - names.begin());
     for (std::size_t i = 0; i < 60; ++i) {
-        features.step(candles[i].opened_at + minute, present(candles[i]));
+        features.step(candles[i].opened_at + minute, minute_of(candles[i]));
         EXPECT_EQ(std::isnan(features.row()[range]), i < 59);
     }
 }
@@ -73,7 +65,7 @@ TEST(MultiFeatures, ColumnsStayOverFiveMissingCandlesOfTheirOwn) {
         return features.row()[static_cast<std::size_t>(std::ranges::find(names, name) - names.begin())];
     };
     const auto step = [&](std::size_t i, bool there) {
-        return features.step(candles[i].opened_at + minute, there ? present(candles[i]) : Minute{});
+        return features.step(candles[i].opened_at + minute, there ? minute_of(candles[i]) : Minute{});
     };
     std::size_t i = 0;
     for (; i < 600; ++i) EXPECT_TRUE(step(i, true));
@@ -93,7 +85,7 @@ TEST(MultiFeatures, AQuietMinuteIsAFlatCandle) {
     const auto candles = wandering(3);
     MultiFeatures features;
     EXPECT_FALSE(features.step(candles[0].opened_at, {.state = MinuteState::quiet})) << "no price yet";
-    EXPECT_TRUE(features.step(candles[0].opened_at + minute, present(candles[0])));
+    EXPECT_TRUE(features.step(candles[0].opened_at + minute, minute_of(candles[0])));
     EXPECT_TRUE(features.step(candles[1].opened_at + minute, {.state = MinuteState::quiet}));
     EXPECT_EQ(features.parts().close, candles[0].close);
     EXPECT_EQ(features.parts().volume, 0);
@@ -132,14 +124,14 @@ TEST(MultiFeatures, AlignmentIsTheShareThatAgrees) {
 TEST(MultiFeatures, ASnapshotGoesOnBitForBit) {
     const auto candles = wandering(4000);
     MultiFeatures features;
-    for (std::size_t i = 0; i < 2001; ++i) features.step(candles[i].opened_at + minute, present(candles[i]));
+    for (std::size_t i = 0; i < 2001; ++i) features.step(candles[i].opened_at + minute, minute_of(candles[i]));
     Bytes bytes;
     Writer(bytes).put(features);
     auto restored = Reader(bytes).read<MultiFeatures>();
     ASSERT_TRUE(restored);
     for (std::size_t i = 2001; i < 4000; ++i) {
-        features.step(candles[i].opened_at + minute, present(candles[i]));
-        restored->step(candles[i].opened_at + minute, present(candles[i]));
+        features.step(candles[i].opened_at + minute, minute_of(candles[i]));
+        restored->step(candles[i].opened_at + minute, minute_of(candles[i]));
         for (std::size_t c = 0; c < multi_feature_count; ++c) {
             ASSERT_TRUE(same_value(features.row()[c], restored->row()[c]));
         }
@@ -162,7 +154,7 @@ TEST(FeatureSet, AVersionHasItsBits) {
     RangeHash sum;
     std::uint64_t place = 0;
     for (const Candle& candle : wandering(5000, 20'230'314)) {
-        features.step(candle.opened_at + minute, present(candle));
+        features.step(candle.opened_at + minute, minute_of(candle));
         for (const double value : features.row()) {
             sum.add(mix128(std::array{place++, std::isnan(value) ? 1 : std::bit_cast<std::uint64_t>(value)}));
         }

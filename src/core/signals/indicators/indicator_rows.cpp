@@ -41,7 +41,9 @@ void IndicatorRows::update(const Candle& candle, std::span<double> row) {
 }
 
 void IndicatorRows::miss() {
-    if (missing_run_ <= missing_run_max && ++missing_run_ > missing_run_max) begin();
+    if (missing_run_ > missing_run_max) return;  // forgotten already
+    ++missing_run_;
+    if (missing_run_ > missing_run_max) begin();
 }
 
 }  // namespace signalbox
