@@ -158,3 +158,13 @@ Result<Bytes> Canvas::png() {
 }
 
 }  // namespace signalbox
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+// What LeakSanitizer is not to report: fontconfig keeps what it has read of the fonts until the process ends.
+// NOLINTBEGIN(bugprone-reserved-identifier): the sanitizer looks for these names
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig.so\n"; }
+extern "C" const char* __lsan_default_options() { return "print_suppressions=0"; }
+// NOLINTEND(bugprone-reserved-identifier)
+#endif
+#endif
