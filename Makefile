@@ -39,8 +39,8 @@ lint: setup ## formatting, secrets, a tracked .env, clang-tidy over the core
 fmt: setup ## format every source file
 	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
 
-bench: setup ## benchmarks beside their peers; prints ratios
-	@bash scripts/bench.sh
+bench: setup ## benchmarks beside their peers, or some of them (make bench ARGS="indicators sma-cross"); prints ratios
+	@bash scripts/bench.sh $(ARGS)
 
 soak: setup ## the long forms: TSan, tidy over everything, fuzzing 60 s each, 200 crash rounds, placebo with 50 seeds
 	@bash scripts/soak.sh

@@ -1,9 +1,9 @@
 // Our figures for bench/import.py: a file to validated columns, and libdeflate alone on the same file.
 //
-//     bench_import candles FILE TIMEFRAME ROUNDS     one line a round: wall cpu rows first_ms last_ms
-//     sum_of_closes_in_cents bench_import inflate FILE ROUNDS               one line a round: wall cpu bytes
+//     bench_import candles FILE TIMEFRAME ROUNDS   one line a round: wall cpu rows first_ms last_ms closes_in_cents
+//     bench_import inflate FILE ROUNDS             one line a round: wall cpu bytes
 //
-// wall and cpu in seconds. // `inflate` reads the file and inflates it into memory in large pages that is new in every
+// wall and cpu in seconds. `inflate` reads the file and inflates it into memory in large pages that is new in every
 // round, exactly as the reader does, and does nothing with the text: the floor below which no reader of gzip can go.
 #include <fmt/core.h>
 #include <libdeflate.h>
@@ -11,31 +11,16 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <fstream>
 #include <string_view>
 
+#include "bench/watch.hpp"
 #include "venues/files/csv_reader.hpp"
 #include "venues/files/large_buffer.hpp"
 
 namespace {
 
 using namespace signalbox;
-/// Seconds since it was made: by the clock on the wall, and of this process's work.
-class Watch {
-public:
-    double wall() const { return now(CLOCK_MONOTONIC) - wall_; }
-    double cpu() const { return now(CLOCK_PROCESS_CPUTIME_ID) - cpu_; }
-
-private:
-    static double now(clockid_t clock) {
-        timespec time{};
-        clock_gettime(clock, &time);
-        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-    }
-    double wall_ = now(CLOCK_MONOTONIC);
-    double cpu_ = now(CLOCK_PROCESS_CPUTIME_ID);
-};
 
 int candles(const char* file, Timeframe timeframe, int rounds) {
     for (int i = 0; i < rounds; ++i) {

@@ -16,7 +16,14 @@ foreach(target IN LISTS SIGNALBOX_ROOMS)
 endforeach()
 
 # The programs that the scripts in bench/ set beside their peers.
-add_executable(bench_import ${CMAKE_SOURCE_DIR}/bench/import_ours.cpp)
-target_link_libraries(bench_import PRIVATE room_venues_files)
+function(signalbox_bench_program name)  # bench/NAME_ours.cpp becomes bench_NAME
+  add_executable(bench_${name} ${CMAKE_SOURCE_DIR}/bench/${name}_ours.cpp)
+  target_include_directories(bench_${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_link_libraries(bench_${name} PRIVATE room_venues_files ${ARGN})
+endfunction()
+signalbox_bench_program(import)
+signalbox_bench_program(one_candle room_core_signals_features)
+signalbox_bench_program(six_indicators room_core_signals_indicators ${CMAKE_DL_LIBS})
+signalbox_bench_program(sma_cross room_core_engine)
 add_executable(bench_sqlite_insert ${CMAKE_SOURCE_DIR}/bench/sqlite_insert.c)
 target_link_libraries(bench_sqlite_insert PRIVATE lib_sqlite)

@@ -1,15 +1,37 @@
 #!/usr/bin/env bash
 # Benchmarks beside their peers, in one run each; a peer that is not there is "not measured", never "passed".
-# Needs the shared market data beside the repository, or SIGNALBOX_SHARED_DATA.
+# Usage: bench.sh [PART …]   without a part all of them, in this order:
+#   programs     what one step of a room costs (src/**/x_bench.cpp)
+#   import       a CSV.gz beside DuckDB, Polars, pandas, pyarrow
+#   backtest     the whole history beside the limits it is meant to keep
+#   indicators   six indicators beside TA-Lib, one candle's 39 features beside talipp
+#   sma-cross    a crossing of averages beside vectorbt, backtesting.py, backtrader and freqtrade: minutes
+# Needs the shared market data beside the repository, or SIGNALBOX_SHARED_DATA. docs/benchmarks.md has the figures.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+parts=("$@")
+[ ${#parts[@]} -gt 0 ] || parts=(programs import backtest indicators sma-cross)
 cmake --preset release -DSIGNALBOX_BENCH=ON >/dev/null && ninja -C build/release --quiet || exit 1
-for program in build/release/bench_*; do
-    case "$program" in *_import | *_sqlite_insert) continue ;; esac  # the scripts below run these
-    [ -x "$program" ] || continue
-    printf '\n== %s\n' "$program"
-    taskset -c 0 "$program" --benchmark_min_time=0.5
+
+programs() {
+    local program
+    for program in build/release/bench_*; do
+        [ -f "bench/${program#*/bench_}_ours.cpp" ] || [ "${program##*_}" = insert ] && continue  # scripts run these
+        printf -- '-- %s\n' "$program"
+        taskset -c 0 "$program" --benchmark_min_time=0.5
+    done
+}
+
+failed=0
+for part in "${parts[@]}"; do
+    printf '\n== %s (%d s)\n' "$part" $SECONDS
+    case "$part" in
+        programs) programs ;;
+        import) python3 bench/import.py ;;
+        backtest) python3 bench/backtest.py ;;
+        indicators) python3 bench/indicators.py ;;
+        sma-cross) python3 bench/sma_cross.py ;;
+        *) echo "no such part: $part (programs, import, backtest, indicators, sma-cross)" >&2; exit 2 ;;
+    esac || failed=1
 done
-printf '\n== import and backtest beside their peers\n'
-python3 bench/import.py
-python3 bench/backtest.py
+exit $failed

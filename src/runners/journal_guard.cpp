@@ -106,6 +106,7 @@ Wrong look(const InstrumentLeft& left, const Engine& engine) {
 Wrong look(const FactArrived&, const Engine&) { return nothing; }
 Wrong look(const FeedLost&, const Engine&) { return nothing; }
 Wrong look(const Command&, const Engine&) { return nothing; }
+Wrong look(const PositionClosed&, const Engine&) { return nothing; }
 
 /// The state that an instrument joins with: readable, of its own slot, and of the minute that the engine stands at.
 Result<> admit_state(const LoggedEvent& logged, const InstrumentJoined& join, const Engine& engine) {

@@ -116,6 +116,12 @@ void Desk::command(const Command& command, Outcomes& out) {
                               .changed = changed});
 }
 
+bool Desk::close(const Hash128& signal, Outcomes& out) {
+    const bool was_open = paper_.close(signal, now_);
+    say_paper(out);
+    return was_open;
+}
+
 void Desk::decide(const MarketFrame& frame, std::span<const Opinion> opinions, std::span<const ScoreInput> scores,
                   Outcomes& out) {
     check(frame.closed_at > now_, "frames go forward in time");

@@ -62,6 +62,9 @@ public:
     /// Takes effect before the next outcome. The same id within 48 h of market time changes nothing.
     void command(const Command& command, Outcomes& out);
 
+    /// Ends a signal's position by hand (Paper::close); false if it is not open.
+    bool close(const Hash128& signal, Outcomes& out);
+
     /// One frame. Opinions are of this close, one instrument's slot each time one that has joined; `scores` has an
     /// entry for every instrument at a 15m close, else none.
     void decide(const MarketFrame& frame, std::span<const Opinion> opinions, std::span<const ScoreInput> scores,

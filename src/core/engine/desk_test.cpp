@@ -189,6 +189,46 @@ TEST(Desk, AnEntryThatNoCandleFillsWithinFiveMinutesIsGivenBack) {
     EXPECT_EQ(market.desk.paper().equity(), dec("1500"));
 }
 
+TEST(Desk, APositionClosedByHandLeavesAtTheNextOpen) {
+    Market market(1, settings(), free_terms());
+    market.step({flat(100)}, {opinion(0)});
+    const Hash128 signal = only<SignalApproved>(market.all)[0].signal.id;
+    market.step({bar(100, 101, 99, 100.5)});
+    Outcomes said;
+    EXPECT_TRUE(market.desk.close(signal, said));
+    EXPECT_TRUE(said.empty());
+    market.step({quiet()});  // fills nothing
+    EXPECT_EQ(market.desk.paper().positions().size(), 1U);
+    const Outcomes out = market.step({bar(102, 130, 90, 95)});
+    const auto fills = only<PaperFilled>(out);
+    ASSERT_EQ(fills.size(), 1U);
+    EXPECT_EQ(fills[0].leg, Leg::cancelled);
+    EXPECT_EQ(fills[0].price, dec("102"));
+    EXPECT_EQ(fills[0].size, dec("3"));
+    EXPECT_EQ(fills[0].at, market.now - minute);
+    EXPECT_EQ(fills[0].equity, dec("1506"));
+    const auto moved = only<SignalMoved>(out);
+    ASSERT_EQ(moved.size(), 1U);
+    EXPECT_EQ(moved[0].to, SignalState::cancelled);
+    EXPECT_EQ(moved[0].reason, "closed");
+    EXPECT_EQ(moved[0].net, dec("6"));
+    EXPECT_FALSE(market.desk.close(signal, said));
+    // What it would have come to is still learnt.
+    EXPECT_EQ(only<OpinionResolved>(out).size(), 1U);
+}
+
+TEST(Desk, AnEntryThatIsClosedByHandIsGivenBack) {
+    Market market;
+    market.step({flat(100)}, {opinion(0)});
+    Outcomes said;
+    EXPECT_TRUE(market.desk.close(only<SignalApproved>(market.all)[0].signal.id, said));
+    const auto moved = only<SignalMoved>(said);
+    ASSERT_EQ(moved.size(), 1U);
+    EXPECT_EQ(moved[0].to, SignalState::cancelled);
+    EXPECT_TRUE(market.desk.paper().positions().empty());
+    EXPECT_TRUE(only<PaperFilled>(market.step({flat(100)})).empty());
+}
+
 TEST(Desk, TheFifthMinuteStillFills) {
     Market market;
     market.step({flat(100)}, {opinion(0)});

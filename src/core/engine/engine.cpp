@@ -90,6 +90,11 @@ void Engine::on(const InstrumentLeft& event, Outcomes& out) {
 
 void Engine::on(const Command& event, Outcomes& out) { desk_.command(event, out); }
 
+void Engine::on(const PositionClosed& event, Outcomes& out) {
+    if (!desk_.close(event.signal, out))
+        out.emplace_back(Noted{.what = "not_open", .about = to_text(event.signal), .at = event.at});
+}
+
 Result<Engine> Engine::restore(std::span<const std::byte> bytes) {
     Engine engine = TRY(decode<Engine>(bytes));
     if (engine.version_ != engine_version) {

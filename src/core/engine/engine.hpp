@@ -67,6 +67,7 @@ private:
     void on(const FeedLost& event, Outcomes& out);
     void on(const InstrumentLeft& event, Outcomes& out);
     void on(const Command& event, Outcomes& out);
+    void on(const PositionClosed& event, Outcomes& out);
 
     std::string version_{engine_version};
     EngineSettings settings_;

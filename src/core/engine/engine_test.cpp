@@ -254,6 +254,14 @@ TEST(Engine, AMinuteThatComesBeforeALaterOneIsWalkedOnce) {
     EXPECT_FALSE(std::get<CorrectionTaken>(out.back()).walked);
 }
 
+TEST(Engine, APositionThatIsNotOpenIsNotClosedAndThatIsSaid) {
+    Engine engine = joined();
+    Outcomes out;
+    engine.process(PositionClosed{.signal = {.high = 1, .low = 2}, .at = start}, out);
+    ASSERT_EQ(out.size(), 1u);
+    EXPECT_EQ(std::get<Noted>(out[0]).what, "not_open");
+}
+
 TEST(Engine, ACorrectionOfAnUnknownSlotDoesNothingAndSaysSo) {
     Engine engine = joined();
     Outcomes out;

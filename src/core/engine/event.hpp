@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/archive.hpp"
+#include "core/base/hash.hpp"
 #include "core/desk/account/settings.hpp"
 #include "core/market/frame.hpp"
 #include "core/market/gaps.hpp"
@@ -199,7 +200,21 @@ struct Command {
     }
 };
 
+/// A person or a program ends a signal's position by hand (SPEC 11): it leaves at the open of its instrument's next
+/// present minute; one that still waits for its entry is cancelled. It resolves nothing. No such position: noted.
+struct PositionClosed {
+    Hash128 signal;
+    UtcTime at{};
+    bool operator==(const PositionClosed&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("signal", self.signal);
+        visit("at", self.at);
+    }
+};
+
 using Event = std::variant<Opened, InstrumentJoined, MarketFrame, CandleCorrected, CostsChanged, SettingsChanged,
-                           FactArrived, FeedLost, InstrumentLeft, Command>;
+                           FactArrived, FeedLost, InstrumentLeft, Command, PositionClosed>;
 
 }  // namespace signalbox

@@ -122,9 +122,10 @@ struct CorrectionTaken {
     }
 };
 
-/// A venue's feed was lost or came back, or a fact arrived: noted, so that the projection can show it.
+/// A venue's feed was lost or came back, a fact arrived, or a position was to be closed that is not open: noted, so
+/// that the projection can show it.
 struct Noted {
-    std::string what;  ///< feed_lost, feed_back, fact
+    std::string what;  ///< feed_lost, feed_back, fact, not_open
     std::string about;
     UtcTime at{};
     bool operator==(const Noted&) const = default;

@@ -60,7 +60,7 @@ struct SignalMoved {
     bool unsure = false;  ///< lived through a minute that came too late or never: out of calibration and verdicts
     double net_r = 0;     ///< of the whole trade when closed
     Decimal net;          ///< money, after all costs, when closed
-    std::string reason;   ///< for cancelled: unfilled, delisted …; else empty
+    std::string reason;   ///< for cancelled: unfilled, closed (by hand), delisted …; else empty
 
     bool operator==(const SignalMoved&) const = default;
 

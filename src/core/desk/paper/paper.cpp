@@ -134,10 +134,14 @@ void Paper::step(Position& position, const Minute& candle, UtcTime closed_at, bo
     if (walked.entered) enter(position, candle, opened_at, healed, costs);
     for (const Exit& exit : walked) {
         const UtcTime at = exit.at_open ? opened_at : closed_at;
-        leave(position, leg_of(exit.kind), price_of(position, exit), part_of(position, exit.kind), at, healed,
-              costs.drawn());
+        const bool by_hand = exit.kind == ExitKind::expiry && position.plan.expires_at < position.signal.expires_at;
+        leave(position, by_hand ? Leg::cancelled : leg_of(exit.kind), price_of(position, exit),
+              part_of(position, exit.kind), at, healed, costs.drawn());
         const bool closed = position.state.done && &exit == walked.end() - 1;
-        move(position, state_after(exit.kind, position.shown), at, closed);
+        if (by_hand)
+            move(position, SignalState::cancelled, at, closed, "closed");
+        else
+            move(position, state_after(exit.kind, position.shown), at, closed);
     }
 }
 
@@ -212,6 +216,18 @@ void Paper::move(Position& position, SignalState to, UtcTime at, bool closed, st
         if (position.state.entered) nets_.push_back(moved.net);
     }
     events_.emplace_back(std::move(moved));
+}
+
+bool Paper::close(const Hash128& signal, UtcTime now) {
+    const auto found = std::ranges::find(positions_, signal, [](const Position& each) { return each.signal.id; });
+    if (found == positions_.end()) return false;
+    if (found->state.entered) {
+        found->plan.expires_at = std::min(found->plan.expires_at, now);
+    } else {
+        move(*found, SignalState::cancelled, now, true, "closed");
+        drop_closed();
+    }
+    return true;
 }
 
 void Paper::drop_unfilled(UtcTime now) {

@@ -80,6 +80,9 @@ public:
     void mark(const MarketFrame& frame);
     /// A present minute of one instrument. `healed`: it came after its frame.
     void walk(std::uint16_t slot, const Minute& candle, UtcTime closed_at, bool healed, MinuteCosts& costs);
+    /// By hand: an entered position leaves at the open of its instrument's next present minute, as one past its expiry
+    /// does; one that waits for its entry is cancelled. False if no such signal is open.
+    bool close(const Hash128& signal, UtcTime now);
     /// Gives back the places of those that no candle let in by now.
     void drop_unfilled(UtcTime now);
     /// A minute of this instrument never came, or too late: what was open then is unsure.

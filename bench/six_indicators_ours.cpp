@@ -1,0 +1,223 @@
+// Our side, and TA-Lib's C functions, of bench/indicators.py: six classic indicators over one series of candles.
+//
+//     bench_six_indicators FILE LIBTA.so   answers each line it is sent: `ours NAME` or `talib NAME` by `wall cpu`,
+//                                          `apart NAME` by the worst distance of the two, as a fraction of the price
+//
+// NAME is sma, ema, rsi, atr, macd, bbands, or all: ours in one pass over the candles, TA-Lib's one after another. Both
+// sides write to the same kind of columns, made and touched before anything is timed. The library is the one inside
+// TA-Lib's wheel, opened when asked for; its functions are declared here as ta_func.h has them.
+#include <dlfcn.h>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <limits>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "bench/watch.hpp"
+#include "core/signals/indicators/atr.hpp"
+#include "core/signals/indicators/bollinger.hpp"
+#include "core/signals/indicators/ema.hpp"
+#include "core/signals/indicators/macd.hpp"
+#include "core/signals/indicators/rsi.hpp"
+#include "core/signals/indicators/sma.hpp"
+#include "venues/files/csv_reader.hpp"
+
+namespace {
+
+using namespace signalbox;
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+constexpr std::array names{"sma", "ema", "rsi", "atr", "macd", "bbands"};
+enum Column : std::size_t {
+    sma,
+    ema,
+    rsi,
+    atr,
+    macd_line,
+    macd_signal,
+    macd_histogram,
+    upper,
+    middle,
+    lower,
+    column_count
+};
+using Columns = std::array<std::vector<double>, column_count>;
+
+/// Where an indicator's columns begin and end.
+constexpr std::array<std::size_t, 7> columns_of{sma, ema, rsi, atr, macd_line, upper, column_count};
+
+struct SmaPart {
+    Sma<20> indicator;
+    void step(const CandleView& c, std::size_t row, Columns& out) {
+        out[sma][row] = indicator.update(c.close[row]).value_or(unknown);
+    }
+};
+struct EmaPart {
+    Ema indicator{12};
+    void step(const CandleView& c, std::size_t row, Columns& out) {
+        out[ema][row] = indicator.update(c.close[row]).value_or(unknown);
+    }
+};
+struct RsiPart {
+    Rsi indicator{14};
+    void step(const CandleView& c, std::size_t row, Columns& out) {
+        out[rsi][row] = indicator.update(c.close[row]).value_or(unknown);
+    }
+};
+struct AtrPart {
+    Atr indicator{14};
+    void step(const CandleView& c, std::size_t row, Columns& out) {
+        out[atr][row] = indicator.update(c.high[row], c.low[row], c.close[row]).value_or(unknown);
+    }
+};
+struct MacdPart {
+    Macd indicator{12, 26, 9};
+    void step(const CandleView& c, std::size_t row, Columns& out) {
+        const auto now = indicator.update(c.close[row]).value_or(MacdValue{unknown, unknown, unknown});
+        out[macd_line][row] = now.line;
+        out[macd_signal][row] = now.signal;
+        out[macd_histogram][row] = now.histogram;
+    }
+};
+struct BollingerPart {
+    Bollinger<20> indicator;
+    void step(const CandleView& c, std::size_t row, Columns& out) {
+        const auto now = indicator.update(c.close[row]).value_or(BollingerValue{unknown, unknown, unknown});
+        out[upper][row] = now.upper;
+        out[middle][row] = now.middle;
+        out[lower][row] = now.lower;
+    }
+};
+
+template <typename... Parts>
+void pass(const CandleView& candles, Columns& out) {
+    std::tuple<Parts...> parts;
+    for (std::size_t row = 0; row < candles.size(); ++row)
+        std::apply([&](auto&... part) { (part.step(candles, row, out), ...); }, parts);
+}
+
+void run_ours(std::size_t which, const CandleView& candles, Columns& out) {
+    using Pass = void (*)(const CandleView&, Columns&);
+    constexpr std::array<Pass, 7> passes{pass<SmaPart>,
+                                         pass<EmaPart>,
+                                         pass<RsiPart>,
+                                         pass<AtrPart>,
+                                         pass<MacdPart>,
+                                         pass<BollingerPart>,
+                                         pass<SmaPart, EmaPart, RsiPart, AtrPart, MacdPart, BollingerPart>};
+    passes[which](candles, out);
+}
+
+/// TA-Lib's C functions.
+class TaLib {
+public:
+    explicit TaLib(const char* path) : library_(dlopen(path, RTLD_NOW | RTLD_GLOBAL)) {
+        if (library_ == nullptr) return;
+        int (*initialize)() = nullptr;
+        find("TA_Initialize", initialize);
+        find("TA_SMA", sma_);
+        find("TA_EMA", ema_);
+        find("TA_RSI", rsi_);
+        find("TA_ATR", atr_);
+        find("TA_MACD", macd_);
+        find("TA_BBANDS", bbands_);
+        ready_ = initialize != nullptr && initialize() == 0 && sma_ != nullptr && ema_ != nullptr && rsi_ != nullptr &&
+                 atr_ != nullptr && macd_ != nullptr && bbands_ != nullptr;
+    }
+    bool ready() const { return ready_; }
+
+    /// Each function begins to write at its first known row.
+    void run(std::size_t which, const CandleView& c, Columns& out) const {
+        if (which == names.size()) {
+            for (std::size_t each = 0; each < names.size(); ++each) run(each, c, out);
+            return;
+        }
+        const int last = static_cast<int>(c.size()) - 1;
+        const double *close = c.close.data(), *high = c.high.data(), *low = c.low.data();
+        int from = 0, count = 0;
+        const auto at = [&](Column column, int first) { return out[column].data() + first; };
+        switch (which) {
+            case 0: sma_(0, last, close, 20, &from, &count, at(sma, 19)); break;
+            case 1: ema_(0, last, close, 12, &from, &count, at(ema, 11)); break;
+            case 2: rsi_(0, last, close, 14, &from, &count, at(rsi, 14)); break;
+            case 3: atr_(0, last, high, low, close, 14, &from, &count, at(atr, 14)); break;
+            case 4:
+                macd_(0, last, close, 12, 26, 9, &from, &count, at(macd_line, 33), at(macd_signal, 33),
+                      at(macd_histogram, 33));
+                break;
+            default: bbands_(0, last, close, 20, 2, 2, 0, &from, &count, at(upper, 19), at(middle, 19), at(lower, 19));
+        }
+    }
+
+private:
+    template <typename Function>
+    void find(const char* name, Function*& function) {
+        function = reinterpret_cast<Function*>(dlsym(library_, name));
+    }
+
+    using OfOne = int(int, int, const double*, int, int*, int*, double*);
+    void* library_;
+    bool ready_ = false;
+    OfOne *sma_ = nullptr, *ema_ = nullptr, *rsi_ = nullptr;
+    int (*atr_)(int, int, const double*, const double*, const double*, int, int*, int*, double*) = nullptr;
+    int (*macd_)(int, int, const double*, int, int, int, int*, int*, double*, double*, double*) = nullptr;
+    int (*bbands_)(int, int, const double*, int, double, double, int, int*, int*, double*, double*, double*) = nullptr;
+};
+
+double apart(std::size_t which, const CandleView& candles, const Columns& a, const Columns& b) {
+    double worst = 0;
+    for (std::size_t column = columns_of[which]; column < columns_of[which + 1]; ++column) {
+        for (std::size_t row = 33; row < candles.size(); ++row) {
+            const double scale = column == rsi ? 100 : candles.close[row];
+            const double distance = std::abs(a[column][row] - b[column][row]) / scale;
+            worst = std::max(worst, std::isnan(distance) ? std::numeric_limits<double>::infinity() : distance);
+        }
+    }
+    return worst;
+}
+
+int answer(const char* file, const char* library) {
+    const Result<CandleFile> read = read_candles(file, Timeframe::m1);
+    const TaLib talib(library);
+    if (!read || !talib.ready()) {
+        fmt::print(stderr, "{}\n", read ? "not TA-Lib's library: " + std::string(library) : read.error().text());
+        return 1;
+    }
+    const CandleView candles = read->candles.view();
+    Columns ours, theirs;
+    for (Columns* columns : {&ours, &theirs})
+        for (auto& column : *columns) column.assign(candles.size(), unknown);
+    fmt::print("{}\n", candles.size());
+    std::fflush(stdout);
+    std::string what, name;
+    while (std::cin >> what >> name) {
+        const auto which = static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
+        if (what == "apart") {
+            fmt::print("{}\n", apart(which, candles, ours, theirs));
+        } else {
+            const Watch watch;
+            if (what == "ours")
+                run_ours(which, candles, ours);
+            else
+                talib.run(which, candles, theirs);
+            fmt::print("{:.9f} {:.9f}\n", watch.wall(), watch.cpu());
+        }
+        std::fflush(stdout);
+    }
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc == 3) return answer(argv[1], argv[2]);
+    fmt::print(stderr, "bench_six_indicators FILE LIBTA.so\n");
+    return 2;
+}
