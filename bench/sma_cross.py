@@ -180,6 +180,7 @@ def measure(runner, candles, name):
     finally:
         peer.close()
     ratios = [statistics.median(theirs[kind] / ours[1][kind] for ours, theirs in pairs) for kind in (0, 1)]
+    print(f"  median of the ratios: {ratios[0]:,.1f} by the clock, {ratios[1]:,.1f} of CPU time", flush=True)
     ns = lambda seconds: f"{seconds / rows * 1e9:,.0f}"
     theirs = [statistics.median(theirs[kind] for _, theirs in pairs) for kind in (0, 1)]
     ours = [statistics.median(ours[1][kind] for ours, _ in pairs) for kind in (0, 1)]
@@ -198,6 +199,8 @@ def main():
     parser.add_argument("--whole", action="store_true")
     parser.add_argument("--cpu", type=int, default=0)
     options = parser.parse_args()
+    if unknown := set(options.peers.split(",")) - set(GOALS):
+        sys.exit(f"no such peer: {', '.join(sorted(unknown))} (there are {', '.join(GOALS)})")
     if not (options.build / "bench_sma_cross").exists():
         sys.exit("bench_sma_cross is not built: use -D SIGNALBOX_BENCH=ON")
     if not options.file.exists():
@@ -205,16 +208,18 @@ def main():
     options.file = options.file.resolve()
     candles = Candles(options.file)
     print(f"{len(candles.times):,} candles; in {len(candles.ties)} of them the two averages are equal")
-    table = []
+    table, void = [], False
     for name in options.peers.split(","):
         with tempfile.TemporaryDirectory() as folder:
             try:
                 table.append(measure(Runner(options, pathlib.Path(folder)), candles, name))
             except ValueError as why:
                 table.append(f"{name:24}not measured: {why}")
+                void = True
     print(f"\nns a candle; the ratios of CPU time also with our reading of the CSV.gz added to our side\n"
           f"{'':24}{'candles':>11}{'wall':>11}{'cpu':>11}{'our wall':>9}{'our cpu':>9}{'x wall':>10}{'x cpu':>10}"
           f"{'x read':>10}{'goal':>9}")
     print("\n".join(table))
+    sys.exit(1 if void else 0)
 
 main()

@@ -10,7 +10,11 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(programs import backtest indicators sma-cross)
+all=(programs import backtest indicators sma-cross)
+[ ${#parts[@]} -gt 0 ] || parts=("${all[@]}")
+for part in "${parts[@]}"; do
+    [[ " ${all[*]} " == *" $part "* ]] || { echo "no such part: $part (there are ${all[*]})" >&2; exit 2; }
+done
 cmake --preset release -DSIGNALBOX_BENCH=ON >/dev/null && ninja -C build/release --quiet || exit 1
 
 programs() {
@@ -31,7 +35,6 @@ for part in "${parts[@]}"; do
         backtest) python3 bench/backtest.py ;;
         indicators) python3 bench/indicators.py ;;
         sma-cross) python3 bench/sma_cross.py ;;
-        *) echo "no such part: $part (programs, import, backtest, indicators, sma-cross)" >&2; exit 2 ;;
     esac || failed=1
 done
 exit $failed
