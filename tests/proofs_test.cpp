@@ -9,6 +9,7 @@
 #include "lab/parity.hpp"
 #include "lab/synthetic_history.hpp"
 #include "platform/clock.hpp"
+#include "ports/forwarding_candle_store.hpp"
 #include "ports/memory_candle_store.hpp"
 #include "runners/backtest.hpp"
 #include "runners/digest.hpp"
@@ -26,40 +27,27 @@ std::unique_ptr<MarketSource> synthetic(std::uint64_t seed, MarketClock& clock) 
 }
 
 /// A store seen only up to a moment: what comes later is not there.
-class UpTo final : public CandleStore {
+class UpTo final : public ForwardingCandleStore {
 public:
-    UpTo(MemoryCandleStore& whole, UtcTime end) : whole_(whole), end_(end) {}
+    UpTo(MemoryCandleStore& whole, UtcTime end) : ForwardingCandleStore(whole), end_(end) {}
 
-    Result<std::vector<StoredInstrument>> instruments() override { return whole_.instruments(); }
-    Result<std::optional<StoredInstrument>> find(const Instrument& instrument) override {
-        return whole_.find(instrument);
-    }
-    Result<StoreVersion> version() override { return whole_.version(); }
     Result<std::optional<TimeRange>> span(const Instrument& instrument, Timeframe timeframe,
                                           StoreVersion as_of) override {
-        auto span = TRY(whole_.span(instrument, timeframe, as_of));
+        auto span = TRY(next().span(instrument, timeframe, as_of));
         if (span) span->to = std::min(span->to, end_);
         return span;
     }
     Result<RangeSet> asked(const Instrument& instrument, Timeframe timeframe, StoreVersion as_of) override {
-        RangeSet asked = TRY(whole_.asked(instrument, timeframe, as_of));
+        RangeSet asked = TRY(next().asked(instrument, timeframe, as_of));
         asked.remove({end_, utc_max});
         return asked;
     }
     Result<std::unique_ptr<CandleCursor>> read(const Instrument& instrument, Timeframe timeframe, TimeRange range,
                                                StoreVersion as_of) override {
-        return whole_.read(instrument, timeframe, {range.from, std::min(range.to, end_)}, as_of);
+        return next().read(instrument, timeframe, {range.from, std::min(range.to, end_)}, as_of);
     }
-    Result<std::int64_t> count(const Instrument& instrument, Timeframe timeframe) override {
-        return whole_.count(instrument, timeframe);
-    }
-    Result<StoredInstrument> add(const Instrument&, const InstrumentTerms&) override { return read_only(); }
-    Result<> set_terms(const Instrument&, const InstrumentTerms&) override { return read_only(); }
-    Result<MergeReport> merge(const Instrument&, const CandleBatch&) override { return read_only(); }
 
 private:
-    static Failure read_only() { return fail(ErrorCode::Refused, "this store is for reading"); }
-    MemoryCandleStore& whole_;
     UtcTime end_;
 };
 

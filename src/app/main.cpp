@@ -37,6 +37,21 @@ public:
     }
 };
 
+bool is_arrow_file(const Path& file) { return file.extension() == ".parquet" || file.extension() == ".feather"; }
+
+/// By the file's ending too.
+class Candles final : public CandleFiles {
+public:
+    Result<CandleFile> read(const Path& file, Timeframe timeframe, const ReadOptions& options) override {
+        if (is_arrow_file(file)) return TRY(lake_door())->candles()->read(file, timeframe, options);
+        return CsvFiles().read(file, timeframe, options);
+    }
+    Result<std::unique_ptr<CandleFileWriter>> write(const Path& file) override {
+        if (is_arrow_file(file)) return TRY(lake_door())->candles()->write(file);
+        return CsvFiles().write(file);
+    }
+};
+
 House build_house() {
     return {
         .candles = [](const Path& database) -> Result<std::unique_ptr<CandleStore>> {
@@ -46,8 +61,9 @@ House build_house() {
             return TRY(SqliteRunStore::open({.path = database}));
         },
         .schema = open_schema_admin,
-        .files = [] { return std::make_unique<CsvFiles>(); },
+        .files = [] { return std::make_unique<Candles>(); },
         .tables = [] { return std::make_unique<Tables>(); },
+        .lake = [](const Path& root) -> Result<std::unique_ptr<CandleLake>> { return TRY(lake_door())->lake(root); },
         .journal = open_journal,
         .read_journal = [](const Path& file) -> Result<std::unique_ptr<EventLog>> {
             return std::make_unique<Journal>(TRY(Journal::open_read_only(file)));

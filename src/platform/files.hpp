@@ -86,6 +86,7 @@ struct DataDir {
     std::filesystem::path journals() const { return root / "journals"; }
     std::filesystem::path journal(std::string_view run) const;
     std::filesystem::path snapshots(std::string_view run) const;
+    std::filesystem::path lake() const { return root / "lake"; }
     std::filesystem::path reports() const { return root / "reports"; }
     std::filesystem::path lock() const { return root / "run.lock"; }
     std::filesystem::path socket() const { return root / "run.sock"; }

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/hash.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/market/frame.hpp"
@@ -51,6 +52,15 @@ struct MergeReport {
     StoreVersion version = 0;      ///< unchanged when nothing changed
 };
 
+/// What a UTC day of a series holds, told by a hash (day_hash.hpp).
+struct StoredDay {
+    UtcTime day{};  ///< its first instant
+    std::int64_t candles = 0;
+    Hash128 hash;
+
+    bool operator==(const StoredDay&) const = default;
+};
+
 /// Rows ascending by time, a block at a time.
 struct CandleCursor {
     virtual ~CandleCursor() = default;
@@ -79,6 +89,14 @@ struct CandleStore {
                                    StoreVersion as_of = newest_version) = 0;
     virtual Result<std::unique_ptr<CandleCursor>> read(const Instrument& instrument, Timeframe timeframe,
                                                        TimeRange range, StoreVersion as_of = newest_version) = 0;
+
+    /// Remembers what these days hold as of a version: whoever keeps candles elsewhere too (a lake) asks later whether
+    /// they still are the store's. Busy where the series has changed since; then nothing is remembered.
+    virtual Result<> note_days(const Instrument& instrument, Timeframe timeframe, std::span<const StoredDay> days,
+                               StoreVersion as_of) = 0;
+    /// Ascending: the noted days that hold the same at `as_of`. A day in which anything changed is forgotten.
+    virtual Result<std::vector<StoredDay>> noted_days(const Instrument& instrument, Timeframe timeframe,
+                                                      StoreVersion as_of = newest_version) = 0;
 };
 
 }  // namespace signalbox

@@ -268,6 +268,27 @@ TEST_P(CandleStoreContract, AskedRangesAreKeptWithTheirVersion) {
     EXPECT_TRUE(store().asked(btc, Timeframe::m15)->empty());
 }
 
+TEST_P(CandleStoreContract, ADayIsNotedUntilItChanges) {
+    const UtcTime first = start, second = start + day, third = start + 2 * day;
+    merge(btc, {candle(0, 10), candle(1440, 11), candle(2 * 1440, 12)});
+    const StoreVersion then = *store().version();
+    const std::vector<StoredDay> days{{first, 1, {1, 2}}, {second, 1, {3, 4}}, {third, 1, {~0ULL, 5}}};
+    ASSERT_TRUE(store().note_days(btc, Timeframe::m1, days, then).has_value());
+    EXPECT_EQ(store().noted_days(btc, Timeframe::m1), days);
+    EXPECT_TRUE(store().noted_days(btc, Timeframe::m15)->empty());
+    EXPECT_TRUE(store().noted_days(btc, Timeframe::m1, then - 1)->empty()) << "what they held before nobody noted";
+
+    merge(btc, {candle(0, 10)}, {}, {at(0), at(5)});
+    merge(eth, {candle(0, 10)});
+    EXPECT_EQ(store().noted_days(btc, Timeframe::m1), days) << "nothing in them changed";
+    merge(btc, {candle(1440, 99)});
+    EXPECT_EQ(store().noted_days(btc, Timeframe::m1), (std::vector{days[0], days[2]})) << "a correction";
+    merge(btc, {candle(2 * 1440 + 1, 12)});
+    EXPECT_EQ(store().noted_days(btc, Timeframe::m1), (std::vector{days[0]})) << "a new candle";
+    EXPECT_EQ(store().note_days(btc, Timeframe::m1, days, then).error().code, ErrorCode::Busy);
+    EXPECT_EQ(store().noted_days(btc, Timeframe::m1), (std::vector{days[0]}));
+}
+
 TEST_P(CandleStoreContract, ATimeThatNamesNoMinuteIsRefusedAndNothingChanges) {
     for (const UtcTime odd : {at(1) + Millis{1}, utc_from_ms(-60'000)}) {
         ASSERT_TRUE(store().add(btc, {}).has_value());

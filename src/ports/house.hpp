@@ -13,6 +13,7 @@
 #include "core/base/archive.hpp"
 #include "core/base/result.hpp"
 #include "ports/candle_files.hpp"
+#include "ports/candle_lake.hpp"
 #include "ports/candle_store.hpp"
 #include "ports/clock.hpp"
 #include "ports/event_log.hpp"
@@ -56,6 +57,8 @@ struct House {
     std::function<Result<std::unique_ptr<SchemaAdmin>>(const Path& database)> schema;
     std::function<std::unique_ptr<CandleFiles>()> files;
     std::function<std::unique_ptr<TableFiles>()> tables;
+    /// NotFound where this build knows no Parquet.
+    std::function<Result<std::unique_ptr<CandleLake>>(const Path& root)> lake;
     /// A run's journal, for writing (made where missing; `sync_every` frames a sync, 1 unless accelerated).
     std::function<Result<OpenedLog>(const Path& file, const std::string& run, int sync_every)> journal;
     std::function<Result<std::unique_ptr<EventLog>>(const Path& file)> read_journal;

@@ -78,6 +78,7 @@ Result<MergeReport> MemoryCandleStore::merge(const Instrument& instrument, const
         const Candle candle = stored_candle(batch.candles[i]);
         const Quote quote = merged_quote({}, batch.quotes.empty() ? Quote{} : batch.quotes[i]);
         std::vector<Row>& versions = series.rows[candle.opened_at];
+        const std::int64_t changes_before = report.accepted + report.corrections;
         if (versions.empty()) {
             versions.push_back({next, candle, quote});
             ++report.accepted;
@@ -88,6 +89,9 @@ Result<MergeReport> MemoryCandleStore::merge(const Instrument& instrument, const
             ++report.corrections;
         }
         into.quotes = into.quotes || quote.known();
+        if (report.accepted + report.corrections == changes_before) continue;
+        series.noted.erase(day_start(candle.opened_at));
+        series.changed = next;
     }
     RangeSet known;
     for (const Asked& asked : series.asked) known.add(asked.range);
@@ -137,6 +141,23 @@ Result<std::unique_ptr<CandleCursor>> MemoryCandleStore::read(const Instrument& 
         quotes.push_back(row.quote);
     }
     return std::make_unique<MemoryCursor>(std::move(candles), std::move(quotes));
+}
+
+Result<> MemoryCandleStore::note_days(const Instrument& instrument, Timeframe timeframe,
+                                      std::span<const StoredDay> days, StoreVersion as_of) {
+    Series& series = series_[{TRY(need(instrument))->id, timeframe}];
+    if (series.changed > as_of) return candles_changed(instrument);
+    for (const StoredDay& one : days) series.noted[one.day] = {as_of, one};
+    return {};
+}
+
+Result<std::vector<StoredDay>> MemoryCandleStore::noted_days(const Instrument& instrument, Timeframe timeframe,
+                                                             StoreVersion as_of) {
+    std::vector<StoredDay> days;
+    for (const auto& [opened, noted] : series_[{TRY(need(instrument))->id, timeframe}].noted) {
+        if (noted.first <= as_of) days.push_back(noted.second);
+    }
+    return days;
 }
 
 }  // namespace signalbox

@@ -25,6 +25,10 @@ public:
                            StoreVersion as_of = newest_version) override;
     Result<std::unique_ptr<CandleCursor>> read(const Instrument& instrument, Timeframe timeframe, TimeRange range,
                                                StoreVersion as_of = newest_version) override;
+    Result<> note_days(const Instrument& instrument, Timeframe timeframe, std::span<const StoredDay> days,
+                       StoreVersion as_of) override;
+    Result<std::vector<StoredDay>> noted_days(const Instrument& instrument, Timeframe timeframe,
+                                              StoreVersion as_of = newest_version) override;
 
 private:
     struct Row {
@@ -39,6 +43,8 @@ private:
     struct Series {
         std::map<UtcTime, std::vector<Row>> rows;  ///< every version of a candle, oldest first
         std::vector<Asked> asked;
+        std::map<UtcTime, std::pair<StoreVersion, StoredDay>> noted;
+        StoreVersion changed = 0;  ///< the last version under which a row came
     };
     Result<StoredInstrument*> need(const Instrument& instrument);
     /// The rows as they stood at a version.

@@ -7,8 +7,10 @@
 #include <bit>
 #include <cstdint>
 
+#include "core/base/result.hpp"
 #include "core/market/candle.hpp"
 #include "core/market/frame.hpp"
+#include "core/market/instrument.hpp"
 
 namespace signalbox {
 
@@ -31,6 +33,11 @@ inline bool is_duplicate(const Candle& stored, const Quote& stored_quote, const 
     return same_bits(stored.open, fresh.open) && same_bits(stored.high, fresh.high) &&
            same_bits(stored.low, fresh.low) && same_bits(stored.close, fresh.close) &&
            same_bits(stored.volume, fresh.volume) && merged_quote(stored_quote, fresh_quote) == stored_quote;
+}
+
+/// Why days are not noted (CandleStore::note_days).
+inline Failure candles_changed(const Instrument& instrument) {
+    return fail(ErrorCode::Busy, "candles of {} changed meanwhile", instrument).suggest("run it again");
 }
 
 }  // namespace signalbox

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ports/forwarding_candle_store.hpp"
 #include "runners/digest.hpp"
 #include "runners/small_market.hpp"
 
@@ -181,31 +182,10 @@ TEST(Backtest, EndsWithTheListenersFailure) {
 }
 
 /// A store whose rows of one instrument stop being readable after `good` of them.
-class Failing final : public CandleStore {
+class Failing final : public ForwardingCandleStore {
 public:
     Failing(const MemoryCandleStore& store, Instrument instrument, std::size_t good)
-        : store_(store), instrument_(std::move(instrument)), good_(good) {}
-    Result<std::vector<StoredInstrument>> instruments() override { return store_.instruments(); }
-    Result<StoredInstrument> add(const Instrument& one, const InstrumentTerms& terms) override {
-        return store_.add(one, terms);
-    }
-    Result<std::optional<StoredInstrument>> find(const Instrument& one) override { return store_.find(one); }
-    Result<> set_terms(const Instrument& one, const InstrumentTerms& terms) override {
-        return store_.set_terms(one, terms);
-    }
-    Result<MergeReport> merge(const Instrument& one, const CandleBatch& batch) override {
-        return store_.merge(one, batch);
-    }
-    Result<StoreVersion> version() override { return store_.version(); }
-    Result<std::optional<TimeRange>> span(const Instrument& one, Timeframe timeframe, StoreVersion as_of) override {
-        return store_.span(one, timeframe, as_of);
-    }
-    Result<std::int64_t> count(const Instrument& one, Timeframe timeframe) override {
-        return store_.count(one, timeframe);
-    }
-    Result<RangeSet> asked(const Instrument& one, Timeframe timeframe, StoreVersion as_of) override {
-        return store_.asked(one, timeframe, as_of);
-    }
+        : ForwardingCandleStore(store_), store_(store), instrument_(std::move(instrument)), good_(good) {}
     Result<std::unique_ptr<CandleCursor>> read(const Instrument& one, Timeframe timeframe, TimeRange range,
                                                StoreVersion as_of) override {
         auto rows = TRY(store_.read(one, timeframe, range, as_of));

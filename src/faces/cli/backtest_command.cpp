@@ -4,6 +4,7 @@
 #include "faces/cli/backtest_answer.hpp"
 #include "faces/cli/backtest_like.hpp"
 #include "faces/cli/commands.hpp"
+#include "faces/cli/lake_reading.hpp"
 #include "faces/cli/run_card.hpp"
 #include "faces/cli/runs.hpp"
 #include "platform/clock.hpp"
@@ -21,6 +22,7 @@ struct Options {
     std::string report;
     std::string name;
     int threads = 0;
+    bool no_lake = false;
 };
 
 /// The name becomes a file's, and stands in pages: letters, digits, '.', '_' and '-' alone.
@@ -93,7 +95,9 @@ Result<BacktestQuestion> question_of(const Context& context, CandleStore& store,
 Result<ExitCode> run_backtest_command(const Context& context, const Options& options) {
     if (!options.name.empty()) TRY(check_name(options.name));
     if (!options.report.empty()) TRY(check_can_be_directory(options.report));
-    const auto store = TRY(context.candles());
+    const LakeReading candles =
+        options.no_lake ? LakeReading{.open = context.open_candles(), .use = nullptr} : read_with_lake(context);
+    const auto store = TRY(candles.open());
     const auto runs = TRY(context.runs());
     BacktestQuestion question = options.like.empty() ? TRY(question_of(context, *store, options))
                                                      : TRY(question_like(context, *store, *runs, options.like));
@@ -114,10 +118,13 @@ Result<ExitCode> run_backtest_command(const Context& context, const Options& opt
     const auto total = static_cast<std::uint64_t>((question.plan.range.to - question.plan.range.from) / minute);
     auto bar = context.progress(context.say("backtest"), total);
     question.progress = [&](std::int64_t done, std::int64_t) { bar.update(static_cast<std::uint64_t>(done)); };
-    BacktestDoneAndCounted done = TRY(run_and_count(context.open_candles(), std::move(question), context.stop));
+    BacktestDoneAndCounted done = TRY(run_and_count(candles.open, std::move(question), context.stop));
     const BacktestAnswer answer = TRY(finish_backtest(context, std::move(done)));
-    context.answer(backtest_json(answer));
+    Json json = backtest_json(answer);
+    json["from_lake"] = candles.use ? candles.use->from_lake.load() : 0;
+    context.answer(json);
     print_backtest(context, answer);
+    show_lake_use(context, candles);
     if (!options.report.empty()) {
         const ReportFiles files = TRY(write_report(options.report, answer.report));
         context.note(context.say("report: {}", files.html.string()));
@@ -162,6 +169,7 @@ void add_backtest(CliCommand program, Context& context) {
     command.option("--report", &options->report, "write report.html, report.json and trades.csv here",
                    {.value = "DIR"});
     command.option("--name", &options->name, "the run's id instead of bt-DATE-N", {.value = "ID"});
+    command.flag("--no-lake", &options->no_lake, "read the store alone; the outcomes are the same");
     command.any_setting("--set", "a setting for this run alone: KEY=VALUE",
                         {.value = "KEY=VALUE", .excludes = {"--like"}});
     command.action([&context, options] { return run_backtest_command(context, *options); });

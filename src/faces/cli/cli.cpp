@@ -36,6 +36,7 @@ void add_commands(CliCommand program, Context& context) {
     add_demo(program, context);
     add_import(program, context);
     add_export(program, context);
+    add_lake(program, context);
     add_indicators(program, context);
     add_features(program, context);
     add_backtest(program, context);

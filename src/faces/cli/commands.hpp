@@ -21,6 +21,7 @@ void add_chart(CliCommand program, Context& context);
 void add_check(CliCommand program, Context& context);
 void add_import(CliCommand program, Context& context);
 void add_export(CliCommand program, Context& context);
+void add_lake(CliCommand program, Context& context);
 void add_indicators(CliCommand program, Context& context);
 void add_features(CliCommand program, Context& context);
 void add_config(CliCommand program, Context& context);

@@ -1,10 +1,10 @@
-// `signalbox export candles`: candles of the store as CSV. Minutes as they are stored; longer ones made from the stored
-// minutes by the engine's own resampler, so they are the ones that opinions are formed on.
-#include <fmt/format.h>
-
+// `signalbox export candles`: candles of the store as a file, or a series of files in a lake's layout. Minutes as they
+// are stored; longer ones made from the stored minutes by the engine's own resampler, so they are the ones that
+// opinions are formed on.
 #include <optional>
 
 #include "faces/cli/commands.hpp"
+#include "faces/cli/lake_writing.hpp"
 #include "faces/cli/print.hpp"
 #include "runners/bar_feed.hpp"
 #include "views/naming.hpp"
@@ -66,7 +66,21 @@ Result<Exported> export_bars(const Context& context, CandleStore& store, BarRequ
     return done;
 }
 
+Result<ExitCode> export_to_lake(const Context& context, const ExportOptions& options) {
+    if (options.timeframe != to_text(Timeframe::m1) || !options.timerange.empty()) {
+        return fail(ErrorCode::WrongUse, "a lake holds all minutes of an instrument, and {} is a directory",
+                    options.out)
+            .suggest("leave --timeframe and --timerange out, or name a file");
+    }
+    const auto store = TRY(context.candles());
+    const Instrument instrument = TRY(resolve_instrument(*store, context.config().venue, options.symbol));
+    const auto lake = TRY(context.house.lake(options.out));
+    context.answer(TRY(write_lake(context, *store, *lake, instrument, options.out)));
+    return ExitCode::done;
+}
+
 Result<ExitCode> run_export(const Context& context, const ExportOptions& options) {
+    if (options.out.ends_with('/')) return export_to_lake(context, options);
     const Timeframe timeframe = TRY(parse_timeframe(options.timeframe));
     TimeRange range{utc_min, utc_max};
     if (!options.timerange.empty()) range = TRY(parse_timerange(options.timerange));
@@ -99,12 +113,13 @@ Result<ExitCode> run_export(const Context& context, const ExportOptions& options
 }  // namespace
 
 void add_export(CliCommand program, Context& context) {
-    CliCommand command =
-        program.add_command("export", "Write what the store has to files.",
-                            {"export candles BTC/USDT --timeframe 15m --out btc-15m.csv",
-                             "export candles ETH/USDT --timeframe 1m --timerange 20240101-20240201 --out -"});
+    CliCommand command = program.add_command(
+        "export", "Write what the store has to files.",
+        {"export candles BTC/USDT --timeframe 15m --out btc-15m.csv",
+         "export candles BTC/USDT --timeframe 5m --out BTC_USDT-5m.feather", "export candles BTC/USDT --out lake/",
+         "export candles ETH/USDT --timeframe 1m --timerange 20240101-20240201 --out -"});
     command.needs_command();
-    CliCommand candles = command.add_command("candles", "Candles as CSV, longer ones made from the minutes.",
+    CliCommand candles = command.add_command("candles", "Candles as a file, longer ones made from the minutes.",
                                              {"export candles BTC/USDT --timeframe 15m --out btc-15m.csv"});
     const auto options = std::make_shared<ExportOptions>();
     candles.option("symbol", &options->symbol, "such as BTC/USDT or binance:BTC/USDT",
@@ -112,7 +127,8 @@ void add_export(CliCommand program, Context& context) {
     candles.option("--timeframe", &options->timeframe, "length of the candles", {.value = "TF", .shows_default = true});
     candles.option("--timerange", &options->timerange, "such as 20220101-20240626, the end exclusive",
                    {.value = "A-B"});
-    candles.option("--out", &options->out, "file, or - for stdout", {.value = "FILE", .required = true});
+    candles.option("--out", &options->out, "file (.csv, .parquet, .feather), - for CSV on stdout, or DIR/ for a lake",
+                   {.value = "FILE", .required = true});
     candles.action([&context, options] { return run_export(context, *options); });
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <filesystem>
 
 #include "core/signals/features/feature_set.hpp"
 #include "faces/cli/commands.hpp"
@@ -69,20 +70,29 @@ struct BuildOptions {
 Result<ExitCode> run_build(const Context& context, const BuildOptions& options) {
     const FeatureSet set = TRY(typed_set(options.set));
     TRY(check_timeframe(set, TRY(parse_timeframe(options.timeframe))));
-    if (options.symbols.size() != 1) {
+    const std::filesystem::path out(options.out);
+    const bool is_directory = options.out != "-" && !out.has_extension();
+    if (options.symbols.size() != 1 && !is_directory) {
         return fail(ErrorCode::WrongUse, "one file holds one symbol, not {}", options.symbols.size())
-            .suggest("write a file for each");
+            .suggest("name a directory, such as --out lake/features, or write a file for each");
     }
-    NumberTable table = TRY(NumberTable::open(
-        context, {.symbol = options.symbols[0],
-                  .timeframe = options.timeframe,
-                  .timerange = options.timerange,
-                  .out = options.out,
-                  .columns = column_names(set),
-                  .notes = {{"features", std::string(to_text(set))}, {"features_hash", to_text(hash_of(set))}}}));
-    return table.write([set](CandleStore& store, const BarRequest& bars, TimeRange wanted, TableWriter& out) {
-        return write_columns(store, bars, columns_of(set), wanted, out);
-    });
+    Json answers = Json::array();
+    for (const std::string& symbol : options.symbols) {
+        NumberTable table = TRY(NumberTable::open(
+            context, {.symbol = symbol,
+                      .timeframe = options.timeframe,
+                      .timerange = options.timerange,
+                      .out = options.out,
+                      .folder = is_directory ? "set=" + std::string(to_text(set)) : "",
+                      .columns = column_names(set),
+                      .notes = {{"features", std::string(to_text(set))}, {"features_hash", to_text(hash_of(set))}}}));
+        answers.push_back(
+            TRY(table.write([set](CandleStore& store, const BarRequest& bars, TimeRange wanted, TableWriter& rows) {
+                return write_columns(store, bars, columns_of(set), wanted, rows);
+            })));
+    }
+    context.answer(is_directory ? answers : answers.front());
+    return ExitCode::done;
 }
 
 struct ShowOptions {
@@ -166,16 +176,18 @@ void add_features(CliCommand program, Context& context) {
     CliCommand build =
         command.add_command("build", "Their values over stored candles as a file.",
                             {"features build --symbols BTC/USDT --out btc.csv",
+                             "features build --symbols BTC/USDT,ETH/USDT --out lake/features",
                              "features build --symbols BTC/USDT --set multi --timerange 20240101- --out -"});
     const auto building = std::make_shared<BuildOptions>();
     build.option("--symbols", &building->symbols, "such as BTC/USDT or binance:BTC/USDT",
-                 {.value = "SYMBOL", .required = true, .delimiter = ','});
+                 {.value = "LIST", .required = true, .delimiter = ','});
     build.option("--set", &building->set, "single (39 columns) or multi (177)",
                  {.value = "SET", .shows_default = true});
     build.option("--timeframe", &building->timeframe, "length of the candles", {.value = "TF", .shows_default = true});
     build.option("--timerange", &building->timerange,
                  "rows that are written, such as 20220101-20240626, the end exclusive", {.value = "A-B"});
-    build.option("--out", &building->out, "file, or - for stdout", {.value = "FILE", .required = true});
+    build.option("--out", &building->out, "file (.csv, .parquet), - for CSV on stdout, or a directory",
+                 {.value = "FILE", .required = true});
     build.action([&context, building] { return run_build(context, *building); });
 
     CliCommand show = command.add_command(

@@ -186,9 +186,10 @@ Result<ExitCode> run_import(const Context& context, const ImportOptions& options
 
 void add_import(CliCommand program, Context& context) {
     CliCommand command = program.add_command(
-        "import", "Put candles from CSV or CSV.gz files into the store.",
+        "import", "Put candles from CSV, CSV.gz, Parquet or Feather files into the store.",
         {"import BTCUSDT-1m.csv.gz --venue binance --symbol BTC/USDT --timeframe 1m",
          "import 2024-*.csv --venue binance --symbol ETH/USDT --timeframe 1m --strict --json",
+         "import BTC_USDT-1m.feather --venue binance --symbol BTC/USDT",
          "import odd.csv --venue kraken --symbol BTC/USD --columns time,open,low,high,close,volume"});
     const auto options = std::make_shared<ImportOptions>();
     command.option("files", &options->files, "files, in any way of writing candles that docs/cli.md lists",

@@ -110,9 +110,10 @@ Result<ExitCode> run_compute(const Context& context, const ComputeOptions& optio
                                                         .out = options.out,
                                                         .columns = columns,
                                                         .notes = {{"indicators", options.indicators}}}));
-    return table.write([&](CandleStore& store, const BarRequest& bars, TimeRange wanted, TableWriter& out) {
+    context.answer(TRY(table.write([&](CandleStore& store, const BarRequest& bars, TimeRange wanted, TableWriter& out) {
         return write_columns(store, bars, columns_of(indicators), wanted, out);
-    });
+    })));
+    return ExitCode::done;
 }
 
 }  // namespace

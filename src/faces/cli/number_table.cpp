@@ -1,6 +1,8 @@
 #include "faces/cli/number_table.hpp"
 
 #include "faces/cli/print.hpp"
+#include "lab/monthly_table.hpp"
+#include "ports/lake_layout.hpp"
 #include "views/naming.hpp"
 
 namespace signalbox {
@@ -20,11 +22,16 @@ Result<NumberTable> NumberTable::open(const Context& context, const NumberTableW
     TableHeading heading{.columns = words.columns, .notes = words.notes};
     heading.notes.emplace_back("instrument", to_text(instrument));
     heading.notes.emplace_back("timeframe", to_text(timeframe));
-    auto out = TRY(context.house.tables()->write(words.out, heading));
-    return NumberTable(context, std::move(store), std::move(bars), wanted, std::move(out), words.out);
+    if (words.folder.empty()) {
+        auto out = TRY(context.house.tables()->write(words.out, heading));
+        return NumberTable(context, std::move(store), std::move(bars), wanted, std::move(out), words.out);
+    }
+    const auto directory = std::filesystem::path(words.out) / words.folder / lake_series(instrument, timeframe);
+    auto out = std::make_unique<MonthlyTable>(context.house.tables(), directory, std::move(heading));
+    return NumberTable(context, std::move(store), std::move(bars), wanted, std::move(out), directory.string());
 }
 
-Result<ExitCode> NumberTable::write(const Work& work) {
+Result<Json> NumberTable::write(const Work& work) {
     const UtcTime from = bars_.range.from;
     Progress progress = context_.progress(to_text(bars_.instrument) + " " + std::string(to_text(bars_.timeframe)),
                                           static_cast<std::uint64_t>((bars_.range.to - from) / minute));
@@ -38,16 +45,15 @@ Result<ExitCode> NumberTable::write(const Work& work) {
                             grouped(report.unknown_rows), grouped(report.gaps), grouped(report.missing));
     }
     const auto time = [](const std::optional<UtcTime>& at) { return at ? Json(to_text(*at)) : Json(nullptr); };
-    context_.answer({{"instrument", to_text(bars_.instrument)},
-                     {"timeframe", to_text(bars_.timeframe)},
-                     {"rows", report.rows},
-                     {"unknown_rows", report.unknown_rows},
-                     {"gaps", report.gaps},
-                     {"missing", report.missing},
-                     {"first", time(report.first)},
-                     {"last", time(report.last)},
-                     {"file", file_}});
-    return ExitCode::done;
+    return Json{{"instrument", to_text(bars_.instrument)},
+                {"timeframe", to_text(bars_.timeframe)},
+                {"rows", report.rows},
+                {"unknown_rows", report.unknown_rows},
+                {"gaps", report.gaps},
+                {"missing", report.missing},
+                {"first", time(report.first)},
+                {"last", time(report.last)},
+                {"file", file_}};
 }
 
 }  // namespace signalbox

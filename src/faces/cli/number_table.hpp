@@ -15,6 +15,9 @@ namespace signalbox {
 
 struct NumberTableWords {
     std::string symbol, timeframe, timerange, out;
+    /// Not empty: `out` is a directory, and below `out`/`folder` each month of the series gets a file
+    /// (lake_layout.hpp).
+    std::string folder = {};
     std::vector<std::string> columns;
     std::vector<std::pair<std::string, std::string>> notes;
 };
@@ -25,8 +28,8 @@ public:
     static Result<NumberTable> open(const Context& context, const NumberTableWords& words);
 
     using Work = std::function<Result<TableReport>(CandleStore&, const BarRequest&, TimeRange wanted, TableWriter&)>;
-    /// Does the work with a progress bar, finishes the file, and says what it holds.
-    Result<ExitCode> write(const Work& work);
+    /// Does the work with a progress bar, finishes the file, and says what it holds. The answer for scripts.
+    Result<Json> write(const Work& work);
 
 private:
     NumberTable(const Context& context, std::unique_ptr<CandleStore> store, BarRequest bars, TimeRange wanted,

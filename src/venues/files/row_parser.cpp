@@ -19,18 +19,6 @@ bool is_our_layout(const Dialect& dialect) {
            dialect.columns.count == our_columns && dialect.unit == TimeUnit::millis && !dialect.newest_first;
 }
 
-/// Rows under their negated times: under their times, oldest first.
-CandleSeries turned(const CandleView& rows) {
-    CandleSeries out;
-    out.reserve(rows.size());
-    for (std::size_t i = rows.size(); i-- > 0;) {
-        Candle candle = rows[i];
-        candle.opened_at = utc_from_ms(-rows.opened_ms[i]);
-        out.append(candle);
-    }
-    return out;
-}
-
 /// New memory in large pages: touching it for the first time costs a third (a hint; nothing depends on it).
 void ask_for_large_pages(const void* memory, std::size_t bytes) {
     constexpr std::uintptr_t page = 4096;
@@ -43,12 +31,14 @@ void ask_for_large_pages(const void* memory, std::size_t bytes) {
 
 RowParser::RowParser(std::string_view file, const ReadOptions& options, CandleFile& out)
     : file_(file),
-      strict_(options.strict),
+      rows_(file_, options.strict, out),
       told_(options.columns),
       out_(out),
       scratch_(std::make_unique<Scratch>()),
       step_ms_(length_of(out.timeframe).count()),
-      stride_ms_(step_ms_) {}
+      stride_ms_(step_ms_) {
+    steps_.add(step_ms_, 0);  // told apart in any case
+}
 
 void RowParser::expect_bytes(std::size_t bytes, std::string_view sample) {
     const auto lines = static_cast<std::size_t>(std::ranges::count(sample, '\n'));
@@ -99,7 +89,7 @@ Result<std::size_t> RowParser::settle(std::span<const char> text, bool last) {
     const std::size_t feed_at = sample.find('\n');
     if (sample.substr(0, feed_at).find('\0') != sample.npos) {
         return fail(ErrorCode::BadData, "{} is not a candle file: it holds binary data", file_)
-            .suggest("unpack it first (zip, zstd, xz and parquet are not read), or name a CSV or CSV.gz file");
+            .suggest("unpack it first (zip, zstd and xz are not read), or give Parquet the ending .parquet");
     }
     if (feed_at == sample.npos) {
         if (sample.size() < line_max) return 0;
@@ -114,8 +104,8 @@ Result<std::size_t> RowParser::settle(std::span<const char> text, bool last) {
     dialect_ = TRY(recognise(sample, told_, file_));
     columns_ = dialect_->columns;
     is_ours_ = is_our_layout(*dialect_) && !carriage_returns;
-    way_ = dialect_->newest_first ? -1 : 1;
-    stride_ms_ = way_ * step_ms_;
+    if (dialect_->newest_first) rows_.run_newest_first();
+    stride_ms_ = rows_.way() * step_ms_;
     out_.dialect = {std::string(columns_.dialect), dialect_->unit, dialect_->newest_first};
     if (!dialect_->has_header) return mark;
     ++line_;
@@ -172,7 +162,7 @@ template <RowParser::Layout layout>
 
     Staged& staged = scratch_->staged;
     const std::size_t at = staged_++;
-    staged.time[at] = layout == Layout::Ours ? time : way_ * time;
+    staged.time[at] = layout == Layout::Ours ? time : rows_.way() * time;
     staged.value[0][at] = price[0];
     staged.value[1][at] = price[1];
     staged.value[2][at] = price[2];
@@ -243,69 +233,18 @@ bool RowParser::is_mixed(std::string_view text, const Result<std::int64_t>& time
 }
 
 void RowParser::count_step(std::int64_t ms) {
-    const std::int64_t key = way_ * ms;
+    const std::int64_t way = rows_.way();
     // The fast path's last row is one step before the one it waits for.
-    const std::int64_t before = next_ms_ == INT64_MIN ? seen_key_ : std::max(seen_key_, way_ * (next_ms_ - stride_ms_));
-    seen_key_ = key;
-    if (before == INT64_MIN || key <= before) return;
-    const auto known = slow_steps_.find(key - before);
-    if (known != slow_steps_.end()) {
-        ++known->second;
-    } else if (slow_steps_.size() < steps_max) {
-        slow_steps_.emplace(key - before, 1);
-    }
-}
-
-std::optional<Millis> RowParser::usual_step() const {
-    const auto own = slow_steps_.find(step_ms_);
-    std::int64_t most = out_.rows - slow_rows_ + (own == slow_steps_.end() ? 0 : own->second);
-    std::int64_t step = step_ms_;
-    for (const auto& [length, times] : slow_steps_) {
-        if (length == step_ms_ || times <= most) continue;
-        most = times;
-        step = length;
-    }
-    constexpr std::int64_t least = 2;
-    if (most < least || most * 2 <= out_.rows) return std::nullopt;
-    return Millis{step};
+    const std::int64_t before = next_ms_ == INT64_MIN ? seen_key_ : std::max(seen_key_, way * (next_ms_ - stride_ms_));
+    seen_key_ = way * ms;
+    if (before != INT64_MIN && seen_key_ > before) steps_.add(seen_key_ - before);
 }
 
 Result<> RowParser::take_candle(const Candle& candle) {
     TRY(flush());
-    const CandleView known = out_.candles.view();
-    const std::int64_t ms = to_ms(candle.opened_at);
-    Candle kept = candle;
-    kept.opened_at = utc_from_ms(way_ * ms);
-    if (!known.empty() && way_ * ms <= known.opened_ms.back()) {
-        const std::size_t at = known.lower_bound(kept.opened_at);
-        if (known.opened_ms[at] != way_ * ms) {
-            const UtcTime before = utc_from_ms(way_ * known.opened_ms.back());
-            return reject(
-                way_ > 0 ? sentence("the time {} is earlier than that of the row before, {}", candle.opened_at, before)
-                         : sentence("the time {} is later than that of the row before, {}, in a file that runs from "
-                                    "the newest to the oldest",
-                                    candle.opened_at, before));
-        }
-        if (known[at] != kept) {
-            return reject(sentence("the time {} was there before with other values", candle.opened_at));
-        }
-        ++out_.duplicates_in_file;
-        return {};
-    }
-    out_.candles.append(kept);
-    next_ms_ = ms + stride_ms_;
-    return {};
-}
-
-Result<> RowParser::reject(Sentence reason) {
-    ++out_.rejected;
-    if (strict_) {
-        return fail(ErrorCode::BadData, "line {} of {} can't be taken: {}", line_, file_, reason.text())
-            .suggest("mend the line, or import without --strict to take the other rows");
-    }
-    if (out_.rejections.size() < CandleFile::rejections_kept) {
-        out_.rejections.push_back({file_, line_, std::move(reason)});
-    }
+    const std::size_t before = out_.candles.size();
+    TRY(rows_.take(candle, line_));
+    if (out_.candles.size() > before) next_ms_ = to_ms(candle.opened_at) + stride_ms_;
     return {};
 }
 
@@ -333,8 +272,9 @@ Result<> RowParser::finish(std::span<const char> rest) {
         return fail(ErrorCode::BadData, "{} has a header and no rows", file_)
             .suggest("name a CSV or CSV.gz file of candles");
     }
-    if (dialect_->newest_first) out_.candles = turned(out_.candles.view());
-    out_.usual_step = usual_step();
+    rows_.finish();
+    steps_.add(step_ms_, out_.rows - slow_rows_);
+    out_.usual_step = steps_.usual(out_.rows, step_ms_);
     return {};
 }
 

@@ -5,18 +5,18 @@
 // that is not plainly right in every respect (field count, digits, a candle's rules, the next bar's time) goes to the
 // slow path, which alone decides. So both agree by construction: the fast path never rejects.
 //
-// As what the file is read (dialects.hpp) is settled once, on its first 64 KiB. Rows that run from the newest to the
-// oldest are kept under their negated times, which ascend, and turned round at the end.
+// As what the file is read (dialects.hpp) is settled once, on its first 64 KiB. What becomes of a row that the slow
+// path read is said in ports/candle_rows.hpp.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
 
+#include "ports/candle_rows.hpp"
 #include "venues/files/csv_reader.hpp"
 #include "venues/files/delimiters.hpp"
 #include "venues/files/dialects.hpp"
@@ -75,12 +75,11 @@ private:
     bool is_mixed(std::string_view text, const Result<std::int64_t>& time) const;
     /// A row of the slow path stands at this time, candle or not: how far behind the one before it?
     void count_step(std::int64_t ms);
-    std::optional<Millis> usual_step() const;
-    Result<> reject(Sentence reason);
+    Result<> reject(Sentence reason) { return rows_.reject(std::move(reason), line_); }
     Result<> flush();
 
     std::string file_;
-    bool strict_;
+    CandleRows rows_;
     std::string told_;  ///< ReadOptions::columns
     CandleFile& out_;
     std::unique_ptr<Scratch> scratch_;
@@ -89,16 +88,12 @@ private:
     Columns columns_;                 ///< the dialect's
     bool is_ours_ = false;            ///< our own layout, ascending, with plain line feeds
     IsoDay iso_day_;                  ///< of the slow path's last row
-    std::int64_t way_ = 1;            ///< -1: from the newest to the oldest
     bool in_long_line_ = false;
     std::int64_t line_ = 0;  ///< the line being read, from 1
     std::int64_t step_ms_;
     std::int64_t stride_ms_;            ///< from row to row: the step, below zero from the newest to the oldest
     std::int64_t next_ms_ = INT64_MIN;  ///< the time that the next row has if no bar is missing; INT64_MIN: no row yet
-    /// Steps between rows that the slow path saw; the fast path takes rows one timeframe apart only. Bounded: no more
-    /// different steps are told apart than steps_max.
-    static constexpr std::size_t steps_max = 1024;
-    std::map<std::int64_t, std::int64_t> slow_steps_;
+    RowSteps steps_;                    ///< that the slow path saw; the fast path takes rows one timeframe apart only
     std::int64_t slow_rows_ = 0;
     std::int64_t seen_key_ = INT64_MIN;  ///< of the slow path's last row: its time, negated where rows descend
 };

@@ -52,6 +52,12 @@ Result<MergeReport> CandleTables::merge(const StoredInstrument& into, const Cand
     const auto key_of = [&](std::size_t row) { return series + candles.opened_ms[row] / minute.count(); };
     const KeyRange whole{key_of(0), key_of(candles.size() - 1) + 1};
 
+    RangeSet changed;  // whole days
+    const auto note_change = [&](std::size_t first, std::size_t last) {
+        if (first == last) return;
+        const auto day_of = [&](std::size_t i) { return day_start(utc_from_ms(candles.opened_ms[i])); };
+        changed.add({day_of(first), day_of(last - 1) + day});
+    };
     CandleSeries stored;
     std::vector<Quote> stored_quotes;
     std::size_t row = 0;
@@ -61,6 +67,7 @@ Result<MergeReport> CandleTables::merge(const StoredInstrument& into, const Cand
         const std::size_t fresh_to =
             next_stored ? candles.lower_bound(utc_from_ms(opened_ms_of_key(*next_stored))) : candles.size();
         TRY(insert(series, batch, row, fresh_to, version));
+        note_change(row, fresh_to);
         report.accepted += static_cast<std::int64_t>(fresh_to - row);
         row = fresh_to;
         if (!next_stored) break;
@@ -75,6 +82,7 @@ Result<MergeReport> CandleTables::merge(const StoredInstrument& into, const Cand
             while (other < stored.size() && stored.view().opened_ms[other] < ms) ++other;
             if (other == stored.size() || stored.view().opened_ms[other] > ms) {
                 TRY(insert(series, batch, row, row + 1, version));
+                note_change(row, row + 1);
                 ++report.accepted;
             } else {
                 const Quote old_quote = into.quotes ? stored_quotes[other] : Quote{};
@@ -82,12 +90,15 @@ Result<MergeReport> CandleTables::merge(const StoredInstrument& into, const Cand
                     ++report.duplicates;
                 } else {
                     TRY(correct(series, batch, row, merged_quote(old_quote, quote_of(batch, row)), version));
+                    note_change(row, row + 1);
                     ++report.corrections;
                 }
             }
             ++row;
         }
     }
+
+    TRY(forget_days(into.id, batch.timeframe, changed));
 
     if (!into.quotes && std::ranges::any_of(batch.quotes, &Quote::known)) {
         Query mark = TRY(connection_->query("UPDATE symbols SET has_quotes = 1 WHERE id = ?"));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/check.hpp"
+#include "ports/merge_rules.hpp"
 
 namespace signalbox {
 
@@ -159,6 +160,21 @@ Result<std::unique_ptr<CandleCursor>> SqliteCandleStore::read(const Instrument& 
                                                        keys_of(stored.id, timeframe, range), timeframe);
     TRY(cursor->begin(instrument, as_of));
     return cursor;
+}
+
+Result<> SqliteCandleStore::note_days(const Instrument& instrument, Timeframe timeframe,
+                                      std::span<const StoredDay> days, StoreVersion as_of) {
+    Transaction transaction = TRY(Transaction::begin_write(database_.connection()));
+    const StoredInstrument stored = TRY(tables_.need(instrument));
+    if (!TRY(tables_.unchanged_since(stored.id, timeframe, as_of))) return candles_changed(instrument);
+    TRY(tables_.note_days(stored.id, timeframe, days, as_of));
+    return transaction.commit();
+}
+
+Result<std::vector<StoredDay>> SqliteCandleStore::noted_days(const Instrument& instrument, Timeframe timeframe,
+                                                             StoreVersion as_of) {
+    const StoredInstrument stored = TRY(tables_.need(instrument));
+    return tables_.noted_days(stored.id, timeframe, as_of);
 }
 
 }  // namespace signalbox

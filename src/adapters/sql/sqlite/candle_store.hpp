@@ -29,6 +29,10 @@ public:
                            StoreVersion as_of = newest_version) override;
     Result<std::unique_ptr<CandleCursor>> read(const Instrument& instrument, Timeframe timeframe, TimeRange range,
                                                StoreVersion as_of = newest_version) override;
+    Result<> note_days(const Instrument& instrument, Timeframe timeframe, std::span<const StoredDay> days,
+                       StoreVersion as_of) override;
+    Result<std::vector<StoredDay>> noted_days(const Instrument& instrument, Timeframe timeframe,
+                                              StoreVersion as_of = newest_version) override;
 
 private:
     SqliteCandleStore(Database database, CandleTables tables)

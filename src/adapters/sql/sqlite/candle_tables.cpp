@@ -97,6 +97,38 @@ Result<bool> CandleTables::note_asked(std::int64_t symbol, Timeframe timeframe, 
     return true;
 }
 
+Result<> CandleTables::note_days(std::int64_t symbol, Timeframe timeframe, std::span<const StoredDay> days,
+                                 StoreVersion as_of) {
+    Query insert = TRY(connection_->query("INSERT OR REPLACE INTO candle_days VALUES (?, ?, ?, ?, ?, ?)"));
+    for (const StoredDay& one : days) {
+        insert->with(symbol, static_cast<std::int64_t>(timeframe), one.day, as_of, one.candles, to_text(one.hash));
+        TRY(insert->run());
+    }
+    return {};
+}
+
+Result<std::vector<StoredDay>> CandleTables::noted_days(std::int64_t symbol, Timeframe timeframe, StoreVersion as_of) {
+    Query query =
+        TRY(connection_->query("SELECT day_ts, candles, hash FROM candle_days"
+                               " WHERE symbol_id = ? AND timeframe = ? AND version <= ? ORDER BY day_ts"));
+    query->with(symbol, static_cast<std::int64_t>(timeframe), as_of);
+    std::vector<StoredDay> days;
+    while (TRY(query->step())) {
+        const Hash128 hash = TRY(parse_hash(query->text(2)));
+        days.push_back({.day = query->time(0), .candles = query->integer(1), .hash = hash});
+    }
+    return days;
+}
+
+Result<> CandleTables::forget_days(std::int64_t symbol, Timeframe timeframe, const RangeSet& changed) {
+    Query remove = TRY(connection_->query(
+        "DELETE FROM candle_days WHERE symbol_id = ? AND timeframe = ? AND day_ts >= ? AND day_ts < ?"));
+    for (const TimeRange& part : changed.ranges()) {
+        TRY(remove->with(symbol, static_cast<std::int64_t>(timeframe), part.from, part.to).run());
+    }
+    return {};
+}
+
 Result<> CandleTables::note_arrival(const Arrival& arrival) {
     Query insert = TRY(connection_->query("INSERT INTO arrivals VALUES (?, ?, ?, ?, ?, ?, ?)"));
     insert->with(arrival.version, arrival.arrived_at, arrival.source);

@@ -32,6 +32,10 @@ public:
     /// True if the range was not known before.
     Result<bool> note_asked(std::int64_t symbol, Timeframe timeframe, TimeRange range, StoreVersion version);
 
+    /// What these days hold as of a version; the series has not changed since (the caller's duty).
+    Result<> note_days(std::int64_t symbol, Timeframe timeframe, std::span<const StoredDay> days, StoreVersion as_of);
+    Result<std::vector<StoredDay>> noted_days(std::int64_t symbol, Timeframe timeframe, StoreVersion as_of);
+
     struct Arrival {
         StoreVersion version = 0;
         UtcTime arrived_at{};
@@ -64,6 +68,8 @@ private:
                     StoreVersion version);
     Result<> correct(std::int64_t series, const CandleBatch& batch, std::size_t row, const Quote& quote,
                      StoreVersion version);
+
+    Result<> forget_days(std::int64_t symbol, Timeframe timeframe, const RangeSet& changed);
 
     Connection* connection_;
     RowReader rows_;
