@@ -5,12 +5,13 @@
 #   import       a CSV.gz beside DuckDB, Polars, pandas, pyarrow
 #   backtest     the whole history beside the limits it is meant to keep
 #   indicators   six indicators beside TA-Lib, one candle's 39 features beside talipp
+#   features     the 39 features over whole histories beside vectorised pandas and TA-Lib with numpy
 #   sma-cross    a crossing of averages beside vectorbt, backtesting.py, backtrader and freqtrade: minutes
 # Needs the shared market data beside the repository, or SIGNALBOX_SHARED_DATA. docs/benchmarks.md has the figures.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 parts=("$@")
-all=(programs import backtest indicators sma-cross)
+all=(programs import backtest indicators features sma-cross)
 [ ${#parts[@]} -gt 0 ] || parts=("${all[@]}")
 for part in "${parts[@]}"; do
     [[ " ${all[*]} " == *" $part "* ]] || { echo "no such part: $part (there are ${all[*]})" >&2; exit 2; }
@@ -34,6 +35,7 @@ for part in "${parts[@]}"; do
         import) python3 bench/import.py ;;
         backtest) python3 bench/backtest.py ;;
         indicators) python3 bench/indicators.py ;;
+        features) python3 bench/features.py ;;
         sma-cross) python3 bench/sma_cross.py ;;
     esac || failed=1
 done

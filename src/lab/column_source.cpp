@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/market/minute.hpp"
+#include "core/signals/features/feature_columns.hpp"
 #include "core/signals/indicators/indicator_rows.hpp"
 
 namespace signalbox {
@@ -66,6 +67,20 @@ void FeatureRows::miss(UtcTime opened_at) {
         single_.miss();
 }
 
+void FeatureRows::update_many(const BarColumns& bars, std::span<double* const> columns) {
+    if (set_ == FeatureSet::multi) return RowStream::update_many(bars, columns);
+    write_features(single_, bars.timeframe, bars.candles, columns.first<feature_count>());
+}
+
+void RowStream::update_many(const BarColumns& bars, std::span<double* const> columns) {
+    std::vector<double> row(columns.size());
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        miss_before(*this, bars, i);
+        update(bars.candles[i], row);
+        for (std::size_t c = 0; c < row.size(); ++c) columns[c][i] = row[c];
+    }
+}
+
 void miss_before(RowStream& stream, const BarColumns& bars, std::size_t row) {
     if (row == 0) return;
     const Millis length = length_of(bars.timeframe);
@@ -94,7 +109,20 @@ void run_stream(const ColumnSource& source, const RowStream* from, const BarColu
 
 void run_batch(const ColumnSource& source, const RowStream* from, const BarColumns& bars,
                const ColumnSource::Take& take) {
-    source.batch ? source.batch(from, bars, take) : run_stream(source, from, bars, take);
+    if (source.batch) return source.batch(from, bars, take);
+    const auto stream = from == nullptr ? source.begin() : from->clone();
+    std::vector<std::vector<double>> block(source.columns.size());
+    std::vector<double*> columns(block.size());
+    for (std::size_t first = 0; first < bars.size(); first += rows_a_block) {
+        const std::size_t rows = std::min(rows_a_block, bars.size() - first);
+        for (std::size_t c = 0; c < block.size(); ++c) {
+            block[c].resize(rows);
+            columns[c] = block[c].data();
+        }
+        miss_before(*stream, bars, first);
+        stream->update_many({bars.timeframe, bars.candles.slice(first, rows)}, columns);
+        take(first, block);
+    }
 }
 
 ColumnSource columns_of(FeatureSet set) {

@@ -1,6 +1,6 @@
 // Anything that makes columns of numbers from bars, as the checks see it: a stream that has never seen the next bar,
 // and a batch that is handed the whole series. Features and indicators come this way; a test brings a leaky one. Tables
-// are written from the streams.
+// are written from blocks of bars.
 #pragma once
 
 #include <functional>
@@ -25,17 +25,21 @@ struct BarColumns {
     std::size_t size() const { return candles.size(); }
 };
 
+class RowStream;
+/// Tells the stream of the bars that are missing right before this one.
+void miss_before(RowStream& stream, const BarColumns& bars, std::size_t row);
+
 /// Bars in order, none left out.
 class RowStream {
 public:
     virtual ~RowStream() = default;
     virtual void update(const Candle& candle, std::span<double> row) = 0;
     virtual void miss(UtcTime opened_at) = 0;
+    /// Many at once, and the missing ones between them: a row of every column for each bar, the bits of update. Whoever
+    /// has a faster way than one by one takes it.
+    virtual void update_many(const BarColumns& bars, std::span<double* const> columns);
     virtual std::unique_ptr<RowStream> clone() const = 0;
 };
-
-/// Tells the stream of the bars that are missing right before this one.
-void miss_before(RowStream& stream, const BarColumns& bars, std::size_t row);
 
 struct ColumnLengths {
     std::string name;
@@ -52,7 +56,7 @@ struct ColumnSource {
     std::vector<ColumnLengths> columns;
     std::function<std::unique_ptr<RowStream>()> begin;
     /// The whole series at once; `from`: the state in which it begins, none: nothing was seen before. What is missing
-    /// before the first bar is known to the state. Empty: there is no other code than the stream's.
+    /// before the first bar is known to the state. Empty: the stream's update_many in blocks.
     std::function<void(const RowStream* from, const BarColumns& bars, const Take& take)> batch;
 };
 
@@ -65,8 +69,10 @@ public:
     explicit FeatureRows(FeatureSet set) : set_(set) {}
     void update(const Candle& candle, std::span<double> row) override;
     void miss(UtcTime opened_at) override;
+    void update_many(const BarColumns& bars, std::span<double* const> columns) override;
     std::unique_ptr<RowStream> clone() const override { return std::make_unique<FeatureRows>(*this); }
 
+    /// As of the last update.
     const FeatureParts& parts() const { return set_ == FeatureSet::multi ? multi_.parts() : parts_; }
     /// Of feature_timeframes[i]; empty in a single set.
     const FeatureParts& higher_parts(std::size_t i) const { return multi_.higher_parts(i); }

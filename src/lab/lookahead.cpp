@@ -20,11 +20,24 @@ std::uint64_t bits_of(double value) {
     return std::isnan(value) ? 0x7ff8'0000'0000'0000 : std::bit_cast<std::uint64_t>(value);
 }
 
-std::uint64_t hash_of_row(std::span<const std::vector<double>> columns, std::size_t row) {
+std::uint64_t add_to_hash(std::uint64_t hash, double value, std::size_t column) {
+    return fold_product(hash ^ bits_of(value), hash_keys[1 + column % 5] + 2 * column);
+}
+
+std::uint64_t hash_of_row(std::span<const double> row) {
     std::uint64_t hash = hash_keys[0];
-    for (std::size_t c = 0; c < columns.size(); ++c)
-        hash = fold_product(hash ^ bits_of(columns[c][row]), hash_keys[1 + c % 5] + 2 * c);
+    for (std::size_t c = 0; c < row.size(); ++c) hash = add_to_hash(hash, row[c], c);
     return hash;
+}
+
+/// The same of each row from `from` to before `to`; column by column, so that rows need not wait for each other.
+std::vector<std::uint64_t> hashes_of_rows(std::span<const std::vector<double>> columns, std::size_t from,
+                                          std::size_t to) {
+    std::vector<std::uint64_t> hashes(to - from, hash_keys[0]);
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        for (std::size_t i = 0; i < hashes.size(); ++i) hashes[i] = add_to_hash(hashes[i], columns[c][from + i], c);
+    }
+    return hashes;
 }
 
 BarColumns slice(const BarColumns& bars, std::size_t first, std::size_t count) {
@@ -39,7 +52,8 @@ public:
         whole_.resize(question_.bars.size());
         run_batch(source_, nullptr, question_.bars,
                   [this](std::size_t first, std::span<const std::vector<double>> columns) {
-                      for (std::size_t i = 0; i < columns[0].size(); ++i) whole_[first + i] = hash_of_row(columns, i);
+                      std::ranges::copy(hashes_of_rows(columns, 0, columns[0].size()),
+                                        whole_.begin() + static_cast<std::ptrdiff_t>(first));
                   });
         std::vector<LookaheadPath> paths{
             {.name = "stream"}, {.name = "cuts"}, {.name = "midnights"}, {.name = "replaced"}};
@@ -65,7 +79,6 @@ private:
     void collect_midnights(LookaheadPath& path) {
         const auto stream = source_.begin();
         std::vector<double> row(source_.columns.size());
-        std::vector<std::vector<double>> one(row.size(), std::vector<double>(1));
         const BarColumns& bars = question_.bars;
         for (std::size_t i = 0; i < bars.size(); ++i) {
             miss_before(*stream, bars, i);
@@ -74,9 +87,9 @@ private:
                                               bar_open(Timeframe::d1, utc_from_ms(bars.candles.opened_ms[i - 1]));
             if (new_day) midnights_.push_back({i, stream->clone()});
             stream->update(candle, row);
-            for (std::size_t c = 0; c < row.size(); ++c) one[c][0] = row[c];
-            compare(path, i, one, 0, [&] { return row; });
+            if (hash_of_row(row) != whole_[i]) differ(path, i, row);
         }
+        path.rows += static_cast<std::int64_t>(bars.size());
     }
 
     std::vector<std::size_t> seeded_cuts() const {
@@ -122,29 +135,24 @@ private:
     void look_at(LookaheadPath& path, const RowStream* state, std::size_t offset, const BarColumns& bars,
                  std::size_t from, std::size_t to = SIZE_MAX) {
         run_batch(source_, state, bars, [&](std::size_t first, std::span<const std::vector<double>> columns) {
-            for (std::size_t i = 0; i < columns[0].size(); ++i) {
-                if (first + i < from || first + i >= to) continue;
-                compare(path, offset + first + i, columns, i, [&] {
-                    std::vector<double> row;
-                    for (const auto& column : columns) row.push_back(column[i]);
-                    return row;
-                });
+            const std::size_t begin = std::max(first, from), end = std::min(first + columns[0].size(), to);
+            if (begin >= end) return;
+            const auto hashes = hashes_of_rows(columns, begin - first, end - first);
+            std::atomic_ref(path.rows).fetch_add(static_cast<std::int64_t>(hashes.size()), std::memory_order_relaxed);
+            for (std::size_t i = 0; i < hashes.size(); ++i) {
+                if (hashes[i] == whole_[offset + begin + i]) continue;
+                std::vector<double> row;
+                for (const auto& column : columns) row.push_back(column[begin - first + i]);
+                differ(path, offset + begin + i, row);
             }
         });
     }
 
-    void compare(LookaheadPath& path, std::size_t row, std::span<const std::vector<double>> columns, std::size_t at,
-                 const auto& values) {
-        const bool same = hash_of_row(columns, at) == whole_[row];
-        if (same) {
-            std::atomic_ref(path.rows).fetch_add(1, std::memory_order_relaxed);
-            return;
-        }
+    void differ(LookaheadPath& path, std::size_t row, const std::vector<double>& here) {
         const std::scoped_lock lock(mutex_);
-        std::atomic_ref(path.rows).fetch_add(1, std::memory_order_relaxed);
         ++path.different;
         const UtcTime opened_at = utc_from_ms(question_.bars.candles.opened_ms[row]);
-        if (!path.first || opened_at < path.first->opened_at) path.first = difference(opened_at, row, values());
+        if (!path.first || opened_at < path.first->opened_at) path.first = difference(opened_at, row, here);
     }
 
     /// Which column it is: the whole batch once more, up to that row's block.

@@ -11,20 +11,17 @@ constexpr std::size_t rows_a_block = 8192;
 /// Rows on their way out, in blocks of columns.
 class Block {
 public:
-    Block(std::size_t width, TimeRange wanted, TableWriter& out) : columns_(width), wanted_(wanted), out_(out) {
+    Block(std::size_t width, Timeframe timeframe, TimeRange wanted, TableWriter& out)
+        : columns_(width), step_(length_of(timeframe)), wanted_(wanted), out_(out) {
         opened_ms_.reserve(rows_a_block);
         for (auto& column : columns_) column.reserve(rows_a_block);
     }
 
-    void miss(UtcTime opened_at) {
-        if (wanted_.holds(opened_at) && report_.rows > 0) ++missing_run_;
-    }
     Result<> add(UtcTime opened_at, std::span<const double> row) {
         if (!wanted_.holds(opened_at)) return {};
-        if (missing_run_ > 0) {
+        if (report_.last && opened_at - *report_.last > step_) {
             ++report_.gaps;
-            report_.missing += missing_run_;
-            missing_run_ = 0;
+            report_.missing += (opened_at - *report_.last) / step_ - 1;
         }
         ++report_.rows;
         report_.unknown_rows += std::ranges::any_of(row, [](double value) { return std::isnan(value); }) ? 1 : 0;
@@ -49,10 +46,10 @@ private:
 
     std::vector<std::int64_t> opened_ms_;
     std::vector<std::vector<double>> columns_;
+    Millis step_;
     TimeRange wanted_;
     TableWriter& out_;
     TableReport report_;
-    std::int64_t missing_run_ = 0;
 };
 
 }  // namespace
@@ -60,17 +57,31 @@ private:
 Result<TableReport> write_columns(CandleStore& store, const BarRequest& bars, const ColumnSource& source,
                                   TimeRange wanted, TableWriter& out) {
     const auto stream = source.begin();
-    std::vector<double> row(source.columns.size());
-    Block block(row.size(), wanted, out);
+    const std::size_t width = source.columns.size();
+    Block block(width, bars.timeframe, wanted, out);
+    CandleSeries series;
+    std::vector<std::vector<double>> columns(width, std::vector<double>(rows_a_block));
+    std::vector<double*> to(width);
+    for (std::size_t c = 0; c < width; ++c) to[c] = columns[c].data();
+    std::vector<double> row(width);
+    const auto step = [&]() -> Result<> {
+        stream->update_many({bars.timeframe, series.view()}, to);
+        for (std::size_t i = 0; i < series.size(); ++i) {
+            for (std::size_t c = 0; c < width; ++c) row[c] = columns[c][i];
+            TRY(block.add(series[i].opened_at, row));
+        }
+        series.clear();
+        return {};
+    };
     TRY(read_bars(store, bars, [&](const ClosedBar& bar) -> Result<> {
         if (bar.formed) {
-            stream->update(bar.candle, row);
-            return block.add(bar.opened_at, row);
+            series.append(bar.candle);
+            return series.size() < rows_a_block ? Result<>{} : step();
         }
-        stream->miss(bar.opened_at);
-        block.miss(bar.opened_at);
+        if (series.empty()) stream->miss(bar.opened_at);  // others lie between two candles of the series
         return {};
     }));
+    TRY(step());
     return block.finish();
 }
 

@@ -3,14 +3,14 @@
 #include <cmath>
 #include <type_traits>
 
-#include "core/base/math.hpp"
 #include "core/market/timeframe.hpp"
+#include "core/signals/features/feature_formulas.hpp"
 
 namespace signalbox {
-namespace {
 
-/// a / b, and `neutral` for 0/0: b is 0 only where a is, or where only rounding has left something of a.
-double ratio(double a, double b, double neutral) { return b == 0 ? neutral : a / b; }
+using formulas::away, formulas::ratio, formulas::Shares;
+
+namespace {
 
 /// 1 or 0, or unknown as `rank` is.
 double flag(double rank, bool holds) { return std::isnan(rank) ? rank : holds ? 1.0 : 0.0; }
@@ -22,36 +22,38 @@ FeatureRow feature_row(const FeatureParts& p) {
     const auto set = [&row](Feature feature, double value) { row[index_of(feature)] = value; };
 
     set(Feature::log_return_1, p.log_return_1);
-    set(Feature::log_return_5, log(p.close / p.close_5));
-    set(Feature::log_return_15, log(p.close / p.close_15));
-    set(Feature::log_return_60, log(p.close / p.close_60));
-    set(Feature::close_sma_7, (p.close - p.sma_7) / p.sma_7);
-    set(Feature::close_sma_14, (p.close - p.sma_14) / p.sma_14);
-    set(Feature::close_sma_21, (p.close - p.sma_21) / p.sma_21);
-    set(Feature::close_sma_50, (p.close - p.sma_50) / p.sma_50);
-    set(Feature::ema_9_21, (p.ema_9 - p.ema_21) / p.ema_21);
-    set(Feature::ema_21_50, (p.ema_21 - p.ema_50) / p.ema_50);
-    set(Feature::close_ema_200, (p.close - p.ema_200) / p.ema_200);
+    set(Feature::log_return_5, p.log_return_5);
+    set(Feature::log_return_15, p.log_return_15);
+    set(Feature::log_return_60, p.log_return_60);
+    set(Feature::close_sma_7, away(p.close, p.sma_7));
+    set(Feature::close_sma_14, away(p.close, p.sma_14));
+    set(Feature::close_sma_21, away(p.close, p.sma_21));
+    set(Feature::close_sma_50, away(p.close, p.sma_50));
+    set(Feature::ema_9_21, away(p.ema_9, p.ema_21));
+    set(Feature::ema_21_50, away(p.ema_21, p.ema_50));
+    set(Feature::close_ema_200, away(p.close, p.ema_200));
     set(Feature::rsi_14, p.rsi);
     set(Feature::stochrsi_k, p.stoch_k);
     set(Feature::stochrsi_d, p.stoch_d);
-    set(Feature::macd, p.macd_line / p.close);
-    set(Feature::macd_signal, p.macd_average / p.close);
-    set(Feature::macd_hist, (p.macd_line - p.macd_average) / p.close);
+    const double per_close = 1 / p.close;
+    set(Feature::macd, p.macd_line * per_close);
+    set(Feature::macd_signal, p.macd_average * per_close);
+    set(Feature::macd_hist, (p.macd_line - p.macd_average) * per_close);
     set(Feature::bb_width, 4 * p.bb_deviation / p.bb_middle);
     // (close − lower) / (upper − lower) with bands two deviations away.
     set(Feature::bb_position, 0.5 + ratio(p.close - p.bb_middle, 4 * p.bb_deviation, 0));
     set(Feature::adx_14, p.adx);
 
-    set(Feature::volume_ratio_20, ratio(p.volume, p.volume_mean_20, 1));
+    const Shares<double> of_mean_volume{p.volume_mean_20};
+    set(Feature::volume_ratio_20, of_mean_volume(p.volume, 1));
     set(Feature::volume_z_60, ratio(p.volume - p.volume_mean_60, p.volume_deviation_60, 0));
-    set(Feature::volume_trend_20, ratio(p.volume_slope, p.volume_mean_20, 0));
-    set(Feature::obv_slope_20, ratio(p.obv_slope, p.volume_mean_20, 0));
-    set(Feature::vwap_distance, (p.close - p.vwap) / p.vwap);
+    set(Feature::volume_trend_20, of_mean_volume(p.volume_slope, 0));
+    set(Feature::obv_slope_20, of_mean_volume(p.obv_slope, 0));
+    set(Feature::vwap_distance, away(p.close, p.vwap));
     set(Feature::mfi_14, p.mfi);
 
-    set(Feature::natr_14, 100 * p.atr / p.close);
-    set(Feature::range_pct, (p.high - p.low) / p.close);
+    set(Feature::natr_14, 100 * p.atr * per_close);
+    set(Feature::range_pct, (p.high - p.low) * per_close);
     set(Feature::range_atr, ratio(p.high - p.low, p.atr, 1));
     set(Feature::realised_vol_20, p.realised_vol);
     set(Feature::parkinson_20, p.parkinson);

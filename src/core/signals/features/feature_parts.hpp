@@ -19,7 +19,8 @@ struct FeatureParts {
     UtcTime opened_at{};
     double high = unknown, low = unknown, close = unknown, volume = unknown;
     double close_1 = unknown, close_5 = unknown, close_15 = unknown, close_60 = unknown;  ///< so many candles before
-    double log_return_1 = unknown;                                                        ///< log(close / close_1)
+    double log_return_1 = unknown, log_return_5 = unknown;  ///< log(close / close_1), as a difference of logarithms
+    double log_return_15 = unknown, log_return_60 = unknown;
     double sma_7 = unknown, sma_14 = unknown, sma_21 = unknown, sma_50 = unknown;
     double ema_9 = unknown, ema_21 = unknown, ema_50 = unknown, ema_200 = unknown;
     double rsi = unknown;                         ///< 0–100
@@ -50,6 +51,9 @@ struct FeatureParts {
         visit("close_15", self.close_15);
         visit("close_60", self.close_60);
         visit("log_return_1", self.log_return_1);
+        visit("log_return_5", self.log_return_5);
+        visit("log_return_15", self.log_return_15);
+        visit("log_return_60", self.log_return_60);
         visit("sma_7", self.sma_7);
         visit("sma_14", self.sma_14);
         visit("sma_21", self.sma_21);

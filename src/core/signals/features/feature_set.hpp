@@ -20,7 +20,7 @@ enum class FeatureSet : std::uint8_t {
 };
 constexpr FeatureSet last_of(FeatureSet) { return FeatureSet::multi; }
 
-inline constexpr int feature_code_version = 1;
+inline constexpr int feature_code_version = 2;
 
 /// `single`, `multi`.
 std::string_view to_text(FeatureSet set);

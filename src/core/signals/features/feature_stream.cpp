@@ -6,6 +6,7 @@
 #include "core/base/math.hpp"
 #include "core/market/resampler.hpp"
 #include "core/market/timeframe.hpp"
+#include "core/signals/features/feature_formulas.hpp"
 #include "core/signals/indicators/prices.hpp"
 #include "core/signals/indicators/window.hpp"
 
@@ -19,25 +20,6 @@ double value_or_unknown(const std::optional<double>& value) { return value.value
 template <std::size_t n>
 double mean_or_unknown(const auto& ring) {
     return ring.size() < n ? unknown : mean_of(ring.values().template last<n>());
-}
-
-double plain_sum(const auto& window) {
-    return sum_of(window, [](double x) { return x; });
-}
-
-/// Σ (i − mean i)² over 20 bars.
-constexpr double time_squares_20 = 665;
-
-/// Least-squares slope of 20 values: pairs that lie alike about the middle, so that a flat window has exactly 0.
-double slope_of(std::span<const double, 20> y) {
-    return sum_over(10, [y](std::size_t i) { return (static_cast<double>(i) + 0.5) * (y[10 + i] - y[9 - i]); }) /
-           time_squares_20;
-}
-
-/// The slope of 20 running sums, from the 19 steps between them: each step lifts all sums behind it.
-double slope_of_sums(std::span<const double, 19> steps) {
-    return sum_over(19, [steps](std::size_t i) { return static_cast<double>((i + 1) * (19 - i)) * 0.5 * steps[i]; }) /
-           time_squares_20;
 }
 
 }  // namespace
@@ -54,8 +36,8 @@ FeatureParts FeatureStream::update(const Candle& candle) {
                        .low = candle.low,
                        .close = candle.close,
                        .volume = candle.volume};
-    step_volumes(candle, parts);  // first: it looks at the close before
     step_closes(candle, parts);
+    step_volumes(candle, parts);  // on-balance volume looks at closes
     step_ranges(candle, parts);
     memory_.opened_at = candle.opened_at;
     ++memory_.candles;
@@ -71,10 +53,15 @@ void FeatureStream::step_closes(const Candle& candle, FeatureParts& p) {
     p.close_5 = before(5);
     p.close_15 = before(15);
     p.close_60 = before(60);
-    if (m.candles > 0) {
-        p.log_return_1 = log(close / p.close_1);
-        m.returns.push(p.log_return_1);
-    }
+    const double log_close = log(close);
+    const auto log_return = [&](std::int64_t steps) {
+        return m.candles < steps ? unknown : log_close - m.log_closes[log_place(m.candles - steps)];
+    };
+    p.log_return_1 = log_return(1);
+    p.log_return_5 = log_return(5);
+    p.log_return_15 = log_return(15);
+    p.log_return_60 = log_return(60);
+    m.log_closes[log_place(m.candles)] = log_close;
     p.sma_7 = mean_or_unknown<7>(m.closes);
     p.sma_14 = mean_or_unknown<14>(m.closes);
     p.sma_21 = mean_or_unknown<21>(m.closes);
@@ -84,8 +71,14 @@ void FeatureStream::step_closes(const Candle& candle, FeatureParts& p) {
         p.bb_middle = mean;
         p.bb_deviation = deviation;
     }
-    if (m.returns.full()) {
-        p.realised_vol = mean_and_deviation_of(m.returns.window()).deviation * std::sqrt(20.0 / 19);
+    if (m.candles >= 20) {
+        std::array<double, 20> returns;
+        for (std::int64_t i = 0; i < 20; ++i) {
+            const std::int64_t candle_number = m.candles - 19 + i;
+            returns[static_cast<std::size_t>(i)] =
+                m.log_closes[log_place(candle_number)] - m.log_closes[log_place(candle_number - 1)];
+        }
+        p.realised_vol = mean_and_deviation_of(std::span<const double, 20>(returns)).deviation * formulas::sample_of_20;
     }
 
     p.ema_9 = value_or_unknown(m.ema_9.update(close));
@@ -110,8 +103,10 @@ void FeatureStream::step_volumes(const Candle& candle, FeatureParts& p) {
     m.volumes.push(candle.volume);
     if (m.volumes.size() >= 20) {
         const auto volumes = m.volumes.values().last<20>();
-        p.volume_mean_20 = plain_sum(volumes) / 20;
-        p.volume_slope = slope_of(volumes);
+        Run<double> runs[2];
+        write_runs<20>(volumes.data(), candle.volume, runs);
+        p.volume_mean_20 = candle.volume + offset_of<20>(runs);
+        p.volume_slope = formulas::slope_of_20(runs[0], runs[1]);
     }
     if (m.volumes.full()) {
         const auto [mean, deviation] = mean_and_deviation_of(m.volumes.window());
@@ -120,19 +115,16 @@ void FeatureStream::step_volumes(const Candle& candle, FeatureParts& p) {
     }
 
     const double typical = typical_price(candle.high, candle.low, candle.close);
-    if (m.candles > 0) {
-        const double change = candle.close - m.closes.newest();
-        m.signed_volumes.push(change > 0 ? candle.volume : change < 0 ? -candle.volume : 0.0);
-        const double move = typical - m.typical;
-        const bool moves = std::abs(move) > 1e-15 * typical;  // mfi.hpp
-        const double money = typical * candle.volume;
-        m.flows.push(!moves ? 0.0 : move > 0 ? money : -money);
+    if (m.candles > 0) m.flows.push(formulas::money_flow(typical, m.typical, typical * candle.volume));
+    if (m.volumes.size() >= 20) {
+        const auto closes = m.closes.values().last<20>();
+        const auto volumes = m.volumes.values().last<19>();
+        p.obv_slope = formulas::slope_of_sums<double>(
+            [&](std::size_t i) { return formulas::signed_volume(closes[i + 1] - closes[i], volumes[i]); });
     }
-    if (m.signed_volumes.full()) p.obv_slope = slope_of_sums(m.signed_volumes.window());
     if (m.flows.full()) {
-        const double in = sum_of(m.flows.window(), [](double flow) { return flow > 0 ? flow : 0.0; });
-        const double out = sum_of(m.flows.window(), [](double flow) { return flow < 0 ? -flow : 0.0; });
-        p.mfi = in + out > 0 ? 100 * (in / (in + out)) : 50.0;
+        p.mfi = formulas::money_flow_index(sum_of(m.flows.window(), [](double flow) { return formulas::rise(flow); }),
+                                           sum_of(m.flows.window(), [](double flow) { return formulas::fall(flow); }));
     }
 
     const UtcTime midnight = bar_open(Timeframe::d1, candle.opened_at);
@@ -151,8 +143,7 @@ void FeatureStream::step_ranges(const Candle& candle, FeatureParts& p) {
     const double range = log(candle.high / candle.low);
     m.ranges.push(range * range);
     if (m.ranges.full()) {
-        constexpr double four_ln_2 = 2.772588722239781;
-        p.parkinson = std::sqrt(plain_sum(m.ranges.window()) / 20 / four_ln_2);
+        p.parkinson = std::sqrt(sum_of(m.ranges.window(), [](double x) { return x; }) * formulas::parkinson_of_20);
     }
     if (const auto adx = m.adx.update(candle.high, candle.low, candle.close)) p.adx = adx->adx;
     if (const auto atr = m.atr.update(candle.high, candle.low, candle.close)) {

@@ -37,6 +37,10 @@ public:
     /// The newest candle is recent enough to speak for now: no more than 5 bars were missed since.
     bool current() const { return memory_.candles > 0; }
 
+    /// Every feature is known, and stays so until everything is forgotten.
+    bool warm() const { return memory_.candles >= warm_up && memory_.saw_midnight; }
+    static constexpr std::int64_t warm_up = 254;  ///< features_warm_up(), of which a test makes sure
+
     template <typename Self, typename Visit>
     static void each_field(Self& self, Visit&& visit) {
         visit("missing_run", self.missing_run_);
@@ -44,6 +48,8 @@ public:
     }
 
 private:
+    friend struct FeatureBlock;
+
     /// How many ATR are below and above the newest of the last 240. Their order does not matter, so they stand once.
     class AtrRank {
     public:
@@ -62,6 +68,8 @@ private:
         }
 
     private:
+        friend struct FeatureBlock;
+
         std::array<double, 240> values_{};
         std::uint16_t count_ = 0;
         std::uint16_t next_ = 0;
@@ -75,11 +83,10 @@ private:
         double typical = 0;
         double money = 0, traded = 0;  ///< since 00:00 UTC
         Ring<double, 61> closes;
+        std::array<double, 64> log_closes{};  ///< of the candle with number i at log_place(i): returns are differences
         Ring<double, 60> volumes;
-        Ring<double, 20> returns;         ///< log, of one candle
-        Ring<double, 20> ranges;          ///< ln²(high / low)
-        Ring<double, 19> signed_volumes;  ///< as on-balance volume counts them
-        Ring<double, 14> flows;           ///< as the money flow index counts them
+        Ring<double, 20> ranges;  ///< ln²(high / low)
+        Ring<double, 14> flows;   ///< as the money flow index counts them
         Ema ema_9{9}, ema_21{21}, ema_50{50}, ema_200{200};
         Macd macd{12, 26, 9};
         Rsi rsi{14};
@@ -97,10 +104,9 @@ private:
             visit("money", self.money);
             visit("traded", self.traded);
             visit("closes", self.closes);
+            visit("log_closes", self.log_closes);
             visit("volumes", self.volumes);
-            visit("returns", self.returns);
             visit("ranges", self.ranges);
-            visit("signed_volumes", self.signed_volumes);
             visit("flows", self.flows);
             visit("ema_9", self.ema_9);
             visit("ema_21", self.ema_21);
@@ -115,6 +121,7 @@ private:
         }
     };
 
+    static std::size_t log_place(std::int64_t candle) { return static_cast<std::size_t>(candle) % 64; }
     void step_closes(const Candle& candle, FeatureParts& p);
     void step_volumes(const Candle& candle, FeatureParts& p);
     void step_ranges(const Candle& candle, FeatureParts& p);

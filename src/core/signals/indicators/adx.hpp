@@ -65,10 +65,10 @@ public:
         }
         // What is left of ranges that ended long ago is none (rsi.hpp).
         if (range_ <= 1e-15 * std::abs(close)) return DirectionalValue{};
-        const double plus = 100 * (plus_ / range_), minus = 100 * (minus_ / range_);
-        const double both = plus + minus;
-        return DirectionalValue{
-            .plus = plus, .minus = minus, .dx = both > 0 ? 100 * (std::abs(plus - minus) / both) : 0.0};
+        const double both = plus_ + minus_;
+        return DirectionalValue{.plus = 100 * (plus_ / range_),
+                                .minus = 100 * (minus_ / range_),
+                                .dx = both > 0 ? 100 * (std::abs(plus_ - minus_) / both) : 0.0};
     }
 
     template <typename Self, typename Visit>
@@ -83,6 +83,8 @@ public:
     }
 
 private:
+    friend struct FeatureBlock;  // steps it beside others (features/feature_block.hpp)
+
     int period_;
     double keep_;
     int seen_ = 0;  // moves; stops at period_ − 1
@@ -129,6 +131,8 @@ public:
     }
 
 private:
+    friend struct FeatureBlock;  // steps it beside others (features/feature_block.hpp)
+
     DirectionalIndex index_;
     Rma average_;
 };

@@ -37,6 +37,8 @@ public:
     }
 
 private:
+    friend struct FeatureBlock;  // steps it beside others (features/feature_block.hpp)
+
     bool seen_one_ = false;
     double close_ = 0;
     Rma average_;

@@ -43,6 +43,8 @@ private:
         return average_;
     }
 
+    friend struct FeatureBlock;  // steps it beside others (features/feature_block.hpp)
+
     int period_;
     double weight_;
     int seen_ = 0;  // stops at period_

@@ -60,6 +60,8 @@ public:
     }
 
 private:
+    friend struct FeatureBlock;  // steps it beside others (features/feature_block.hpp)
+
     Ema fast_, slow_, signal_;
     int fast_waits_;  // closes that the fast average still lets pass before its seed begins
 };

@@ -31,7 +31,8 @@ public:
         squares_.push(range * range);
         if (!squares_.full()) return std::nullopt;
         constexpr double four_ln_2 = 2.772588722239781;
-        return std::sqrt(mean_square() / four_ln_2);
+        const double sum = sum_of(squares_.window(), [](double x) { return x; });
+        return std::sqrt(sum * (1.0 / (static_cast<double>(squares_.size()) * four_ln_2)));
     }
 
     template <typename Self, typename Visit>
@@ -40,10 +41,6 @@ public:
     }
 
 private:
-    double mean_square() const {
-        return sum_of(squares_.window(), [](double x) { return x; }) / static_cast<double>(squares_.size());
-    }
-
     Last<double, n> squares_;
 };
 

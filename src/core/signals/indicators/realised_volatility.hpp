@@ -27,10 +27,10 @@ public:
     int settled() const { return warm_up(); }
 
     std::optional<double> update(double close) {
-        const auto before = close_;
-        close_ = close;
+        const auto before = log_close_;
+        log_close_ = log(close);
         if (!before) return std::nullopt;
-        returns_.push(log(close / *before));
+        returns_.push(*log_close_ - *before);
         if (!returns_.full()) return std::nullopt;
         const auto count = static_cast<double>(returns_.size());
         return mean_and_deviation_of(returns_.window()).deviation * std::sqrt(count / (count - 1));
@@ -38,12 +38,12 @@ public:
 
     template <typename Self, typename Visit>
     static void each_field(Self& self, Visit&& visit) {
-        visit("close", self.close_);
+        visit("log_close", self.log_close_);
         visit("returns", self.returns_);
     }
 
 private:
-    std::optional<double> close_;
+    std::optional<double> log_close_;
     Last<double, n> returns_;
 };
 

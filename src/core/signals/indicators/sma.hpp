@@ -34,6 +34,8 @@ public:
     }
 
 private:
+    friend struct FeatureBlock;  // steps it beside others (features/feature_block.hpp)
+
     Last<double, n> last_;
 };
 

@@ -61,6 +61,8 @@ private:
         return high - low > 1e-9 ? (rsi - low) / (high - low) : 0.5;
     }
 
+    friend struct FeatureBlock;  // steps it beside others (features/feature_block.hpp)
+
     Last<double, n> last_;
     Sma<k_n> k_;
     Sma<d_n> d_;

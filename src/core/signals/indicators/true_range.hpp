@@ -30,6 +30,8 @@ public:
     }
 
 private:
+    friend struct FeatureBlock;  // steps it beside others (features/feature_block.hpp)
+
     std::optional<double> close_;
 };
 

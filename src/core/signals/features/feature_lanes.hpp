@@ -1,0 +1,449 @@
+// The 39 features of a block, four rows or four averages at a time (feature_block.hpp): compiled once for each kind of
+// vectors (core/base/vectors.hpp). Every row has the bits of FeatureStream: the formulas are the same text
+// (feature_formulas.hpp, window.hpp), and no addition changes its place.
+//
+// Averages hang on the bar before, so they are stepped row by row, as many as fit side by side in a vector: 11 of them
+// and 5 sums in four vectors. Windows do not: of those, each half is made once for all rows (window.hpp). The rank of
+// ATR among the last 240 is counted only where it is not known from ranks that were counted before.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <limits>
+#include <type_traits>
+
+#include "core/base/math_lanes.hpp"
+#include "core/market/timeframe.hpp"
+#include "core/signals/features/feature_block.hpp"
+#include "core/signals/features/feature_formulas.hpp"
+
+namespace signalbox {
+
+template <Vectors vectors>
+struct FeatureLanes {
+    /// Writes the block's rows: columns[f] takes feature f.
+    static void run(FeatureBlock& block, double* const* columns);
+};
+
+namespace lanes {
+
+using Rows = std::ptrdiff_t;
+using Column = FeatureBlock::Column<>;
+constexpr Rows width = lanes_of<Four>;
+
+SIGNALBOX_INLINE Four at(const auto& column, Rows row) { return load<Four>(column.at(row)); }
+SIGNALBOX_INLINE void put(auto& column, Rows row, Four value) { store(column.at(row), value); }
+
+/// The columns that features go to, which end with the block's last row.
+struct Out {
+    double* const* columns;
+    Rows rows;
+
+    SIGNALBOX_INLINE void operator()(Feature feature, Rows row, Four value) const {
+        double* to = columns[index_of(feature)] + row;
+        if (row + width <= rows) [[likely]] {
+            store(to, value);
+        } else {
+            for (Rows i = 0; i < rows - row; ++i) to[i] = value[i];
+        }
+    }
+};
+
+/// for (row = first; row < rows; row += 4)
+template <typename Body>
+SIGNALBOX_INLINE void each(Rows first, Rows rows, Body body) {
+    for (Rows row = first; row < rows; row += width) body(row);
+}
+
+/// What needs the candle and the one before it, no more.
+template <Vectors>
+void candles(FeatureBlock& b, const Out& out) {
+    using namespace formulas;
+    each(0, out.rows, [&](Rows row) {
+        const Four high = at(b.high, row), low = at(b.low, row), close = at(b.close, row);
+        const Four volume = at(b.volume, row);
+        put(b.log_close, row, log_of(close));
+        const Four range = log_of(high / low);
+        put(b.ranges, row, range * range);
+        const Four typical = (high + low + close) / 3.0;
+        put(b.typical, row, typical);
+        put(b.money, row, typical * volume);
+        put(b.signed_volume, row, signed_volume(close - at(b.close, row - 1), volume));
+    });
+    each(0, out.rows, [&](Rows row) {
+        put(b.flows, row, money_flow(at(b.typical, row), at(b.typical, row - 1), at(b.money, row)));
+        const Four log_close = at(b.log_close, row);
+        const Four one = log_close - at(b.log_close, row - 1);
+        put(b.returns, row, one);
+        out(Feature::log_return_1, row, one);
+        out(Feature::log_return_5, row, log_close - at(b.log_close, row - 5));
+        out(Feature::log_return_15, row, log_close - at(b.log_close, row - 15));
+        out(Feature::log_return_60, row, log_close - at(b.log_close, row - 60));
+    });
+}
+
+/// An average steps on by part of its distance; four of them, four rows.
+SIGNALBOX_INLINE void step(Four& average, Four& a, Four& b, Four& c, Four& d, Four weight) {
+    a = average + (a - average) * weight;
+    b = a + (b - a) * weight;
+    c = b + (c - b) * weight;
+    d = c + (d - c) * weight;
+    average = d;
+}
+
+/// Of four rows the last that is one; the others are filling.
+SIGNALBOX_INLINE void stop_at(Rows last, Four& state, Four a, Four b, Four c) {
+    if (last < 3) [[unlikely]]
+        state = last == 0 ? a : last == 1 ? b : c;
+}
+
+template <Vectors>
+void averages(FeatureBlock& b, const Out& out) {
+    using namespace formulas;
+    const Four close_weights{2.0 / 10, 2.0 / 22, 2.0 / 51, 2.0 / 201};
+    const Four other_weights{2.0 / 13, 2.0 / 27, 1.0 / 14, 1.0 / 14};
+    const Four late_weights{1.0 / 14, 2.0 / 10, 1.0 / 14, 0};
+    constexpr double fades = 1 - 1.0 / 14;
+    const Four keep{fades, fades, fades, 1};
+    Four close_averages = b.close_averages, other_averages = b.other_averages, sums = b.sums;
+    Four late_averages = b.late_averages;
+    double traded = b.traded;
+    each(0, out.rows, [&](Rows row) {
+        const Rows last = std::min(out.rows - row, width) - 1;
+        const Four high = at(b.high, row), low = at(b.low, row), close = at(b.close, row);
+        const Four close_before = at(b.close, row - 1);
+
+        Four e0 = all<Four>(*b.close.at(row)), e1 = all<Four>(*b.close.at(row + 1));
+        Four e2 = all<Four>(*b.close.at(row + 2)), e3 = all<Four>(*b.close.at(row + 3));
+        step(close_averages, e0, e1, e2, e3, close_weights);
+        stop_at(last, close_averages, e0, e1, e2);
+        transpose(e0, e1, e2, e3);
+        out(Feature::ema_9_21, row, away(e0, e1));
+        out(Feature::ema_21_50, row, away(e1, e2));
+        out(Feature::close_ema_200, row, away(close, e3));
+
+        const Four move = close - close_before;
+        Four o0 = close, o1 = close, o2 = rise(move), o3 = fall(move);
+        transpose(o0, o1, o2, o3);
+        step(other_averages, o0, o1, o2, o3, other_weights);
+        stop_at(last, other_averages, o0, o1, o2);
+        transpose(o0, o1, o2, o3);
+        const Four line = o0 - o1;
+        const Four rsi = relative_strength(o2, o3, close);
+        put(b.rsi, row, rsi);
+        out(Feature::rsi_14, row, rsi);
+
+        const Four up = high - at(b.high, row - 1), down = at(b.low, row - 1) - low;
+        const Four range = true_range(high, low, close_before);
+        Four s0 = directed(up, down), s1 = directed(down, up), s2 = range, s3 = at(b.money, row);
+        transpose(s0, s1, s2, s3);
+        s0 = sums * keep + s0;
+        s1 = s0 * keep + s1;
+        s2 = s1 * keep + s2;
+        s3 = s2 * keep + s3;
+        sums = s3;
+        stop_at(last, sums, s0, s1, s2);
+        transpose(s0, s1, s2, s3);
+
+        Four l0 = range, l1 = line, l2 = directional_index(s0, s1, s2, close), l3{};
+        transpose(l0, l1, l2, l3);
+        step(late_averages, l0, l1, l2, l3, late_weights);
+        stop_at(last, late_averages, l0, l1, l2);
+        transpose(l0, l1, l2, l3);
+        put(b.atr, row, l0);
+        const Four per_close = 1.0 / close, reach = high - low;
+        out(Feature::macd, row, line * per_close);
+        out(Feature::macd_signal, row, l1 * per_close);
+        out(Feature::macd_hist, row, (line - l1) * per_close);
+        out(Feature::adx_14, row, l2);
+        out(Feature::natr_14, row, 100 * l0 * per_close);
+        out(Feature::range_pct, row, reach * per_close);
+        out(Feature::range_atr, row, ratio(reach, l0, 1));
+
+        const double t0 = traded + *b.volume.at(row), t1 = t0 + *b.volume.at(row + 1);
+        const double t2 = t1 + *b.volume.at(row + 2), t3 = t2 + *b.volume.at(row + 3);
+        const Four all_traded{t0, t1, t2, t3};
+        traded = all_traded[last];
+        const Four vwap = select(all_traded > 0, s3 / all_traded, at(b.typical, row));
+        out(Feature::vwap_distance, row, away(close, vwap));
+    });
+    b.close_averages = close_averages;
+    b.other_averages = other_averages;
+    b.sums = sums;
+    b.late_averages = late_averages;
+    b.traded = traded;
+}
+
+/// Halves of 2, 4, … up to 2^count rows, back as far as a window of this block reaches. What only shorter windows ask
+/// for is made up to 16 rows.
+template <bool squares_of_32, bool lean>
+SIGNALBOX_INLINE void make_halves(FeatureBlock& b, const Column& x, std::size_t count, Rows rows) {
+    each(-60, rows, [&](Rows row) {
+        const Run<Four> run = pair_of(at(x, row - 1) - at(x, row));
+        put(b.halves[0].mean, row, run.mean);
+        put(b.halves[0].squares, row, run.squares);
+        if (lean) put(b.halves[0].lean, row, run.lean);
+    });
+    // The first row that a level can have: each needs its own length of rows before it.
+    constexpr std::array<Rows, 5> first{-60, -56, -52, -44, -28};
+    for (std::size_t level = 1; level < count; ++level) {
+        const Rows half = Rows{1} << level;
+        const FeatureBlock::Halves& from = b.halves[level - 1];
+        FeatureBlock::Halves& to = b.halves[level];
+        each(first[level], rows, [&](Rows row) {
+            const Run<Four> older{at(from.mean, row - half), at(from.squares, row - half), at(from.lean, row - half)};
+            const Run<Four> newer{at(from.mean, row), at(from.squares, row), at(from.lean, row)};
+            const Run<Four> run = joined(older, newer, at(x, row - half) - at(x, row), static_cast<double>(half));
+            put(to.mean, row, run.mean);
+            if (squares_of_32 || level < 4) put(to.squares, row, run.squares);
+            if (lean && level < 4) put(to.lean, row, run.lean);
+        });
+    }
+}
+
+/// The run of 2^level rows that ends `ago` rows before `row`, its mean as a distance from the value there.
+template <std::size_t level>
+SIGNALBOX_INLINE Run<Four> run_at(const FeatureBlock& b, const Column& x, Rows row, Rows ago) {
+    const Four back = at(x, row - ago) - at(x, row);
+    if constexpr (level == 0) {
+        return {back, Four{}, Four{}};
+    } else {
+        const FeatureBlock::Halves& halves = b.halves[level - 1];
+        Run<Four> run{at(halves.mean, row - ago), at(halves.squares, row - ago), at(halves.lean, row - ago)};
+        if (ago > 0) run.mean += back;
+        return run;
+    }
+}
+
+template <Vectors>
+void close_windows(FeatureBlock& b, const Out& out) {
+    using namespace formulas;
+    make_halves<false, false>(b, b.close, 5, out.rows);
+    each(0, out.rows, [&](Rows row) {
+        const Four close = at(b.close, row);
+        const auto run = [&]<std::size_t level>(std::integral_constant<std::size_t, level>, Rows ago) {
+            return run_at<level>(b, b.close, row, ago);
+        };
+        constexpr std::integral_constant<std::size_t, 0> of_1;
+        constexpr std::integral_constant<std::size_t, 1> of_2;
+        constexpr std::integral_constant<std::size_t, 2> of_4;
+        constexpr std::integral_constant<std::size_t, 3> of_8;
+        constexpr std::integral_constant<std::size_t, 4> of_16;
+        constexpr std::integral_constant<std::size_t, 5> of_32;
+        const Run<Four> runs_7[]{run(of_4, 0), run(of_2, 4), run(of_1, 6)};
+        out(Feature::close_sma_7, row, away(close, close + offset_of<7>(runs_7)));
+        const Run<Four> runs_14[]{run(of_8, 0), run(of_4, 8), run(of_2, 12)};
+        out(Feature::close_sma_14, row, away(close, close + offset_of<14>(runs_14)));
+        const Run<Four> runs_21[]{run(of_16, 0), run(of_4, 16), run(of_1, 20)};
+        out(Feature::close_sma_21, row, away(close, close + offset_of<21>(runs_21)));
+        const Run<Four> runs_50[]{run(of_32, 0), run(of_16, 32), run(of_2, 48)};
+        out(Feature::close_sma_50, row, away(close, close + offset_of<50>(runs_50)));
+
+        const Run<Four> runs_20[]{run(of_16, 0), run(of_4, 16)};
+        const Four offset = offset_of<20>(runs_20);
+        const Four middle = close + offset, width_of_band = 4 * deviation_about<20>(offset, runs_20);
+        out(Feature::bb_width, row, width_of_band / middle);
+        out(Feature::bb_position, row, 0.5 + ratio(close - middle, width_of_band, 0));
+    });
+}
+
+template <Vectors>
+void volume_windows(FeatureBlock& b, const Out& out) {
+    using namespace formulas;
+    make_halves<true, true>(b, b.volume, 5, out.rows);
+    each(0, out.rows, [&](Rows row) {
+        const Four volume = at(b.volume, row);
+        const Run<Four> runs_20[]{run_at<4>(b, b.volume, row, 0), run_at<2>(b, b.volume, row, 16)};
+        const Shares<Four> of_mean{volume + offset_of<20>(runs_20)};
+        out(Feature::volume_ratio_20, row, of_mean(volume, 1));
+        out(Feature::volume_trend_20, row, of_mean(slope_of_20(runs_20[0], runs_20[1]), 0));
+        const Four balance =
+            slope_of_sums<Four>([&](std::size_t i) { return at(b.signed_volume, row - 18 + static_cast<Rows>(i)); });
+        out(Feature::obv_slope_20, row, of_mean(balance, 0));
+
+        const Run<Four> runs_60[]{run_at<5>(b, b.volume, row, 0), run_at<4>(b, b.volume, row, 32),
+                                  run_at<3>(b, b.volume, row, 48), run_at<2>(b, b.volume, row, 56)};
+        const Four offset = offset_of<60>(runs_60);
+        out(Feature::volume_z_60, row, ratio(volume - (volume + offset), deviation_about<60>(offset, runs_60), 0));
+    });
+}
+
+template <Vectors>
+void return_windows(FeatureBlock& b, const Out& out) {
+    make_halves<true, false>(b, b.returns, 4, out.rows);
+    each(0, out.rows, [&](Rows row) {
+        const Run<Four> runs[]{run_at<4>(b, b.returns, row, 0), run_at<2>(b, b.returns, row, 16)};
+        out(Feature::realised_vol_20, row, deviation_about<20>(offset_of<20>(runs), runs) * formulas::sample_of_20);
+    });
+}
+
+/// to[row] = combine(from[row − half], from[row]), from `first` on.
+template <typename Combine>
+SIGNALBOX_INLINE void pairs(const Column& from, Column& to, Rows half, Rows first, Rows rows, Combine combine) {
+    each(first, rows, [&](Rows row) { put(to, row, combine(at(from, row - half), at(from, row))); });
+}
+
+template <Vectors>
+void sums(FeatureBlock& b, const Out& out) {
+    using namespace formulas;
+    const auto sum = [](Four older, Four newer) { return older + newer; };
+    // Back as far as windows of 14 and of 20 reach.
+    constexpr std::array<Rows, 4> first{-20, -16, -8, 0};
+    const auto make = [&](const Column& x, Column FeatureBlock::Halves::* column, std::size_t count) {
+        const Column* from = &x;
+        for (std::size_t level = 0; level < count; ++level) {
+            pairs(*from, b.halves[level].*column, Rows{1} << level, first[level], out.rows, sum);
+            from = &(b.halves[level].*column);
+        }
+    };
+    each(-24, out.rows, [&](Rows row) {
+        put(b.money_in, row, rise(at(b.flows, row)));
+        put(b.money_out, row, fall(at(b.flows, row)));
+    });
+    make(b.money_in, &FeatureBlock::Halves::mean, 3);
+    make(b.money_out, &FeatureBlock::Halves::squares, 3);
+    const auto of_14 = [&](Rows row, Column FeatureBlock::Halves::* column) {
+        return at(b.halves[2].*column, row) + (at(b.halves[1].*column, row - 8) + at(b.halves[0].*column, row - 12));
+    };
+    each(0, out.rows, [&](Rows row) {
+        const Four in = of_14(row, &FeatureBlock::Halves::mean), fled = of_14(row, &FeatureBlock::Halves::squares);
+        out(Feature::mfi_14, row, money_flow_index(in, fled));
+    });
+    make(b.ranges, &FeatureBlock::Halves::mean, 4);
+    each(0, out.rows, [&](Rows row) {
+        const Four all_ranges = at(b.halves[3].mean, row) + at(b.halves[1].mean, row - 16);
+        out(Feature::parkinson_20, row, root_of(all_ranges * parkinson_of_20));
+    });
+}
+
+/// The mean of three.
+SIGNALBOX_INLINE Four mean_of_3(const Column& x, Rows row) {
+    const Four newest = at(x, row);
+    const Run<Four> runs[]{pair_of(at(x, row - 1) - newest), {at(x, row - 2) - newest, Four{}, Four{}}};
+    return newest + offset_of<3>(runs);
+}
+
+template <Vectors>
+void stochastic(FeatureBlock& b, const Out& out) {
+    using namespace formulas;
+    const auto smaller = [](Four x, Four y) { return select(y < x, y, x); };
+    const auto greater = [](Four x, Four y) { return larger(x, y); };
+    // Of 2, 4 and 8; two eights cover 14. RSI reaches back 14 rows.
+    constexpr std::array<Rows, 3> first{-12, -12, -8};
+    const Column *low = &b.rsi, *high = &b.rsi;
+    for (std::size_t level = 0; level < 3; ++level) {
+        pairs(*low, b.halves[level].mean, Rows{1} << level, first[level], out.rows, smaller);
+        pairs(*high, b.halves[level].squares, Rows{1} << level, first[level], out.rows, greater);
+        low = &b.halves[level].mean;
+        high = &b.halves[level].squares;
+    }
+    each(0, out.rows, [&](Rows row) {
+        put(b.raw, row,
+            where_in_range(at(b.rsi, row), smaller(at(*low, row), at(*low, row - 6)),
+                           greater(at(*high, row), at(*high, row - 6))));
+    });
+    each(0, out.rows, [&](Rows row) {
+        const Four k = mean_of_3(b.raw, row);
+        put(b.k, row, k);
+        out(Feature::stochrsi_k, row, k);
+    });
+    each(0, out.rows, [&](Rows row) { out(Feature::stochrsi_d, row, mean_of_3(b.k, row)); });
+}
+
+/// Is the newest of 240 values among the 79 least? Known without counting where a value between which and it there is
+/// none was counted before: the counts of two such are kept up as the window moves.
+template <typename Before>
+class Rank {
+public:
+    explicit Rank(Before before, double none, double all) : before_(before), under_(none), over_(all) {}
+
+    /// `newest`: of the window's 240 values, the one before the window in front of them.
+    SIGNALBOX_INLINE bool low(const double* newest) {
+        const double now = *newest, gone = newest[-240];
+        under_count_ += before_(now, under_) - before_(gone, under_);
+        over_count_ += before_(now, over_) - before_(gone, over_);
+        if (!before_(under_, now) && under_count_ <= atr_rank_most) return true;
+        if (!before_(now, over_) && over_count_ > atr_rank_most) return false;
+        const int count = count_before(newest);
+        if (count <= atr_rank_most) {
+            under_ = now;
+            under_count_ = count;
+            return true;
+        }
+        over_ = now;
+        over_count_ = count;
+        return false;
+    }
+
+private:
+    static constexpr int atr_rank_most = static_cast<int>(atr_rank_max);
+
+    int count_before(const double* newest) const {
+        const Four now = all<Four>(*newest);
+        FourTruths a{}, b{};
+        for (Rows i = -239; i + 2 * width <= 1; i += 2 * width) {
+            a += before_(load<Four>(newest + i), now);
+            b += before_(load<Four>(newest + i + width), now);
+        }
+        a += b;
+        return -static_cast<int>((a[0] + a[1]) + (a[2] + a[3]));
+    }
+
+    Before before_;
+    double under_, over_;  // of the first at most 78 of the window come before it, of the second more
+    int under_count_ = 0, over_count_ = 240;
+};
+
+template <Vectors>
+void ranks(FeatureBlock& b, const Out& out) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    Rank below([](auto x, auto y) { return x < y; }, -infinity, infinity);
+    Rank above([](auto x, auto y) { return x > y; }, infinity, -infinity);
+    double* low_column = out.columns[index_of(Feature::vol_low)];
+    double* medium_column = out.columns[index_of(Feature::vol_medium)];
+    double* high_column = out.columns[index_of(Feature::vol_high)];
+    for (Rows row = 0; row < out.rows; ++row) {
+        const bool low = below.low(b.atr.at(row)), high = above.low(b.atr.at(row));
+        low_column[row] = low;
+        medium_column[row] = !low && !high;
+        high_column[row] = high;
+    }
+}
+
+template <Vectors>
+void sessions(const FeatureBlock& b, const Out& out) {
+    const std::int64_t eight = b.midnight_ms + Millis{8 * hour}.count(), sixteen = eight + Millis{8 * hour}.count();
+    const UtcTime midnight = utc_from_ms(b.midnight_ms);
+    const auto weekday = static_cast<double>((midnight - bar_open(Timeframe::w1, midnight)) / day);
+    const Four yes = all<Four>(1);
+    each(0, out.rows, [&](Rows row) {
+        FourTruths ms;
+        std::memcpy(&ms, b.opened_ms.data() + row, sizeof ms);
+        const FourTruths tokyo = ms < eight, new_york = ms >= sixteen;
+        out(Feature::session_tokyo, row, select(tokyo, yes, Four{}));
+        out(Feature::session_london, row, select(tokyo | new_york, Four{}, yes));
+        out(Feature::session_new_york, row, select(new_york, yes, Four{}));
+        out(Feature::day_of_week, row, all<Four>(weekday));
+        out(Feature::is_weekend, row, all<Four>(weekday >= 5 ? 1 : 0));
+    });
+}
+
+}  // namespace lanes
+
+template <Vectors vectors>
+void FeatureLanes<vectors>::run(FeatureBlock& block, double* const* columns) {
+    const lanes::Out out{columns, static_cast<lanes::Rows>(block.rows)};
+    lanes::candles<vectors>(block, out);
+    lanes::averages<vectors>(block, out);
+    lanes::close_windows<vectors>(block, out);
+    lanes::volume_windows<vectors>(block, out);
+    lanes::return_windows<vectors>(block, out);
+    lanes::sums<vectors>(block, out);
+    lanes::stochastic<vectors>(block, out);
+    lanes::ranks<vectors>(block, out);
+    lanes::sessions<vectors>(block, out);
+}
+
+}  // namespace signalbox
