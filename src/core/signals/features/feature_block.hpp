@@ -13,6 +13,7 @@
 #include <cstdint>
 
 #include "core/base/lanes.hpp"
+#include "core/base/vectors.hpp"
 #include "core/market/series.hpp"
 #include "core/signals/features/feature_stream.hpp"
 
@@ -39,21 +40,10 @@ struct FeatureBlock {
     /// What was the block's rows becomes the past.
     void move_on();
 
-    std::size_t rows = 0;
-    std::int64_t midnight_ms = 0;  ///< of the rows' day
-    std::array<std::int64_t, rows_max> opened_ms{};
-
     Column<> high, low, close, volume;
     // Made by the kernels, and needed by later rows.
     Column<> log_close, returns, ranges, typical, signed_volume, flows, rsi, raw, k;
     Column<atr_past> atr;
-
-    // As of the last row of the past; the kernels step them on.
-    Four close_averages{};  ///< EMA 9, 21, 50, 200
-    Four other_averages{};  ///< EMA 12 and 26 of MACD, gain and loss of RSI
-    Four sums{};            ///< of ADX: plus, minus, range; and the day's money
-    Four late_averages{};   ///< ATR, MACD's signal, ADX; the last is idle
-    double traded = 0;      ///< the day's volume
 
     // Of no row outside: halves of windows on their way.
     struct Halves {
@@ -62,6 +52,17 @@ struct FeatureBlock {
     std::array<Halves, 5> halves;  ///< of 2, 4, 8, 16, 32 rows
     Column<> money, money_in, money_out;
 
+    // As of the last row of the past; the kernels step them on.
+    Four close_averages{};  ///< EMA 9, 21, 50, 200
+    Four other_averages{};  ///< EMA 12 and 26 of MACD, gain and loss of RSI
+    Four sums{};            ///< of ADX: plus, minus, range; and the day's money
+    Four late_averages{};   ///< ATR, MACD's signal, ADX; the last is idle
+    double traded = 0;      ///< the day's volume
+
+    std::size_t rows = 0;
+    std::int64_t midnight_ms = 0;  ///< of the rows' day
+    std::array<std::int64_t, rows_max> opened_ms{};
+
 private:
     template <typename Visit>
     void each_past(Visit&& visit);
@@ -69,6 +70,13 @@ private:
     std::int64_t candles_ = 0;
     UtcTime last_opened_at_{};
     std::uint16_t atr_next_ = 0;
+};
+
+/// The kernels (feature_lanes.hpp), made for each kind of vectors.
+template <Vectors>
+struct FeatureLanes {
+    /// Writes the block's rows: columns[f] takes feature f.
+    static void run(FeatureBlock& block, double* const* columns);
 };
 
 }  // namespace signalbox

@@ -10,11 +10,6 @@
 
 namespace signalbox {
 
-template <Vectors>
-struct FeatureLanes {
-    static void run(FeatureBlock& block, double* const* columns);  // feature_lanes.hpp
-};
-
 namespace {
 
 class Writing {

@@ -1,4 +1,5 @@
-// The 39 features of a whole stretch of candles, in columns: FeatureStream's values to the bit, some nine times as fast.
+// The 39 features of a whole stretch of candles, in columns: FeatureStream's values to the bit, some nine times as
+// fast.
 //
 //     FeatureStream stream;
 //     write_features(stream, Timeframe::m1, candles, columns);   // columns[f][row], f in the order of Feature

@@ -21,12 +21,6 @@
 
 namespace signalbox {
 
-template <Vectors vectors>
-struct FeatureLanes {
-    /// Writes the block's rows: columns[f] takes feature f.
-    static void run(FeatureBlock& block, double* const* columns);
-};
-
 namespace lanes {
 
 using Rows = std::ptrdiff_t;
