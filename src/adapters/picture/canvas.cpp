@@ -159,12 +159,18 @@ Result<Bytes> Canvas::png() {
 
 }  // namespace signalbox
 
+// What sanitizers are not to report of the libraries below; each looks for a name of its own.
+// NOLINTBEGIN(bugprone-reserved-identifier)
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
-// What LeakSanitizer is not to report: fontconfig keeps what it has read of the fonts until the process ends.
-// NOLINTBEGIN(bugprone-reserved-identifier): the sanitizer looks for these names
+/// fontconfig keeps what it has read of the fonts until the process ends.
 extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig.so\n"; }
 extern "C" const char* __lsan_default_options() { return "print_suppressions=0"; }
+#endif
+#endif
+#ifdef __SANITIZE_THREAD__
+/// cairo takes two locks of its own in either order when it finds no font.
+extern "C" const char* __tsan_default_suppressions() { return "deadlock:libcairo.so\n"; }
+extern "C" const char* __tsan_default_options() { return "print_suppressions=0"; }
+#endif
 // NOLINTEND(bugprone-reserved-identifier)
-#endif
-#endif
