@@ -22,7 +22,7 @@
 namespace signalbox {
 
 /// Bumped when the same events would give other outcomes: `replay` names a journal of another version.
-constexpr std::string_view engine_version = "1";
+constexpr std::string_view engine_version = "2";
 
 inline constexpr std::array speaking_timeframes{Timeframe::m15, Timeframe::h1, Timeframe::h4};
 
