@@ -1,11 +1,11 @@
-// Up to 256 candles in a row with what their features need of the candles before them: what the kernels of
+// Up to 720 candles in a row with what their features need of the candles before them: what the kernels of
 // feature_lanes.hpp work on. All that a FeatureStream knows once it is warm, in columns instead of rings.
 //
 //     block.take(stream);                                  // warm: every feature is known
 //     while (…) { block.load(candles); kernels.run(block, columns); block.move_on(); }
 //     block.give(stream);                                  // as if it had seen the candles one by one
 //
-// Rows of a block are of one UTC day, so that its VWAP begins with it or goes on. About 90 KiB; one thread.
+// Rows of a block are of one UTC day, so that its VWAP begins with it or goes on. About 210 KiB; one thread.
 #pragma once
 
 #include <array>
@@ -20,7 +20,7 @@
 namespace signalbox {
 
 struct FeatureBlock {
-    static constexpr std::size_t rows_max = 256;
+    static constexpr std::size_t rows_max = 720;
     static constexpr std::size_t past = 64;       ///< rows kept of what came before: the longest window has 61
     static constexpr std::size_t atr_past = 240;  ///< of ATR
 

@@ -3,19 +3,20 @@
 // (feature_formulas.hpp, window.hpp), and no addition changes its place.
 //
 // Averages hang on the bar before, so they are stepped row by row, as many as fit side by side in a vector: 11 of them
-// and 5 sums in four vectors. Windows do not: of those, each half is made once for all rows (window.hpp). The rank of
-// ATR among the last 240 is counted only where it is not known from ranks that were counted before.
+// and 5 sums in four vectors. Windows do not: of those, each half is made once for all rows (window.hpp). Ranks of ATR
+// are counted on keys of a byte (atr_ranks.hpp). Kernels are flattened: a loop's body that is called loses a third of
+// the time to what it can't keep in registers.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstring>
-#include <limits>
 #include <type_traits>
 
 #include "core/base/math_lanes.hpp"
 #include "core/market/timeframe.hpp"
+#include "core/signals/features/atr_ranks.hpp"
 #include "core/signals/features/feature_block.hpp"
 #include "core/signals/features/feature_formulas.hpp"
 
@@ -53,7 +54,7 @@ SIGNALBOX_INLINE void each(Rows first, Rows rows, Body body) {
 
 /// What needs the candle and the one before it, no more.
 template <Vectors>
-void candles(FeatureBlock& b, const Out& out) {
+[[gnu::flatten]] void candles(FeatureBlock& b, const Out& out) {
     using namespace formulas;
     each(0, out.rows, [&](Rows row) {
         const Four high = at(b.high, row), low = at(b.low, row), close = at(b.close, row);
@@ -94,7 +95,7 @@ SIGNALBOX_INLINE void stop_at(Rows last, Four& state, Four a, Four b, Four c) {
 }
 
 template <Vectors>
-void averages(FeatureBlock& b, const Out& out) {
+[[gnu::flatten]] void averages(FeatureBlock& b, const Out& out) {
     using namespace formulas;
     const Four close_weights{2.0 / 10, 2.0 / 22, 2.0 / 51, 2.0 / 201};
     const Four other_weights{2.0 / 13, 2.0 / 27, 1.0 / 14, 1.0 / 14};
@@ -212,7 +213,7 @@ SIGNALBOX_INLINE Run<Four> run_at(const FeatureBlock& b, const Column& x, Rows r
 }
 
 template <Vectors>
-void close_windows(FeatureBlock& b, const Out& out) {
+[[gnu::flatten]] void close_windows(FeatureBlock& b, const Out& out) {
     using namespace formulas;
     make_halves<false, false>(b, b.close, 5, out.rows);
     each(0, out.rows, [&](Rows row) {
@@ -244,7 +245,7 @@ void close_windows(FeatureBlock& b, const Out& out) {
 }
 
 template <Vectors>
-void volume_windows(FeatureBlock& b, const Out& out) {
+[[gnu::flatten]] void volume_windows(FeatureBlock& b, const Out& out) {
     using namespace formulas;
     make_halves<true, true>(b, b.volume, 5, out.rows);
     each(0, out.rows, [&](Rows row) {
@@ -265,7 +266,7 @@ void volume_windows(FeatureBlock& b, const Out& out) {
 }
 
 template <Vectors>
-void return_windows(FeatureBlock& b, const Out& out) {
+[[gnu::flatten]] void return_windows(FeatureBlock& b, const Out& out) {
     make_halves<true, false>(b, b.returns, 4, out.rows);
     each(0, out.rows, [&](Rows row) {
         const Run<Four> runs[]{run_at<4>(b, b.returns, row, 0), run_at<2>(b, b.returns, row, 16)};
@@ -280,7 +281,7 @@ SIGNALBOX_INLINE void pairs(const Column& from, Column& to, Rows half, Rows firs
 }
 
 template <Vectors>
-void sums(FeatureBlock& b, const Out& out) {
+[[gnu::flatten]] void sums(FeatureBlock& b, const Out& out) {
     using namespace formulas;
     const auto sum = [](Four older, Four newer) { return older + newer; };
     // Back as far as windows of 14 and of 20 reach.
@@ -320,7 +321,7 @@ SIGNALBOX_INLINE Four mean_of_3(const Column& x, Rows row) {
 }
 
 template <Vectors>
-void stochastic(FeatureBlock& b, const Out& out) {
+[[gnu::flatten]] void stochastic(FeatureBlock& b, const Out& out) {
     using namespace formulas;
     const auto smaller = [](Four x, Four y) { return select(y < x, y, x); };
     const auto greater = [](Four x, Four y) { return larger(x, y); };
@@ -346,60 +347,21 @@ void stochastic(FeatureBlock& b, const Out& out) {
     each(0, out.rows, [&](Rows row) { out(Feature::stochrsi_d, row, mean_of_3(b.k, row)); });
 }
 
-/// Is the newest of 240 values among the 79 least? Known without counting where a value between which and it there is
-/// none was counted before: the counts of two such are kept up as the window moves.
-template <typename Before>
-class Rank {
-public:
-    explicit Rank(Before before, double none, double all) : before_(before), under_(none), over_(all) {}
-
-    /// `newest`: of the window's 240 values, the one before the window in front of them.
-    SIGNALBOX_INLINE bool low(const double* newest) {
-        const double now = *newest, gone = newest[-240];
-        under_count_ += before_(now, under_) - before_(gone, under_);
-        over_count_ += before_(now, over_) - before_(gone, over_);
-        if (!before_(under_, now) && under_count_ <= atr_rank_most) return true;
-        if (!before_(now, over_) && over_count_ > atr_rank_most) return false;
-        const int count = count_before(newest);
-        if (count <= atr_rank_most) {
-            under_ = now;
-            under_count_ = count;
-            return true;
-        }
-        over_ = now;
-        over_count_ = count;
-        return false;
-    }
-
-private:
-    static constexpr int atr_rank_most = static_cast<int>(atr_rank_max);
-
-    int count_before(const double* newest) const {
-        const Four now = all<Four>(*newest);
-        FourTruths a{}, b{};
-        for (Rows i = -239; i + 2 * width <= 1; i += 2 * width) {
-            a += before_(load<Four>(newest + i), now);
-            b += before_(load<Four>(newest + i + width), now);
-        }
-        a += b;
-        return -static_cast<int>((a[0] + a[1]) + (a[2] + a[3]));
-    }
-
-    Before before_;
-    double under_, over_;  // of the first at most 78 of the window come before it, of the second more
-    int under_count_ = 0, over_count_ = 240;
-};
-
 template <Vectors>
-void ranks(FeatureBlock& b, const Out& out) {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    Rank below([](auto x, auto y) { return x < y; }, -infinity, infinity);
-    Rank above([](auto x, auto y) { return x > y; }, infinity, -infinity);
+[[gnu::flatten]] void ranks(FeatureBlock& b, const Out& out) {
     double* low_column = out.columns[index_of(Feature::vol_low)];
     double* medium_column = out.columns[index_of(Feature::vol_medium)];
     double* high_column = out.columns[index_of(Feature::vol_high)];
+    std::array<std::int8_t, rank_window + FeatureBlock::rows_max> keys;
+    std::int8_t* key = keys.data() + rank_window;
+    const RankKeys as_key(*b.atr.at(out.rows / 2));
+    each(-rank_window, out.rows, [&](Rows row) { as_key.write(at(b.atr, row), key + row); });
     for (Rows row = 0; row < out.rows; ++row) {
-        const bool low = below.low(b.atr.at(row)), high = above.low(b.atr.at(row));
+        const auto [less, greater] = key_counts(key + row);
+        const int equal = static_cast<int>(rank_window) - less - greater;
+        const double* newest = b.atr.at(row);
+        const bool low = among_least(newest, less, equal, [](auto x, auto y) { return x < y; });
+        const bool high = among_least(newest, greater, equal, [](auto x, auto y) { return x > y; });
         low_column[row] = low;
         medium_column[row] = !low && !high;
         high_column[row] = high;
@@ -407,7 +369,7 @@ void ranks(FeatureBlock& b, const Out& out) {
 }
 
 template <Vectors>
-void sessions(const FeatureBlock& b, const Out& out) {
+[[gnu::flatten]] void sessions(const FeatureBlock& b, const Out& out) {
     const std::int64_t eight = b.midnight_ms + Millis{8 * hour}.count(), sixteen = eight + Millis{8 * hour}.count();
     const UtcTime midnight = utc_from_ms(b.midnight_ms);
     const auto weekday = static_cast<double>((midnight - bar_open(Timeframe::w1, midnight)) / day);
