@@ -27,5 +27,8 @@ signalbox_bench_program(six_indicators room_core_signals_indicators ${CMAKE_DL_L
 signalbox_bench_program(sma_cross room_core_engine)
 signalbox_bench_program(feature_columns room_core_signals_features)
 target_compile_options(bench_feature_columns PRIVATE -Wno-psabi)  # no vector leaves the file
+if(TARGET lake_objects)
+  signalbox_bench_program(parquet lake_objects room_runners)
+endif()
 add_executable(bench_sqlite_insert ${CMAKE_SOURCE_DIR}/bench/sqlite_insert.c)
 target_link_libraries(bench_sqlite_insert PRIVATE lib_sqlite)

@@ -3,6 +3,7 @@
 # Usage: bench.sh [PART …]   without a part all of them, in this order:
 #   programs     what one step of a room costs (src/**/x_bench.cpp)
 #   import       a CSV.gz beside DuckDB, Polars, pandas, pyarrow
+#   parquet      a lake's months beside Polars
 #   backtest     the whole history beside the limits it is meant to keep
 #   indicators   six indicators beside TA-Lib, one candle's 39 features beside talipp
 #   features     the 39 features over whole histories beside vectorised pandas and TA-Lib with numpy
@@ -11,7 +12,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 parts=("$@")
-all=(programs import backtest indicators features sma-cross)
+all=(programs import parquet backtest indicators features sma-cross)
 [ ${#parts[@]} -gt 0 ] || parts=("${all[@]}")
 for part in "${parts[@]}"; do
     [[ " ${all[*]} " == *" $part "* ]] || { echo "no such part: $part (there are ${all[*]})" >&2; exit 2; }
@@ -33,6 +34,7 @@ for part in "${parts[@]}"; do
     case "$part" in
         programs) programs ;;
         import) python3 bench/import.py ;;
+        parquet) python3 bench/parquet.py ;;
         backtest) python3 bench/backtest.py ;;
         indicators) python3 bench/indicators.py ;;
         features) python3 bench/features.py ;;

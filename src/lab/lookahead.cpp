@@ -60,6 +60,7 @@ public:
         collect_midnights(paths[0]);
         std::vector<std::function<void()>> work;
         const auto cuts = seeded_cuts();
+        work.reserve(cuts.size() + midnights_.size() + 1);
         for (const std::size_t cut : cuts) work.emplace_back([this, &paths, cut] { look_at_cut(paths[1], cut); });
         for (std::size_t i = 0; i < midnights_.size(); ++i) {
             work.emplace_back([this, &paths, i] { look_at_day(paths[2], midnights_[i]); });
@@ -95,6 +96,7 @@ private:
     std::vector<std::size_t> seeded_cuts() const {
         Random random(question_.seed, "lookahead cuts");
         std::vector<std::size_t> cuts;
+        cuts.reserve(static_cast<std::size_t>(question_.cuts));
         for (int i = 0; i < question_.cuts; ++i) cuts.push_back(1 + random.below(question_.bars.size() - 1));
         return cuts;
     }

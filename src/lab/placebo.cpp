@@ -177,6 +177,7 @@ std::vector<PlaceboDay> run_placebo(std::span<const PlaceboInstrument> market, c
         day.coin += *pair.coin;
     }
     std::vector<PlaceboDay> result;
+    result.reserve(days.size());
     for (const auto& [number, day] : days) result.push_back(day);
     return result;
 }

@@ -58,7 +58,7 @@ std::vector<MonthReturn> months_of(Decimal cash, std::span<const EquityMarked> m
 
 Result<ReportFiles> write_report(const std::filesystem::path& directory, const ReportInput& input) {
     TRY(make_directories(directory));
-    const ReportFiles files{
+    ReportFiles files{
         .html = directory / "report.html", .json = directory / "report.json", .csv = directory / "trades.csv"};
     TRY(atomic_write(files.html, report_html(input)));
     TRY(atomic_write(files.json, report_json(input)));

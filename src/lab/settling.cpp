@@ -77,7 +77,7 @@ Result<std::vector<SettlingColumn>> check_settling(const ColumnSource& source, c
     for (const ColumnLengths& column : source.columns) {
         if (column.settled != never) slowest = std::max(slowest, column.settled);
     }
-    const auto length = static_cast<std::size_t>(slowest + question.rows_after);
+    const auto length = static_cast<std::size_t>(slowest) + static_cast<std::size_t>(question.rows_after);
     if (question.bars.size() < 2 * length) {
         return fail(ErrorCode::WrongUse, "{} candles are too few: the slowest column takes {}", question.bars.size(),
                     2 * length)
@@ -85,12 +85,14 @@ Result<std::vector<SettlingColumn>> check_settling(const ColumnSource& source, c
     }
     Random random(question.seed, "settling starts");
     std::vector<std::size_t> starts;
+    starts.reserve(static_cast<std::size_t>(question.starts));
     for (int i = 0; i < question.starts; ++i) {
         starts.push_back(length / 2 + random.below(question.bars.size() - length - length / 2));
     }
     const Whole whole = read_whole(source, question, starts, length);
 
     std::vector<SettlingColumn> columns;
+    columns.reserve(source.columns.size());
     for (const ColumnLengths& stated : source.columns) columns.push_back({.stated = stated});
     for (std::size_t i = 0; i < starts.size(); ++i) {
         if (question.stop.stop_requested()) return fail(ErrorCode::Interrupted, "interrupted");

@@ -10,8 +10,6 @@
 #include "platform/files.hpp"
 #include "platform/settings_table.hpp"
 
-extern char** environ;
-
 namespace signalbox {
 namespace {
 
@@ -145,6 +143,7 @@ private:
         for (const ConfigEntry& entry : entries)
             if (!entry.value.empty() || entry.name == "FTMO_PASS") last[entry.name] = &entry;
         std::vector<const ConfigEntry*> order;
+        order.reserve(last.size());
         for (const auto& [name, entry] : last) order.push_back(entry);
         if (keep_order) std::ranges::sort(order);  // of one vector: the order of the lines
         for (const ConfigEntry* entry : order)

@@ -25,7 +25,7 @@ Interrupt::Interrupt() {
 
 Interrupt::~Interrupt() {
     ending_ = true;
-    pthread_kill(listener_.native_handle(), SIGTERM);
+    pthread_kill(listener_.native_handle(), SIGTERM);  // NOLINT(bugprone-bad-signal-to-kill-thread): it waits for it
     listener_.join();
     pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }

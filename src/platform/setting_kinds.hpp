@@ -18,8 +18,9 @@ namespace signalbox {
 template <typename Number>
 std::optional<Number> number_of(std::string_view text) {
     Number number{};
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const auto [stop, error] = std::from_chars(begin, end, number);
     if (error != std::errc{} || stop != end || text.empty()) return std::nullopt;
     return number;
 }

@@ -10,9 +10,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Picks a value out of the Config or out of its desk settings.
+// NOLINTBEGIN(bugprone-macro-parentheses): a member's name stands in no parentheses.
+/// Picks a value out of the Config, out of its desk settings, or out of the costs of `venue`.
 #define FIELD(member) [](auto& config) -> auto& { return config.member; }
 #define DESK(member) [](auto& config) -> auto& { return config.engine.desk.member; }
+#define COST(member) [venue](auto& config) -> auto& { return config.costs.find(venue)->second.member; }
+// NOLINTEND(bugprone-macro-parentheses)
 
 bool is_venue(std::string_view text) {
     constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
@@ -62,6 +65,7 @@ Setting timeframes_row() {
             .show =
                 [](const Config& config) {
                     std::vector<std::string> names;
+                    names.reserve(config.engine.timeframes.size());
                     for (const Timeframe timeframe : config.engine.timeframes) names.emplace_back(to_text(timeframe));
                     return joined(names, ",");
                 },
@@ -80,13 +84,11 @@ void add_costs(std::vector<Setting>& table, const std::string& venue, const std:
     const auto row = [&](const std::string& key, auto field, double high, const std::string& says) {
         table.push_back(real("costs." + venue + "." + key, field, 0, high, says + " " + of + "."));
     };
-#define COST(member) [venue](auto& config) -> auto& { return config.costs.find(venue)->second.member; }
     row("fee", COST(fee), 0.05, "Taker fee a side, as a fraction,");
     row("spread", COST(spread.mean), 0.1, "Mean spread, as a fraction of the price,");
     row("spread_p90", COST(spread.p90), 0.1, "90th percentile of the spread");
     row("slippage", COST(slippage.mean), 0.1, "Mean slippage a side");
     row("slippage_p90", COST(slippage.p90), 0.1, "90th percentile of the slippage");
-#undef COST
 }
 
 std::vector<Setting> make_table() {
@@ -187,6 +189,7 @@ std::vector<Setting> make_table() {
     return table;
 }
 
+#undef COST
 #undef FIELD
 #undef DESK
 

@@ -20,7 +20,7 @@ class DayHashes {
 public:
     /// A row not earlier than the day begun last; days in between have none.
     void add(const Candle& candle, const Quote& quote) {
-        begin(day_start(candle.opened_at));
+        if (candle.opened_at >= end_) begin(day_start(candle.opened_at));
         ++days_.back().candles;
         hash_.add(candle_mix(candle));
         if (quote.known()) {
@@ -35,12 +35,14 @@ public:
         if (!days_.empty() && days_.back().day == day) return;
         days_.push_back({.day = day, .candles = 0, .hash = {}});
         hash_ = {};
+        end_ = day + signalbox::day;
     }
     const std::vector<StoredDay>& days() const { return days_; }
 
 private:
     std::vector<StoredDay> days_;
     RangeHash hash_;
+    UtcTime end_ = utc_min;  ///< of the newest day
 };
 
 /// The hashes of candles, ascending, for these days (and any other that a candle is of).

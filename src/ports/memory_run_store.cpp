@@ -21,10 +21,12 @@ Result<std::optional<RunRecord>> MemoryRunStore::run(const std::string& id) {
 
 Result<std::vector<RunRecord>> MemoryRunStore::runs() {
     std::vector<const Kept*> kept;
+    kept.reserve(runs_.size());
     for (const auto& [id, one] : runs_) kept.push_back(&one);
     std::ranges::sort(kept, std::greater{},
                       [](const Kept* one) { return std::pair(one->record.started_at, one->saved); });
     std::vector<RunRecord> records;
+    records.reserve(kept.size());
     for (const Kept* one : kept) records.push_back(one->record);
     return records;
 }

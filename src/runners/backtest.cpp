@@ -198,6 +198,7 @@ Result<std::vector<InstrumentJoined>> plan_joins(CandleStore& store, const Backt
         return plan.joins;
     }
     std::vector<InstrumentJoined> joins;
+    joins.reserve(plan.instruments.size());
     for (const Instrument& instrument : plan.instruments) {
         joins.push_back(TRY(plan_join(store, instrument, static_cast<std::uint16_t>(joins.size()), plan.opened.settings,
                                       plan.range.from, plan.as_of)));

@@ -99,6 +99,7 @@ Result<> LiveRun::venue_back() {
 /// Once for each venue that is followed: the source stands for all of them.
 Result<> LiveRun::say_feed(bool lost) {
     std::vector<std::string> venues;
+    venues.reserve(settings_.run.instruments.size());
     for (const Instrument& instrument : settings_.run.instruments) venues.push_back(instrument.venue);
     std::ranges::sort(venues);
     const auto repeated = std::ranges::unique(venues);

@@ -23,6 +23,7 @@ public:
     Result<> write() {
         if (steps_.empty()) return {};
         std::vector<ProjectedStep> steps;
+        steps.reserve(steps_.size());
         for (const Step& step : steps_) steps.push_back({step.position, &step.event, &step.outcomes});
         TRY(runs_.project(run_, steps));
         steps_.clear();

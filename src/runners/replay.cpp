@@ -17,6 +17,7 @@ std::string first_difference(const std::vector<SignalRecord>& stored, std::span<
         if (const auto* fill = std::get_if<PaperFilled>(&outcome)) fills.push_back(fill);
     }
     std::vector<const SignalRecord*> before;
+    before.reserve(stored.size());
     for (const SignalRecord& record : stored) before.push_back(&record);
     const auto earlier = [](const auto* a, const auto* b) {
         return std::pair(a->closed_at, a->id) < std::pair(b->closed_at, b->id);

@@ -83,7 +83,7 @@ std::vector<ChartLine> lines_of(const IndicatorSpec& spec, std::span<const std::
         if (outputs[i].drawn == Drawn::no) continue;
         std::string label(outputs[i].suffix);
         std::ranges::replace(label, '_', ' ');
-        if (lines.empty()) label = shown_name(spec) + (label.empty() ? "" : " " + label);
+        if (lines.empty()) label.insert(0, shown_name(spec) + (label.empty() ? "" : " "));
         const double newest = columns[i].back();
         lines.push_back({.label = std::move(label),
                          .value = spec.entry->over_price ? price_text(newest) : short_number(newest),

@@ -85,7 +85,7 @@ Result<> store_backtest(RunStore& runs, EventLog& journal, const BacktestDoneAnd
     for (const InstrumentJoined& join : done.joins) (void)TRY(journal.append(join));
     TRY(runs.save(done.run));
     const ProjectedStep step{.position = 1, .event = nullptr, .outcomes = &done.kept};
-    const Result<> projected = runs.project(done.run, {&step, 1});
+    Result<> projected = runs.project(done.run, {&step, 1});
     if (!projected) TRY(runs.remove(done.run.id));  // whole or not at all
     return projected;
 }

@@ -179,12 +179,16 @@ private:
     }
     arrow::Status write_out() {
         if (waiting_.empty()) return arrow::Status::OK();
-        ARROW_ASSIGN_OR_RAISE(const arrow::ArrayVector arrays, candle_arrays(waiting_.view()));
+        const arrow::ArrayVector arrays = candle_arrays(waiting_.view());
         const auto batch = arrow::RecordBatch::Make(schema_, static_cast<std::int64_t>(waiting_.size()), arrays);
+        if (feather_) {
+            ARROW_RETURN_NOT_OK(feather_->WriteRecordBatch(*batch));
+        } else {
+            ARROW_ASSIGN_OR_RAISE(const auto table, arrow::Table::FromRecordBatches({batch}));
+            ARROW_RETURN_NOT_OK(parquet_->WriteTable(*table, batch->num_rows()));
+        }
         waiting_.clear();
-        if (feather_) return feather_->WriteRecordBatch(*batch);
-        ARROW_ASSIGN_OR_RAISE(const auto table, arrow::Table::FromRecordBatches({batch}));
-        return parquet_->WriteTable(*table, batch->num_rows());
+        return arrow::Status::OK();
     }
     Result<> said(const arrow::Status& status) const {
         if (status.ok()) return {};

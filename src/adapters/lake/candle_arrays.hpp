@@ -18,16 +18,16 @@ inline arrow::FieldVector candle_fields(const std::string& time) {
     return fields;
 }
 
-inline arrow::Result<arrow::ArrayVector> candle_arrays(const CandleView& candles) {
-    arrow::ArrayVector arrays;
+/// The candles' own memory as arrays, which must not outlive it.
+inline arrow::ArrayVector candle_arrays(const CandleView& candles) {
     const auto rows = static_cast<std::int64_t>(candles.size());
-    arrow::TimestampBuilder times(arrow::timestamp(arrow::TimeUnit::MILLI, "UTC"), arrow::default_memory_pool());
-    ARROW_RETURN_NOT_OK(times.AppendValues(candles.opened_ms.data(), rows));
-    ARROW_RETURN_NOT_OK(times.Finish(&arrays.emplace_back()));
+    const auto wrapped = [rows](const auto& column, const std::shared_ptr<arrow::DataType>& type) {
+        return arrow::MakeArray(
+            arrow::ArrayData::Make(type, rows, {nullptr, arrow::Buffer::Wrap(column.data(), column.size())}, 0));
+    };
+    arrow::ArrayVector arrays{wrapped(candles.opened_ms, arrow::timestamp(arrow::TimeUnit::MILLI, "UTC"))};
     for (const auto& column : {candles.open, candles.high, candles.low, candles.close, candles.volume}) {
-        arrow::DoubleBuilder values;
-        ARROW_RETURN_NOT_OK(values.AppendValues(column.data(), rows));
-        ARROW_RETURN_NOT_OK(values.Finish(&arrays.emplace_back()));
+        arrays.push_back(wrapped(column, arrow::float64()));
     }
     return arrays;
 }

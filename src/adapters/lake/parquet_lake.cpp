@@ -31,16 +31,23 @@ std::shared_ptr<parquet::WriterProperties> properties() {
     parquet::WriterProperties::Builder builder;
     builder.compression(parquet::Compression::ZSTD)->compression_level(1)->disable_dictionary();
     builder.encoding("ts", parquet::Encoding::DELTA_BINARY_PACKED);
+    builder.disable_statistics()->enable_statistics("ts");  // what readers choose rows by
     return builder.build();
 }
 
 arrow::Result<std::shared_ptr<arrow::Table>> table_of(const std::shared_ptr<arrow::Schema>& schema,
                                                       const LakeRows& rows) {
-    ARROW_ASSIGN_OR_RAISE(arrow::ArrayVector arrays, candle_arrays(rows.candles.view()));
+    arrow::ArrayVector arrays = candle_arrays(rows.candles.view());
+    const auto count = static_cast<std::int64_t>(rows.quotes.size());
     for (double Quote::* const side : {&Quote::bid, &Quote::ask}) {
         arrow::DoubleBuilder values;
+        ARROW_RETURN_NOT_OK(values.Reserve(count));
         for (const Quote& quote : rows.quotes) {
-            ARROW_RETURN_NOT_OK(quote.known() ? values.Append(quote.*side) : values.AppendNull());
+            if (quote.known()) {
+                values.UnsafeAppend(quote.*side);
+            } else {
+                values.UnsafeAppendNull();
+            }
         }
         ARROW_RETURN_NOT_OK(values.Finish(&arrays.emplace_back()));
     }
@@ -78,17 +85,20 @@ Result<> take_rows(const arrow::ArrayVector& columns, const std::filesystem::pat
         }
         before = time;
     }
-    const bool no_quotes = bid.null_count() == bid.length();
+    const bool no_quotes = bid.null_count() == bid.length(), none_quiet = quiet.true_count() == 0;
     for (std::size_t row = 0; row < rows;) {
         const auto is_quiet = [&](std::size_t i) { return quiet.Value(static_cast<std::int64_t>(i)); };
-        std::size_t end = row;
+        std::size_t end = none_quiet ? rows : row;
         while (end < rows && !is_quiet(end)) ++end;
         content.candles.append(all.slice(row, end - row));
-        for (; row < end; ++row) {
-            const auto i = static_cast<std::int64_t>(row);
-            const bool known = !no_quotes && bid.IsValid(i) && ask.IsValid(i);
-            content.quotes.push_back(known ? Quote{bid.Value(i), ask.Value(i)} : Quote{});
+        content.quotes.resize(content.candles.size());  // unknown ones
+        for (std::size_t i = row; i < end && !no_quotes; ++i) {
+            const auto at = static_cast<std::int64_t>(i);
+            if (bid.IsValid(at) && ask.IsValid(at)) {
+                content.quotes[content.quotes.size() - (end - i)] = {bid.Value(at), ask.Value(at)};
+            }
         }
+        row = end;
         while (row < rows && is_quiet(row)) ++row;
     }
     return {};

@@ -94,6 +94,7 @@ private:
         }
         ARROW_ASSIGN_OR_RAISE(const auto batch, reader_->ReadRecordBatch(number));
         std::vector<int> included;
+        included.reserve(columns.size());
         for (const int column : columns) {
             included.push_back(batch->schema()->GetFieldIndex(schema_->field(column)->name()));
         }

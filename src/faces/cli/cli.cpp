@@ -10,8 +10,6 @@
 #include "faces/cli/version.hpp"
 #include "platform/interrupt.hpp"
 
-extern char** environ;
-
 namespace signalbox {
 
 namespace {

@@ -47,7 +47,7 @@ Progress Context::progress(const std::string& label, std::uint64_t total) const 
 
 std::string Context::in(Colour colour_wanted, std::string_view text) const {
     if (!colour) return std::string(text);
-    const char* code = "0";
+    std::string_view code;
     switch (colour_wanted) {
         case Colour::red: code = "31"; break;
         case Colour::green: code = "32"; break;

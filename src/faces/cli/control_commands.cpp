@@ -39,7 +39,7 @@ Result<LiveStatus> command_working_run(const Context& context, const Command& co
     constexpr std::chrono::milliseconds pause_between{100};
     for (int i = 0; i < tries && !context.stop.stop_requested(); ++i) {
         const auto answer = TRY(ask(socket, {{"ask", "status"}}));
-        const LiveStatus status = TRY(parse_live_status(Json::parse(answer.dump())));
+        LiveStatus status = TRY(parse_live_status(Json::parse(answer.dump())));
         if (holds(status, command.verb)) return status;
         std::this_thread::sleep_for(pause_between);
     }

@@ -22,6 +22,7 @@ std::filesystem::path root_of(const Context& context, const std::string& typed) 
 Result<ExitCode> run_build(const Context& context, const BuildOptions& options) {
     const auto store = TRY(context.candles());
     std::vector<Instrument> instruments;
+    instruments.reserve(options.symbols.size());
     for (const std::string& name : options.symbols) {
         instruments.push_back(TRY(resolve_instrument(*store, context.config().venue, name)));
     }

@@ -53,6 +53,7 @@ void Table::row(std::vector<std::string> cells) {
 
 std::string Table::text() const {
     std::vector<std::size_t> widths;
+    widths.reserve(columns_.size());
     for (const Column& column : columns_) widths.push_back(shown_width(column.title));
     for (const auto& cells : rows_) {
         for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], shown_width(cells[i]));

@@ -21,10 +21,11 @@ bool is_our_layout(const Dialect& dialect) {
 
 /// New memory in large pages: touching it for the first time costs a third (a hint; nothing depends on it).
 void ask_for_large_pages(const void* memory, std::size_t bytes) {
-    constexpr std::uintptr_t page = 4096;
-    const auto first = (reinterpret_cast<std::uintptr_t>(memory) + page - 1) & ~(page - 1);
-    const auto last = (reinterpret_cast<std::uintptr_t>(memory) + bytes) & ~(page - 1);
-    if (last > first) madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE);
+    constexpr std::size_t page = 4096;
+    const std::size_t skip = (page - reinterpret_cast<std::uintptr_t>(memory) % page) % page;
+    if (bytes < skip + page) return;
+    char* const first = const_cast<char*>(static_cast<const char*>(memory)) + skip;
+    madvise(first, (bytes - skip) / page * page, MADV_HUGEPAGE);
 }
 
 }  // namespace
@@ -119,7 +120,8 @@ Result<> RowParser::rows_of(std::string_view text) {
 template <RowParser::Layout layout>
 Result<> RowParser::rows_of(std::string_view text) {
     DelimiterIndex& index = scratch_->index;
-    index.scan(text.data(), text.size());
+    const char* const start = text.data();
+    index.scan(start, text.size());
     const std::size_t columns = layout == Layout::Ours ? our_columns : columns_.count;
     const std::uint32_t* delimiters = index.before() + 1;
     std::uint32_t begin = 0;
@@ -127,7 +129,7 @@ Result<> RowParser::rows_of(std::string_view text) {
         const std::uint32_t end = index.lines()[i];
         ++line_;
         // The row's last delimiter is the line's end only if it has as many fields as there are columns.
-        if (delimiters[columns - 1] == end && take_fast<layout>(text.data(), delimiters)) [[likely]] {
+        if (delimiters[columns - 1] == end && take_fast<layout>(start, delimiters)) [[likely]] {
             delimiters += columns;
             if (staged_ == staged_max) TRY(flush());
         } else {

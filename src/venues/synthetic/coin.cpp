@@ -63,8 +63,10 @@ Sketch sketch(Random& random, double volatility, double common, const Character&
         const double jump = 6 + 6 * waiting(random);
         return {volatility * (move < 0 ? move - jump : move + jump), volatility, false};
     }
-    if (kind < (bound += gap_share)) return {volatility * plain_scale * move, volatility, true};
-    if (kind < (bound += rough_share)) return {volatility * rough_scale * move, volatility, false};
+    bound += gap_share;
+    if (kind < bound) return {volatility * plain_scale * move, volatility, true};
+    bound += rough_share;
+    if (kind < bound) return {volatility * rough_scale * move, volatility, false};
     if (kind < bound + character.zero_volume_share) return {};
     return {volatility * plain_scale * move, volatility, false};
 }

@@ -14,7 +14,7 @@ namespace signalbox {
 
 namespace {
 /// A page of 8 KiB: as quick to scan as larger ones, and a minute of many instruments rewrites little.
-constexpr std::string_view settings_at_open =
+constexpr const char* settings_at_open =
     "PRAGMA page_size = 8192;"
     "PRAGMA journal_mode = WAL;"
     "PRAGMA journal_size_limit = 67108864;";
@@ -96,7 +96,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const Options& options) {
 
     sqlite3_busy_timeout(handle, static_cast<int>(options.busy_timeout.count()));
     if (writes && sqlite3_db_readonly(handle, "main") == 1) return connection->failure(SQLITE_READONLY);
-    if (writes) TRY(connection->execute(settings_at_open.data()));
+    if (writes) TRY(connection->execute(settings_at_open));
     const std::string settings = "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -" +
                                  std::to_string(options.cache_bytes / 1024);
     TRY(connection->execute(settings.c_str()));

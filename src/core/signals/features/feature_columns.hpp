@@ -1,4 +1,4 @@
-// The 39 features of a whole stretch of candles, in columns: FeatureStream's values to the bit, some nine times as
+// The 39 features of a whole stretch of candles, in columns: FeatureStream's values to the bit, some twelve times as
 // fast.
 //
 //     FeatureStream stream;
