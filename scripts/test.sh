@@ -2,7 +2,7 @@
 # Runs every test and prints, last, `N passed, N failed, N skipped`. Exit 0 only if nothing failed.
 #
 #   1. the whole suite in release, crash rounds in a short form
-#   2. every indicator beside TA-Lib and `ta`, every feature beside pandas (tests/peers/run.py)
+#   2. every indicator beside TA-Lib and `ta`, every feature and the screener beside pandas (tests/peers/run.py)
 #   3. the same run's outcomes on 1 and 2 threads and on a C library told to use no vector instructions (parity)
 #   4. the core under ASan + UBSan, with the proofs of parity, whose golden hashes release has just given too
 #   5. every fuzzer over its corpus, then a few seconds of new inputs

@@ -8,6 +8,7 @@
 #include "adapters/sql/sqlite/candle_store.hpp"
 #include "adapters/sql/sqlite/run_store.hpp"
 #include "adapters/sql/sqlite/schema_admin.hpp"
+#include "adapters/sql/sqlite/screen_store.hpp"
 #include "app/lake_module.hpp"
 #include "core/base/vectors.hpp"
 #include "faces/cli/cli.hpp"
@@ -59,6 +60,9 @@ House build_house() {
         },
         .runs = [](const Path& database) -> Result<std::unique_ptr<RunStore>> {
             return TRY(SqliteRunStore::open({.path = database}));
+        },
+        .screens = [](const Path& database) -> Result<std::unique_ptr<ScreenStore>> {
+            return TRY(SqliteScreenStore::open({.path = database}));
         },
         .schema = open_schema_admin,
         .files = [] { return std::make_unique<Candles>(); },

@@ -18,6 +18,7 @@
 #include "core/base/result.hpp"
 #include "core/engine/event.hpp"
 #include "core/market/terms.hpp"
+#include "core/signals/screener/universe.hpp"
 #include "platform/words.hpp"
 
 namespace signalbox {
@@ -47,6 +48,7 @@ struct Config {
     LogFormat log_format = LogFormat::automatic;
     std::string venue = "bybit";
     std::vector<std::string> symbols;  ///< empty: everything the store has
+    UniverseRules universe;            ///< which pairs the screener looks at
     std::uint64_t seed = 1;
     double clock_speed = 1;
     bool kill_switch = false;

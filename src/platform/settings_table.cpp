@@ -26,23 +26,26 @@ bool is_database_url(std::string_view text) {
     return text.empty() || (text.starts_with("sqlite:///") && text.size() > std::string_view("sqlite:///").size());
 }
 
-Setting symbols_row() {
-    return {.name = "market.symbols",
-            .says = "Instruments to work on, as BTC/USDT or venue:BTC/USDT; empty: all that the store has.",
+template <typename Field>
+Setting symbols(std::string name, Field field, std::string says) {
+    return {.name = std::move(name),
+            .says = std::move(says),
             .must = sentence("must be a list of symbols such as BTC/USDT,ETH/USDT"),
             .set =
-                [](Config& config, std::string_view value) {
+                [=](Config& config, std::string_view value) {
                     const auto symbols = split(value);
                     for (const std::string& symbol : symbols) {
                         const bool whole_name = symbol.find(':') < symbol.find('/');
                         if (!Instrument::parse(whole_name ? symbol : "any:" + symbol)) return false;
                     }
-                    config.symbols = symbols;
+                    field(config) = symbols;
                     return true;
                 },
-            .show = [](const Config& config) { return joined(config.symbols, ","); },
+            .show = [=](const Config& config) { return joined(field(config), ","); },
             .shapes = {ValueShape::list, ValueShape::text}};
 }
+
+bool is_quote(std::string_view text) { return Instrument::parse_symbol("any", "BTC/" + std::string(text)).has_value(); }
 
 Setting timeframes_row() {
     return {.name = "market.timeframes",
@@ -125,8 +128,20 @@ std::vector<Setting> make_table() {
         for_ftmo(text("market.venue", FIELD(venue), sentence("must be a venue's name in lower case, such as bybit"),
                       is_venue, "The venue that a symbol without one means."),
                  "coinbase"),
-        for_ftmo(symbols_row(), "BTC/USD,ETH/USD,SOL/USD"),
+        for_ftmo(symbols("market.symbols", FIELD(symbols),
+                         "Instruments to work on, as BTC/USDT or venue:BTC/USDT; empty: all that the store has."),
+                 "BTC/USD,ETH/USD,SOL/USD"),
         timeframes_row(),
+        for_ftmo(text("universe.quote", FIELD(universe.quote), sentence("must be a currency such as USDT"), is_quote,
+                      "The screener looks at the spot pairs of this quote."),
+                 "USD"),
+        real("universe.turnover_min", FIELD(universe.turnover_min), 0, 1e12,
+             "Turnover of the last 24 hours, in the quote, that a pair needs at least."),
+        real("universe.spread_max", FIELD(universe.spread_max), 0, 1,
+             "A pair's spread must be narrower than this fraction of the price."),
+        symbols("universe.include", FIELD(universe.include),
+                "Pairs that qualify whatever they are, as BTC/USDT or venue:BTC/USDT."),
+        symbols("universe.exclude", FIELD(universe.exclude), "Pairs that never qualify."),
         whole("seed", FIELD(seed), 0, INT64_MAX, "Seed of every drawn number: costs, the synthetic venue."),
         real("clock.speed", FIELD(clock_speed), 0.1, 100'000,
              "Divides every market duration; other than 1 only for the synthetic venue."),

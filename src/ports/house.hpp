@@ -19,6 +19,7 @@
 #include "ports/event_log.hpp"
 #include "ports/market_source.hpp"
 #include "ports/run_store.hpp"
+#include "ports/screen_store.hpp"
 #include "ports/snapshots.hpp"
 #include "ports/table_files.hpp"
 
@@ -54,6 +55,7 @@ struct House {
     // An empty file is given the newest tables. An older schema is Refused (db upgrade), a newer one TooNew.
     std::function<Result<std::unique_ptr<CandleStore>>(const Path& database)> candles;
     std::function<Result<std::unique_ptr<RunStore>>(const Path& database)> runs;
+    std::function<Result<std::unique_ptr<ScreenStore>>(const Path& database)> screens;
     std::function<Result<std::unique_ptr<SchemaAdmin>>(const Path& database)> schema;
     std::function<std::unique_ptr<CandleFiles>()> files;
     std::function<std::unique_ptr<TableFiles>()> tables;

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Signalbox beside TA-Lib, `ta` and pandas: every indicator of the registry, every feature; its Parquet beside its CSV.
+"""Signalbox beside TA-Lib, `ta` and pandas: every indicator of the registry, every feature, the screener; its Parquet
+beside its CSV.
 
-    tests/peers/run.py [--program build/release/signalbox] [--rows 60000] [--only indicators|features|tables]
+    tests/peers/run.py [--program build/release/signalbox] [--rows 60000] [--only indicators|features|tables|screener]
 
 Makes its own Python environment (build/peers-venv, from PyPI) and its golden values on the spot. Runs over the first
 --rows one-minute candles of three instruments (../shared/data, or $SIGNALBOX_SHARED_DATA; without them those parts are
@@ -23,7 +24,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", type=Path, default=ROOT / "build/release/signalbox")
     parser.add_argument("--rows", type=int, default=60_000)
-    parser.add_argument("--only", choices=["indicators", "features", "tables"])
+    parser.add_argument("--only", choices=["indicators", "features", "tables", "screener"])
     options = parser.parse_args()
     if options.rows < 20_000:
         parser.error("--rows: at least 20000, so that everything settles and the planted holes are within")
@@ -36,6 +37,7 @@ def main():
     import features
     import indicators
     import market
+    import screener
     import tables
 
     report = compare.Report()
@@ -62,6 +64,8 @@ def main():
             features.run(report, program, made, real)
         if options.only in (None, "tables"):
             tables.run(report, program, "MADE")
+        if options.only in (None, "screener") and market.shared_data() is not None:
+            screener.run(report, program)
     return report.end()
 
 if __name__ == "__main__":

@@ -44,6 +44,8 @@ void add_commands(CliCommand program, Context& context) {
     add_whynot(program, context);
     add_replay(program, context);
     add_analyze(program, context);
+    add_scan(program, context);
+    add_screen(program, context);
     add_chart(program, context);
     add_check(program, context);
     add_run(program, context);

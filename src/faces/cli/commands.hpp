@@ -17,6 +17,8 @@ void add_explain(CliCommand program, Context& context);
 void add_whynot(CliCommand program, Context& context);
 void add_replay(CliCommand program, Context& context);
 void add_analyze(CliCommand program, Context& context);
+void add_scan(CliCommand program, Context& context);
+void add_screen(CliCommand program, Context& context);
 void add_chart(CliCommand program, Context& context);
 void add_check(CliCommand program, Context& context);
 void add_import(CliCommand program, Context& context);

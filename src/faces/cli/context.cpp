@@ -24,6 +24,11 @@ Result<std::unique_ptr<RunStore>> Context::runs() const {
     return house.runs(database());
 }
 
+Result<std::unique_ptr<ScreenStore>> Context::screens() const {
+    TRY(check_database());
+    return house.screens(database());
+}
+
 OpenCandleStore Context::open_candles() const {
     return [this] { return candles(); };
 }

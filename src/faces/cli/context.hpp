@@ -45,6 +45,7 @@ struct Context {
     Result<> check_database() const;
     Result<std::unique_ptr<CandleStore>> candles() const;
     Result<std::unique_ptr<RunStore>> runs() const;
+    Result<std::unique_ptr<ScreenStore>> screens() const;
     /// For runners that open a store for each of their threads.
     OpenCandleStore open_candles() const;
 
