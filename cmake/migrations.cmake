@@ -1,5 +1,7 @@
-# Writes migrations/sqlite/NNNN_name.{up,down}.sql into a source file of the room, so that the program runs without them.
-function(signalbox_embed_migrations target folder)
+# Writes migrations/DATABASE/NNNN_name.{up,down}.sql into a source file of its room, so that the program runs without them.
+function(signalbox_embed_migrations database)
+  set(target room_adapters_sql_${database})
+  set(folder ${CMAKE_SOURCE_DIR}/migrations/${database})
   file(GLOB ups CONFIGURE_DEPENDS ${folder}/*.up.sql)
   list(SORT ups)
   set(rows "")
@@ -21,11 +23,11 @@ function(signalbox_embed_migrations target folder)
 "// Made by cmake/migrations.cmake from the files of migrations/: edit those.
 #include <array>
 
-#include \"adapters/sql/sqlite/migrations.hpp\"
+#include \"adapters/sql/@database@/stores.hpp\"
 
 namespace signalbox {
 
-std::span<const Migration> sqlite_migrations() {
+std::span<const Migration> @database@_migrations() {
     static constexpr auto all = std::to_array<Migration>({
 @rows@    });
     return all;
@@ -36,4 +38,7 @@ std::span<const Migration> sqlite_migrations() {
   target_sources(${target} PRIVATE ${CMAKE_BINARY_DIR}/generated/${target}_migrations.cpp)
 endfunction()
 
-signalbox_embed_migrations(room_adapters_sql_sqlite ${CMAKE_SOURCE_DIR}/migrations/sqlite)
+signalbox_embed_migrations(sqlite)
+if(TARGET room_adapters_sql_postgres)
+  signalbox_embed_migrations(postgres)
+endif()

@@ -5,10 +5,7 @@
 #include "adapters/journal/journal.hpp"
 #include "adapters/journal/snapshot.hpp"
 #include "adapters/picture/chart.hpp"
-#include "adapters/sql/sqlite/candle_store.hpp"
-#include "adapters/sql/sqlite/run_store.hpp"
-#include "adapters/sql/sqlite/schema_admin.hpp"
-#include "adapters/sql/sqlite/screen_store.hpp"
+#include "app/databases.hpp"
 #include "app/lake_module.hpp"
 #include "core/base/vectors.hpp"
 #include "faces/cli/cli.hpp"
@@ -55,16 +52,10 @@ public:
 
 House build_house() {
     return {
-        .candles = [](const Path& database) -> Result<std::unique_ptr<CandleStore>> {
-            return TRY(SqliteCandleStore::open({.path = database}));
-        },
-        .runs = [](const Path& database) -> Result<std::unique_ptr<RunStore>> {
-            return TRY(SqliteRunStore::open({.path = database}));
-        },
-        .screens = [](const Path& database) -> Result<std::unique_ptr<ScreenStore>> {
-            return TRY(SqliteScreenStore::open({.path = database}));
-        },
-        .schema = open_schema_admin,
+        .candles = open_candles,
+        .runs = open_runs,
+        .screens = open_screens,
+        .schema = open_schema,
         .files = [] { return std::make_unique<Candles>(); },
         .tables = [] { return std::make_unique<Tables>(); },
         .lake = [](const Path& root) -> Result<std::unique_ptr<CandleLake>> { return TRY(lake_door())->lake(root); },

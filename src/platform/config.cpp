@@ -246,10 +246,11 @@ std::map<std::string, VenueCosts> usual_costs() {
             {"other", {.fee = 0.001}}};
 }
 
-std::filesystem::path Config::database_path() const {
-    constexpr std::string_view scheme = "sqlite:///";
-    return database_url.empty() ? DataDir{data_dir}.database()
-                                : std::filesystem::path(database_url.substr(scheme.size()));
+DatabasePlace Config::database() const {
+    constexpr std::string_view file_scheme = "sqlite:///";
+    if (database_url.empty()) return {.file = DataDir{data_dir}.database(), .url = {}};
+    if (database_url.starts_with(file_scheme)) return {.file = database_url.substr(file_scheme.size()), .url = {}};
+    return {.file = {}, .url = database_url};
 }
 
 bool Config::json_logs() const {

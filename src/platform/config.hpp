@@ -20,6 +20,7 @@
 #include "core/market/terms.hpp"
 #include "core/signals/screener/universe.hpp"
 #include "platform/words.hpp"
+#include "ports/database_place.hpp"
 
 namespace signalbox {
 
@@ -42,7 +43,7 @@ struct Config {
     Profile profile = Profile::advisor;
     Environment environment = Environment::development;
     std::filesystem::path data_dir = "data";
-    std::string database_url;  ///< sqlite:///…; empty: signalbox.sqlite in the data directory
+    std::string database_url;  ///< sqlite:///… or postgresql://…; empty: signalbox.sqlite in the data directory
     Language language = Language::en;
     LogLevel log_level = LogLevel::info;
     LogFormat log_format = LogFormat::automatic;
@@ -55,8 +56,7 @@ struct Config {
     EngineSettings engine;
     std::map<std::string, VenueCosts> costs = usual_costs();  ///< by venue; `other`: every venue without a section
 
-    /// SQLite's file.
-    std::filesystem::path database_path() const;
+    DatabasePlace database() const;
     /// JSON where it was asked for, or in production.
     bool json_logs() const;
     /// Terms of an instrument that joins; tick and multiplier are the instrument's own.

@@ -43,7 +43,7 @@ TEST(Config, WithNothingSaidEverythingIsDefault) {
     EXPECT_TRUE(loaded.mistakes.empty());
     EXPECT_EQ(loaded.config.engine, EngineSettings{}) << "the table's engine is the engine's own";
     for (const ConfigLine& line : loaded.lines) EXPECT_EQ(line.origin, "default") << line.name;
-    EXPECT_EQ(loaded.config.database_path(), "data/signalbox.sqlite");
+    EXPECT_EQ(loaded.config.database().file, "data/signalbox.sqlite");
     EXPECT_DOUBLE_EQ(loaded.config.terms("bybit").round_trip(), 0.0038);
     EXPECT_DOUBLE_EQ(loaded.config.terms("kraken").fee, 0.001) << "an unknown venue has the costs of `other`";
 }
@@ -140,11 +140,11 @@ TEST(Config, AllMistakesAreToldAtOnceEachWithItsPlaceAndWhatIsRight) {
 TEST(Config, NoMistakeShowsASecret) {
     ConfigSources sources = only_toml(
         "[telegram]\nbot_token = \"hunter2\"\n"
-        "[database]\nurl = \"postgresql://me:hunter2@db/x\"\n");
+        "[database]\nurl = \"mysql://me:hunter2@db/x\"\n");
     sources.dotenv = ConfigText{".env",
                                 "hunter2\nTELEGRAM_BOT_TOKEN=\"hunter2\nFTMO_PASS=hunter2\n"
                                 "SIGNALBOX__BYBIT__API_SECRET=hunter2\n"};
-    sources.environment = {{"DB_URL", "postgresql+psycopg://me:hunter2@db/x"}, {"BYBIT_API_KEY", "hunter2"}};
+    sources.environment = {{"DB_URL", "mysql+driver://me:hunter2@db/x"}, {"BYBIT_API_KEY", "hunter2"}};
     const LoadedConfig loaded = read_config(sources);
     EXPECT_EQ(loaded.mistakes.size(), 7U);
     for (const ConfigMistake& mistake : loaded.mistakes)
@@ -204,16 +204,24 @@ TEST(Config, TheLanguageOfAListOrOfTheLocale) {
               "SIGNALBOX__LANGUAGE = fr (environment): must be one of en, ru");
 }
 
-TEST(Config, TheDatabaseIsRelativeOrAbsoluteOrNotOurs) {
+TEST(Config, TheDatabaseIsAFileOrAServerOrNotOurs) {
     const auto database = [](const std::string& url) {
         ConfigSources sources;
         sources.environment = {{"DB_URL", url}};
         const LoadedConfig loaded = read_config(sources);
-        return loaded.mistakes.empty() ? loaded.config.database_path().string() : loaded.mistakes[0].value;
+        if (!loaded.mistakes.empty()) return "mistake: " + loaded.mistakes[0].value;
+        const DatabasePlace place = loaded.config.database();
+        return place.is_server() ? "server: " + place.url : place.file.string();
     };
     EXPECT_EQ(database("sqlite:///data/x.sqlite"), "data/x.sqlite");
     EXPECT_EQ(database("sqlite:////var/x.sqlite"), "/var/x.sqlite");
-    EXPECT_EQ(database("postgresql://me:pw@db/x"), "postgresql://me:***@db/x");
+    for (const std::string url :
+         {"postgresql://me:pw@db/x", "postgres://db", "postgresql+psycopg://me:pw@db:5433/x?sslmode=require"}) {
+        EXPECT_EQ(database(url), "server: " + url);
+    }
+    EXPECT_EQ(database("mysql://me:pw@db/x"), "mistake: mysql://me:***@db/x");
+    EXPECT_EQ(database("mysql:///x?password=pw&user=me"), "mistake: mysql:///x?password=***&user=me");
+    EXPECT_EQ(database("postgresql"), "mistake: postgresql");
 }
 
 TEST(Config, ASecretMayStandInAFileOfItsOwn) {

@@ -22,8 +22,16 @@ bool is_venue(std::string_view text) {
     return !text.empty() && text.size() <= 32 && text.find_first_not_of(allowed) == text.npos;
 }
 
+/// A driver's name in the scheme, as Python's tools write it (postgresql+psycopg://), means nothing here.
+bool is_server_url(std::string_view text) {
+    const std::string_view scheme = text.substr(0, std::min(text.find("://"), text.size()));
+    const std::string_view database = scheme.substr(0, scheme.find('+'));
+    return scheme.size() < text.size() && (database == "postgresql" || database == "postgres");
+}
+
 bool is_database_url(std::string_view text) {
-    return text.empty() || (text.starts_with("sqlite:///") && text.size() > std::string_view("sqlite:///").size());
+    const bool is_file = text.starts_with("sqlite:///") && text.size() > std::string_view("sqlite:///").size();
+    return text.empty() || is_file || is_server_url(text);
 }
 
 template <typename Field>
@@ -113,8 +121,8 @@ std::vector<Setting> make_table() {
          .show = [](const Config& config) { return config.data_dir.string(); },
          .shapes = {ValueShape::text}},
         also(text("database.url", FIELD(database_url),
-                  sentence("must be sqlite:///relative/path or sqlite:////absolute/path; this version has no other "
-                           "database"),
+                  sentence("must be sqlite:///relative/path, sqlite:////absolute/path or "
+                           "postgresql://user:password@host:port/database"),
                   is_database_url, "The database; empty: signalbox.sqlite in the data directory."),
              {{"DB_URL", ""}}),
         choice("language", FIELD(language), {"en", "ru"},
@@ -295,8 +303,12 @@ std::optional<std::pair<std::size_t, std::size_t>> password_in(std::string_view 
     const std::size_t begin = scheme + 3;
     const std::size_t at = text.rfind('@');
     const std::size_t colon = text.find(':', begin);
-    if (at == text.npos || at < begin || colon == text.npos || colon > at) return std::nullopt;
-    return std::pair(colon + 1, at);
+    if (at != text.npos && at >= begin && colon != text.npos && colon < at) return std::pair(colon + 1, at);
+    constexpr std::string_view option = "password=";  // PostgreSQL takes it so, too
+    const std::size_t named = text.find(option, begin);
+    if (named == text.npos) return std::nullopt;
+    const std::size_t from = named + option.size();
+    return std::pair(from, std::min(text.find('&', from), text.size()));
 }
 
 }  // namespace

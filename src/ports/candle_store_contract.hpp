@@ -21,6 +21,8 @@ namespace signalbox {
 struct CandleStoreUnderTest {
     virtual ~CandleStoreUnderTest() = default;
     virtual CandleStore& store() = 0;
+    /// Why there is no store on this machine; empty: there is one. The tests are skipped then.
+    virtual std::string missing() const { return {}; }
 };
 using MakeCandleStore = std::function<std::unique_ptr<CandleStoreUnderTest>()>;
 
@@ -32,6 +34,9 @@ protected:
     const Instrument btc{"binance", "BTC", "USDT", ""};
     const Instrument eth{"binance", "ETH", "USDT", ""};
 
+    void SetUp() override {
+        if (const std::string why = made_->missing(); !why.empty()) GTEST_SKIP() << why;
+    }
     CandleStore& store() { return made_->store(); }
 
     MergeReport merge(const Instrument& into, const std::vector<Candle>& candles, const std::vector<Quote>& quotes = {},

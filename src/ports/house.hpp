@@ -16,6 +16,7 @@
 #include "ports/candle_lake.hpp"
 #include "ports/candle_store.hpp"
 #include "ports/clock.hpp"
+#include "ports/database_place.hpp"
 #include "ports/event_log.hpp"
 #include "ports/market_source.hpp"
 #include "ports/run_store.hpp"
@@ -52,11 +53,11 @@ struct OpenedLog {
 struct House {
     using Path = std::filesystem::path;
 
-    // An empty file is given the newest tables. An older schema is Refused (db upgrade), a newer one TooNew.
-    std::function<Result<std::unique_ptr<CandleStore>>(const Path& database)> candles;
-    std::function<Result<std::unique_ptr<RunStore>>(const Path& database)> runs;
-    std::function<Result<std::unique_ptr<ScreenStore>>(const Path& database)> screens;
-    std::function<Result<std::unique_ptr<SchemaAdmin>>(const Path& database)> schema;
+    // An empty database is given the newest tables. An older schema is Refused (db upgrade), a newer one TooNew.
+    std::function<Result<std::unique_ptr<CandleStore>>(const DatabasePlace& database)> candles;
+    std::function<Result<std::unique_ptr<RunStore>>(const DatabasePlace& database)> runs;
+    std::function<Result<std::unique_ptr<ScreenStore>>(const DatabasePlace& database)> screens;
+    std::function<Result<std::unique_ptr<SchemaAdmin>>(const DatabasePlace& database)> schema;
     std::function<std::unique_ptr<CandleFiles>()> files;
     std::function<std::unique_ptr<TableFiles>()> tables;
     /// NotFound where this build knows no Parquet.

@@ -18,6 +18,8 @@ struct RunStoreUnderTest {
     virtual ~RunStoreUnderTest() = default;
     virtual RunStore& runs() = 0;
     virtual CandleStore& candles() = 0;
+    /// Why there is no store on this machine; empty: there is one. The tests are skipped then.
+    virtual std::string missing() const { return {}; }
 };
 using MakeRunStore = std::function<std::unique_ptr<RunStoreUnderTest>()>;
 
@@ -28,6 +30,9 @@ protected:
     const Instrument btc{"bybit", "BTC", "USDT", "USDT"};
     const Instrument eth{"bybit", "ETH", "USDT", "USDT"};
 
+    void SetUp() override {
+        if (const std::string why = made_->missing(); !why.empty()) GTEST_SKIP() << why;
+    }
     RunStore& runs() { return made_->runs(); }
     CandleStore& candles() { return made_->candles(); }
 

@@ -15,6 +15,8 @@ namespace signalbox {
 struct ScreenStoreUnderTest {
     virtual ~ScreenStoreUnderTest() = default;
     virtual ScreenStore& store() = 0;
+    /// Why there is no store on this machine; empty: there is one. The tests are skipped then.
+    virtual std::string missing() const { return {}; }
 };
 using MakeScreenStore = std::function<std::unique_ptr<ScreenStoreUnderTest>()>;
 
@@ -55,6 +57,9 @@ protected:
         std::string text = std::to_string(((*one)->at - at(0)) / hour) + ":";
         for (const ScreenedPair& each : (*one)->pairs) text += each.instrument.base;
         return text;
+    }
+    void SetUp() override {
+        if (const std::string why = made_->missing(); !why.empty()) GTEST_SKIP() << why;
     }
     ScreenStore& store() { return made_->store(); }
 

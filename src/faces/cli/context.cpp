@@ -4,13 +4,23 @@
 
 #include <cstdio>
 
+#include "platform/settings_table.hpp"
+
 namespace signalbox {
 
-Result<> Context::check_database() const {
-    if (may_make_database || config().database_url.empty()) return {};
+std::string Context::database_name() const {
+    const DatabasePlace place = database();
+    return place.is_server() ? mask_url(place.url) : place.file.string();
+}
+
+bool Context::database_exists() const {
     std::error_code unknown;
-    if (std::filesystem::exists(database(), unknown)) return {};
-    return fail(ErrorCode::NotFound, "there is no database {}, which database.url (DB_URL) names", database().string())
+    return database().is_server() || std::filesystem::exists(database().file, unknown);
+}
+
+Result<> Context::check_database() const {
+    if (may_make_database || config().database_url.empty() || database_exists()) return {};
+    return fail(ErrorCode::NotFound, "there is no database {}, which database.url (DB_URL) names", database_name())
         .suggest("correct it, or make the database: signalbox db upgrade");
 }
 

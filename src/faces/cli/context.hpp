@@ -40,7 +40,11 @@ struct Context {
 
     const Config& config() const { return loaded.config; }
     DataDir data_dir() const { return {config().data_dir}; }
-    std::filesystem::path database() const { return config().database_path(); }
+    DatabasePlace database() const { return config().database(); }
+    /// The database's name for people: its file, or the server's URL without the password.
+    std::string database_name() const;
+    /// False: its file has not been made yet. Of a server only opening it tells.
+    bool database_exists() const;
     /// NotFound where database.url names a file that is not there and the command does not make it.
     Result<> check_database() const;
     Result<std::unique_ptr<CandleStore>> candles() const;

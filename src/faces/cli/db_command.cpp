@@ -16,8 +16,8 @@ namespace {
 
 /// The schema as it stands; nothing is made where there is no database yet.
 Result<std::unique_ptr<SchemaAdmin>> existing(const Context& context) {
-    if (!std::filesystem::exists(context.database())) {
-        return fail(ErrorCode::NotFound, "there is no database {}", context.database().string())
+    if (!context.database_exists()) {
+        return fail(ErrorCode::NotFound, "there is no database {}", context.database_name())
             .suggest("the first import makes it, or: signalbox db upgrade");
     }
     return context.house.schema(context.database());

@@ -77,11 +77,10 @@ Finding look_at_space(const Context& context) {
 }
 
 Finding look_at_database(const Context& context) {
-    const auto path = context.database();
-    if (!std::filesystem::exists(path)) {
-        return {"database", Health::good, sentence("{} will be made by the first import", path.string())};
+    if (!context.database_exists()) {
+        return {"database", Health::good, sentence("{} will be made by the first import", context.database_name())};
     }
-    const auto schema = context.house.schema(path);
+    const auto schema = context.house.schema(context.database());
     if (!schema) return of_error("database", schema.error());
     const auto version = (*schema)->current();
     if (!version) return of_error("database", version.error());
@@ -89,7 +88,7 @@ Finding look_at_database(const Context& context) {
         return {"database", Health::bad, sentence("tables at version {}, needed is {}", *version, (*schema)->newest()),
                 sentence("upgrade them: signalbox db upgrade")};
     }
-    return {"database", Health::good, sentence("{}, tables at version {}", path.string(), *version)};
+    return {"database", Health::good, sentence("{}, tables at version {}", context.database_name(), *version)};
 }
 
 Finding look_at_journals(const Context& context) {

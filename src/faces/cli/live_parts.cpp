@@ -71,7 +71,7 @@ Result<RunRecord> record_of_journal(const Context& context, const std::string& r
 Result<std::optional<RunRecord>> unfinished_live_run(const Context& context) {
     const DataDir data = context.data_dir();
     std::unique_ptr<RunStore> runs;
-    if (std::filesystem::exists(context.database())) runs = TRY(context.runs());  // looking makes nothing
+    if (context.database_exists()) runs = TRY(context.runs());  // looking makes nothing
     for (const std::string& id : journaled_live_runs(data)) {
         const auto card = TRY(read_card(data, id));
         if (card && card->ended_at) return std::optional<RunRecord>{};

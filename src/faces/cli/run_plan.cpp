@@ -95,7 +95,7 @@ Result<std::string> run_to_end(const Context& context) {
         const auto card = read_card(context.data_dir(), id);
         return card && *card && (*card)->ended_at ? std::string() : id;
     }
-    if (!std::filesystem::exists(context.database())) return std::string();
+    if (!context.database_exists()) return std::string();
     const auto runs = TRY(context.runs());
     for (const RunRecord& run : TRY(runs->runs())) {
         if (is_live(run.mode) && !run.finished_at) return run.id;

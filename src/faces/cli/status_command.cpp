@@ -107,7 +107,7 @@ Result<ExitCode> run_status(const Context& context) {
     }
     std::vector<StoredSeries> series;
     TRY(context.check_database());
-    if (std::filesystem::exists(context.database())) {  // status makes nothing
+    if (context.database_exists()) {  // status makes nothing
         const auto runs = TRY(context.runs());
         const auto all = TRY(runs->runs());
         if (!all.empty()) {

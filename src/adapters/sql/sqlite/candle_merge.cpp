@@ -31,28 +31,16 @@ void bind_row(Statement& statement, std::int64_t key, const CandleBatch& batch, 
 }
 
 Quote quote_of(const CandleBatch& batch, std::size_t row) { return batch.quotes.empty() ? Quote{} : batch.quotes[row]; }
-
-Result<> check_times(const CandleBatch& batch) {
-    for (const std::int64_t ms : batch.candles.opened_ms) {
-        if (ms < 0 || ms % minute.count() != 0) {
-            return fail(ErrorCode::BadData, "a candle opens at a whole minute since 1970, not at {}", utc_from_ms(ms));
-        }
-    }
-    return {};
-}
 }  // namespace
 
-Result<MergeReport> CandleTables::merge(const StoredInstrument& into, const CandleBatch& batch, StoreVersion version) {
-    MergeReport report{.version = version};
+Result<> SqliteCandleTables::merge_rows(const StoredInstrument& into, const CandleBatch& batch, MergeReport& report,
+                                        RangeSet& changed) {
     const CandleView& candles = batch.candles;
-    if (candles.empty()) return report;
-    TRY(check_times(batch));
-
+    const StoreVersion version = report.version;
     const std::int64_t series = series_key(into.id, batch.timeframe);
     const auto key_of = [&](std::size_t row) { return series + candles.opened_ms[row] / minute.count(); };
     const KeyRange whole{key_of(0), key_of(candles.size() - 1) + 1};
 
-    RangeSet changed;  // whole days
     const auto note_change = [&](std::size_t first, std::size_t last) {
         if (first == last) return;
         const auto day_of = [&](std::size_t i) { return day_start(utc_from_ms(candles.opened_ms[i])); };
@@ -97,22 +85,15 @@ Result<MergeReport> CandleTables::merge(const StoredInstrument& into, const Cand
             ++row;
         }
     }
-
-    TRY(forget_days(into.id, batch.timeframe, changed));
-
-    if (!into.quotes && std::ranges::any_of(batch.quotes, &Quote::known)) {
-        Query mark = TRY(connection_->query("UPDATE symbols SET has_quotes = 1 WHERE id = ?"));
-        TRY(mark->with(into.id).run());
-    }
-    return report;
+    return {};
 }
 
-Result<> CandleTables::insert(std::int64_t series, const CandleBatch& batch, std::size_t first, std::size_t last,
-                              StoreVersion version) {
+Result<> SqliteCandleTables::insert(std::int64_t series, const CandleBatch& batch, std::size_t first, std::size_t last,
+                                    StoreVersion version) {
     if (first == last) return {};
     Query insert =
-        TRY(connection_->query("INSERT INTO ohlcv (key, open, high, low, close, volume, bid, ask, version, native)"
-                               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+        TRY(connection_.query("INSERT INTO ohlcv (key, open, high, low, close, volume, bid, ask, version, native)"
+                              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     for (std::size_t row = first; row < last; ++row) {
         const std::int64_t key = series + batch.candles.opened_ms[row] / minute.count();
         bind_row(*insert, key, batch, row, quote_of(batch, row), version);
@@ -121,14 +102,14 @@ Result<> CandleTables::insert(std::int64_t series, const CandleBatch& batch, std
     return {};
 }
 
-Result<> CandleTables::correct(std::int64_t series, const CandleBatch& batch, std::size_t row, const Quote& quote,
-                               StoreVersion version) {
+Result<> SqliteCandleTables::correct(std::int64_t series, const CandleBatch& batch, std::size_t row, const Quote& quote,
+                                     StoreVersion version) {
     const std::int64_t key = series + batch.candles.opened_ms[row] / minute.count();
-    Query keep = TRY(connection_->query(
+    Query keep = TRY(connection_.query(
         "INSERT INTO ohlcv_versions"
         " SELECT key, version, ?2, open, high, low, close, volume, bid, ask, native FROM ohlcv WHERE key = ?1"));
     TRY(keep->with(key, version).run());
-    Query replace = TRY(connection_->query(
+    Query replace = TRY(connection_.query(
         "UPDATE ohlcv SET open = ?2, high = ?3, low = ?4, close = ?5, volume = ?6, bid = ?7, ask = ?8, version = ?9,"
         " native = ?10 WHERE key = ?1"));
     bind_row(*replace, key, batch, row, quote, version);

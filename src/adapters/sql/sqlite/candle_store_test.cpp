@@ -1,5 +1,5 @@
 // SQLite keeps the promises of the candle store.
-#include "adapters/sql/sqlite/candle_store.hpp"
+#include "adapters/sql/sqlite/stores.hpp"
 
 #include "ports/candle_store_contract.hpp"
 #include "tests/scratch.hpp"
@@ -9,8 +9,7 @@ namespace {
 
 struct SqliteCandleStoreUnderTest final : CandleStoreUnderTest {
     Scratch directory;
-    std::unique_ptr<SqliteCandleStore> sqlite =
-        SqliteCandleStore::open({.path = directory / "data" / "test.db"}).value();
+    std::unique_ptr<CandleStore> sqlite = open_sqlite_candles({.path = directory / "data" / "test.db"}).value();
     CandleStore& store() override { return *sqlite; }
 };
 

@@ -1,154 +1,96 @@
-// Symbols, arrivals, asked ranges; merging is in candle_merge.cpp.
+// Spans, counts and cursors; merging is in candle_merge.cpp.
 #include "adapters/sql/sqlite/candle_tables.hpp"
 
-#include "core/base/archive.hpp"
+#include <algorithm>
+
+#include "core/base/check.hpp"
 
 namespace signalbox {
 
 namespace {
-constexpr std::string_view symbol_columns = "SELECT id, instrument, terms, has_quotes FROM symbols ";
 
-Result<StoredInstrument> stored_instrument(const Statement& row) {
-    StoredInstrument stored{.id = row.integer(0), .instrument = {}, .terms = {}, .quotes = row.integer(3) != 0};
-    stored.instrument = TRY(Instrument::parse(row.text(1)));
-    stored.terms = TRY(decode<InstrumentTerms>(row.bytes(2)));
-    return stored;
-}
+/// Reads windows of as many bars as rows are wanted: no LIMIT, no statement left open, and holes are jumped over.
+class SqliteCandleCursor final : public CandleCursor {
+public:
+    SqliteCandleCursor(std::unique_ptr<SqliteConnection> connection, std::unique_ptr<SqliteCandleTables> tables,
+                       KeyRange keys, Timeframe timeframe)
+        : connection_(std::move(connection)), tables_(std::move(tables)), keys_(keys), timeframe_(timeframe) {}
+
+    /// Takes the snapshot, and finds out whether the newest rows are those that were asked for.
+    Result<> begin(const Instrument& instrument, StoreVersion as_of) {
+        TRY(connection_->execute("BEGIN"));
+        const StoredInstrument stored = TRY(tables_->need(instrument));
+        has_quotes_ = stored.quotes;
+        as_of_ = as_of;
+        newest_ = TRY(tables_->unchanged_since(stored.id, timeframe_, as_of));
+        return {};
+    }
+
+    Result<> next(std::size_t rows, CandleSeries& candles, std::vector<Quote>* quotes) override {
+        check(rows > 0, "a block holds at least one row");
+        candles.clear();
+        candles.reserve(rows);
+        if (quotes != nullptr) quotes->clear();
+        std::vector<Quote>* const stored_quotes = has_quotes_ ? quotes : nullptr;
+        const auto window =
+            static_cast<std::int64_t>(std::min<std::size_t>(rows, minute_mask)) * minutes_of(timeframe_);
+        while (keys_.from < keys_.to) {
+            const KeyRange block{keys_.from, keys_.from + std::min(window, keys_.to - keys_.from)};
+            if (newest_) {
+                TRY(tables_->rows().read(block, candles, stored_quotes));
+            } else {
+                TRY(tables_->rows().read_as_of(block, as_of_, candles, stored_quotes));
+            }
+            keys_.from = block.to;
+            if (!candles.empty()) break;
+            keys_.from = TRY(tables_->rows().first_key(keys_, as_of_)).value_or(keys_.to);
+        }
+        if (quotes != nullptr) quotes->resize(candles.size());
+        return {};
+    }
+
+private:
+    std::unique_ptr<SqliteConnection> connection_;
+    std::unique_ptr<SqliteCandleTables> tables_;
+    KeyRange keys_;
+    Timeframe timeframe_;
+    StoreVersion as_of_ = newest_version;
+    bool newest_ = true;
+    bool has_quotes_ = false;
+};
+
 }  // namespace
 
-Result<CandleTables> CandleTables::make(Connection& connection) {
-    return CandleTables(connection, TRY(RowReader::make(connection)));
+Result<std::unique_ptr<SqliteCandleTables>> SqliteCandleTables::make(SqliteConnection& connection) {
+    return std::unique_ptr<SqliteCandleTables>(new SqliteCandleTables(connection, TRY(RowReader::make(connection))));
 }
 
-Result<std::vector<StoredInstrument>> CandleTables::instruments() {
-    Query query = TRY(connection_->query(std::string(symbol_columns) + "ORDER BY id"));
-    std::vector<StoredInstrument> all;
-    while (TRY(query->step())) all.push_back(TRY(stored_instrument(*query)));
-    return all;
+Result<std::optional<TimeRange>> SqliteCandleTables::span(std::int64_t symbol, Timeframe timeframe,
+                                                          StoreVersion as_of) {
+    const KeyRange all = keys_of(symbol, timeframe, {utc_min, utc_max});
+    const auto first = TRY(rows_.first_key(all, as_of));
+    const auto last = TRY(rows_.last_key(all, as_of));
+    if (!first || !last) return std::optional<TimeRange>{};
+    return std::optional<TimeRange>{
+        {utc_from_ms(opened_ms_of_key(*first)), utc_from_ms(opened_ms_of_key(*last)) + length_of(timeframe)}};
 }
 
-Result<std::optional<StoredInstrument>> CandleTables::find(const Instrument& instrument) {
-    Query query = TRY(connection_->query(std::string(symbol_columns) + "WHERE instrument = ?"));
-    query->with(to_text(instrument));
-    if (!TRY(query->step())) return std::optional<StoredInstrument>{};
-    return std::optional{TRY(stored_instrument(*query))};
+Result<std::int64_t> SqliteCandleTables::count(std::int64_t symbol, Timeframe timeframe) {
+    const KeyRange all = keys_of(symbol, timeframe, {utc_min, utc_max});
+    Query query = TRY(connection_.query("SELECT count(*) FROM ohlcv WHERE key >= ? AND key < ?"));
+    (void)TRY(query->with(all.from, all.to).step());
+    return query->integer(0);
 }
 
-Result<StoredInstrument> CandleTables::need(const Instrument& instrument) {
-    auto found = TRY(find(instrument));
-    if (found) return *std::move(found);
-    return fail(ErrorCode::NotFound, "{} is not in the store", instrument)
-        .suggest("`signalbox status` lists what is; import its candles first");
-}
-
-Result<StoredInstrument> CandleTables::add(const Instrument& instrument, const InstrumentTerms& terms) {
-    const auto found = TRY(find(instrument));
-    if (found) return *found;
-    Query insert = TRY(connection_->query(
-        "INSERT INTO symbols (instrument, venue, base, quote, settle, price_tick, price_multiplier, terms)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
-    const Bytes bytes = encode(terms);
-    TRY(insert
-            ->with(to_text(instrument), instrument.venue, instrument.base, instrument.quote, instrument.settle,
-                   terms.tick, std::int64_t{terms.multiplier}, std::span<const std::byte>(bytes))
-            .run());
-    return need(instrument);
-}
-
-Result<> CandleTables::set_terms(const Instrument& instrument, const InstrumentTerms& terms) {
-    const StoredInstrument stored = TRY(need(instrument));
-    Query update =
-        TRY(connection_->query("UPDATE symbols SET price_tick = ?, price_multiplier = ?, terms = ? WHERE id = ?"));
-    const Bytes bytes = encode(terms);
-    return update->with(terms.tick, std::int64_t{terms.multiplier}, std::span<const std::byte>(bytes), stored.id).run();
-}
-
-Result<StoreVersion> CandleTables::version() {
-    return TRY(connection_->number("SELECT max(version) FROM arrivals")).value_or(0);
-}
-
-Result<RangeSet> CandleTables::asked(std::int64_t symbol, Timeframe timeframe, StoreVersion as_of) {
-    Query query = TRY(
-        connection_->query("SELECT from_ts, to_ts FROM asked WHERE symbol_id = ? AND timeframe = ? AND version <= ?"));
-    query->with(symbol, static_cast<std::int64_t>(timeframe), as_of);
-    RangeSet ranges;
-    while (TRY(query->step())) ranges.add({query->time(0), query->time(1)});
-    return ranges;
-}
-
-Result<bool> CandleTables::unchanged_since(std::int64_t symbol, Timeframe timeframe, StoreVersion as_of) {
-    Query query =
-        TRY(connection_->query("SELECT 1 FROM arrivals WHERE version > ? AND accepted + corrections > 0"
-                               " AND (symbol_id IS NULL OR (symbol_id = ? AND timeframe = ?)) LIMIT 1"));
-    const bool changed = TRY(query->with(as_of, symbol, static_cast<std::int64_t>(timeframe)).step());
-    return !changed;
-}
-
-Result<bool> CandleTables::note_asked(std::int64_t symbol, Timeframe timeframe, TimeRange range, StoreVersion version) {
-    // Only the stored ranges that reach into this one can tell whether it is known.
-    Query query = TRY(connection_->query(
-        "SELECT from_ts, to_ts FROM asked WHERE symbol_id = ? AND timeframe = ? AND to_ts >= ? AND from_ts <= ?"));
-    query->with(symbol, static_cast<std::int64_t>(timeframe), range.from, range.to);
-    RangeSet known;
-    while (TRY(query->step())) known.add({query->time(0), query->time(1)});
-    if (known.covers(range)) return false;
-    Query insert = TRY(connection_->query("INSERT INTO asked VALUES (?, ?, ?, ?, ?)"));
-    TRY(insert->with(symbol, static_cast<std::int64_t>(timeframe), version, range.from, range.to).run());
-    return true;
-}
-
-Result<> CandleTables::note_days(std::int64_t symbol, Timeframe timeframe, std::span<const StoredDay> days,
-                                 StoreVersion as_of) {
-    Query insert = TRY(connection_->query("INSERT OR REPLACE INTO candle_days VALUES (?, ?, ?, ?, ?, ?)"));
-    for (const StoredDay& one : days) {
-        insert->with(symbol, static_cast<std::int64_t>(timeframe), one.day, as_of, one.candles, to_text(one.hash));
-        TRY(insert->run());
-    }
-    return {};
-}
-
-Result<std::vector<StoredDay>> CandleTables::noted_days(std::int64_t symbol, Timeframe timeframe, StoreVersion as_of) {
-    Query query =
-        TRY(connection_->query("SELECT day_ts, candles, hash FROM candle_days"
-                               " WHERE symbol_id = ? AND timeframe = ? AND version <= ? ORDER BY day_ts"));
-    query->with(symbol, static_cast<std::int64_t>(timeframe), as_of);
-    std::vector<StoredDay> days;
-    while (TRY(query->step())) {
-        const Hash128 hash = TRY(parse_hash(query->text(2)));
-        days.push_back({.day = query->time(0), .candles = query->integer(1), .hash = hash});
-    }
-    return days;
-}
-
-Result<> CandleTables::forget_days(std::int64_t symbol, Timeframe timeframe, const RangeSet& changed) {
-    Query remove = TRY(connection_->query(
-        "DELETE FROM candle_days WHERE symbol_id = ? AND timeframe = ? AND day_ts >= ? AND day_ts < ?"));
-    for (const TimeRange& part : changed.ranges()) {
-        TRY(remove->with(symbol, static_cast<std::int64_t>(timeframe), part.from, part.to).run());
-    }
-    return {};
-}
-
-Result<> CandleTables::note_arrival(const Arrival& arrival) {
-    Query insert = TRY(connection_->query("INSERT INTO arrivals VALUES (?, ?, ?, ?, ?, ?, ?)"));
-    insert->with(arrival.version, arrival.arrived_at, arrival.source);
-    insert->bind_null(4);
-    insert->bind_null(5);
-    if (arrival.symbol) insert->bind(4, *arrival.symbol);
-    if (arrival.timeframe) insert->bind(5, static_cast<std::int64_t>(*arrival.timeframe));
-    insert->bind(6, arrival.accepted);
-    insert->bind(7, arrival.corrections);
-    return insert->run();
-}
-
-Result<> CandleTables::note_quality(const QualityNote& note) {
-    Query insert = TRY(connection_->query(
-        "INSERT INTO quality_ledger (recorded_at, symbol_id, timeframe, from_ts, to_ts, kind, rows, done, source)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-    return insert
-        ->with(note.recorded_at, note.symbol, static_cast<std::int64_t>(note.timeframe), note.range.from, note.range.to,
-               note.kind, note.rows, note.done, note.source)
-        .run();
+Result<std::unique_ptr<CandleCursor>> SqliteCandleTables::read(const StoredInstrument& of, Timeframe timeframe,
+                                                               TimeRange range, StoreVersion as_of) {
+    auto connection = TRY(SqliteConnection::open(
+        {.path = connection_.path(), .access = SqliteConnection::Access::read_only, .cache_bytes = 1 << 20}));
+    auto tables = TRY(make(*connection));
+    auto cursor = std::make_unique<SqliteCandleCursor>(std::move(connection), std::move(tables),
+                                                       keys_of(of.id, timeframe, range), timeframe);
+    TRY(cursor->begin(of.instrument, as_of));
+    return cursor;
 }
 
 }  // namespace signalbox

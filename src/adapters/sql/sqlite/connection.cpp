@@ -20,30 +20,30 @@ constexpr const char* settings_at_open =
     "PRAGMA journal_size_limit = 67108864;";
 }  // namespace
 
-void Statement::Close::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-void Connection::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
+void SqliteStatement::Close::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+void SqliteConnection::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
-void Statement::bind(int at, std::int64_t value) {
+void SqliteStatement::bind(int at, std::int64_t value) {
     check(sqlite3_bind_int64(raw(), at, value) == SQLITE_OK, "a parameter of that number exists");
 }
-void Statement::bind(int at, double value) {
+void SqliteStatement::bind(int at, double value) {
     check(sqlite3_bind_double(raw(), at, value) == SQLITE_OK, "a parameter of that number exists");
 }
-void Statement::bind(int at, std::string_view text) {
+void SqliteStatement::bind(int at, std::string_view text) {
     check(sqlite3_bind_text64(raw(), at, text.empty() ? "" : text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8) ==
               SQLITE_OK,
           "a parameter of that number exists");
 }
-void Statement::bind(int at, std::span<const std::byte> bytes) {
+void SqliteStatement::bind(int at, std::span<const std::byte> bytes) {
     const void* data = bytes.empty() ? static_cast<const void*>("") : bytes.data();
     check(sqlite3_bind_blob64(raw(), at, data, bytes.size(), SQLITE_TRANSIENT) == SQLITE_OK,
           "a parameter of that number exists");
 }
-void Statement::bind_null(int at) {
+void SqliteStatement::bind_null(int at) {
     check(sqlite3_bind_null(raw(), at) == SQLITE_OK, "a parameter of that number exists");
 }
 
-Result<bool> Statement::step() {
+Result<bool> SqliteStatement::step() {
     const int code = sqlite3_step(raw());
     if (code == SQLITE_ROW) return true;
     if (code == SQLITE_DONE) return false;
@@ -52,29 +52,22 @@ Result<bool> Statement::step() {
     return failure;
 }
 
-void Statement::reset() { sqlite3_reset(raw()); }
+void SqliteStatement::reset() { sqlite3_reset(raw()); }
 
-Result<> Statement::run() {
-    while (TRY(step())) {
-    }
-    reset();
-    return {};
-}
-
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
-double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
-std::string Statement::text(int column) const {
+std::int64_t SqliteStatement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
+double SqliteStatement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
+std::string SqliteStatement::text(int column) const {
     const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
     if (text == nullptr) return {};
     return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
-std::span<const std::byte> Statement::bytes(int column) const {
+std::span<const std::byte> SqliteStatement::bytes(int column) const {
     const auto* data = static_cast<const std::byte*>(sqlite3_column_blob(statement_.get(), column));
     return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
-bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+bool SqliteStatement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
 
-Result<std::unique_ptr<Connection>> Connection::open(const Options& options) {
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const Options& options) {
     const bool writes = options.access == Access::read_write;
     if (writes && options.path.has_parent_path()) {
         std::error_code error;
@@ -85,7 +78,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const Options& options) {
                 .suggest("choose another place with SIGNALBOX__DATA_DIR or DB_URL");
         }
     }
-    std::unique_ptr<Connection> connection(new Connection);
+    std::unique_ptr<SqliteConnection> connection(new SqliteConnection);
     connection->path_ = options.path;
     sqlite3* handle = nullptr;
     const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
@@ -103,14 +96,14 @@ Result<std::unique_ptr<Connection>> Connection::open(const Options& options) {
     return connection;
 }
 
-Result<> Connection::execute(const char* sql) {
+Result<> SqliteConnection::execute(const char* sql) {
     const int code = sqlite3_exec(raw(), sql, nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) return failure(code);
     return {};
 }
 
-Result<Statement> Connection::prepare(std::string_view sql) {
-    Statement statement;
+Result<SqliteStatement> SqliteConnection::prepare(std::string_view sql) {
+    SqliteStatement statement;
     sqlite3_stmt* raw_statement = nullptr;
     const int code = sqlite3_prepare_v3(raw(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
                                         &raw_statement, nullptr);
@@ -120,23 +113,24 @@ Result<Statement> Connection::prepare(std::string_view sql) {
     return statement;
 }
 
-Result<Query> Connection::query(std::string_view sql) {
+Result<Query> SqliteConnection::query(std::string_view sql) {
     auto kept = kept_.find(sql);
     if (kept == kept_.end()) {
-        Statement statement = TRY(prepare(sql));
+        SqliteStatement statement = TRY(prepare(sql));
         kept = kept_.emplace(sql, std::move(statement)).first;
     }
     check(sqlite3_stmt_busy(kept->second.raw()) == 0, "a statement is used once at a time");
     return Query(&kept->second);
 }
 
-Result<std::optional<std::int64_t>> Connection::number(std::string_view sql) {
-    Query query = TRY(this->query(sql));
-    if (!TRY(query->step()) || query->is_null(0)) return std::optional<std::int64_t>{};
-    return std::optional{query->integer(0)};
+Result<> SqliteConnection::begin_write() { return execute("BEGIN IMMEDIATE"); }
+
+void SqliteConnection::roll_back() {
+    // After some errors (a full disk) SQLite has rolled back by itself.
+    if (sqlite3_get_autocommit(raw()) == 0) static_cast<void>(execute("ROLLBACK"));
 }
 
-Failure Connection::failure(int code) const {
+Failure SqliteConnection::failure(int code) const {
     const std::string file = path_.string();
     const bool disk_full = (code & 0xff) == SQLITE_FULL ||
                            ((code & 0xff) == SQLITE_IOERR && handle_ && sqlite3_system_errno(raw()) == ENOSPC);
@@ -167,24 +161,6 @@ Failure Connection::failure(int code) const {
             return fail(ErrorCode::Io, "the database {} failed: {}", file, what);
         }
     }
-}
-
-Result<Transaction> Transaction::begin_write(Connection& connection) {
-    TRY(connection.execute("BEGIN IMMEDIATE"));
-    return Transaction(&connection);
-}
-
-Transaction::~Transaction() {
-    // After some errors (a full disk) SQLite has rolled back by itself.
-    if (connection_ != nullptr && sqlite3_get_autocommit(connection_->raw()) == 0) {
-        static_cast<void>(connection_->execute("ROLLBACK"));
-    }
-}
-
-Result<> Transaction::commit() {
-    TRY(connection_->execute("COMMIT"));
-    connection_ = nullptr;
-    return {};
 }
 
 }  // namespace signalbox

@@ -1,5 +1,5 @@
 // Migrations up and down, what is refused, and what is left after a full disk, a read-only one, a crash.
-#include "adapters/sql/sqlite/database.hpp"
+#include "adapters/sql/sqlite/stores.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/mount.h>
@@ -8,8 +8,7 @@
 
 #include <fstream>
 
-#include "adapters/sql/sqlite/candle_store.hpp"
-#include "adapters/sql/sqlite/run_store.hpp"
+#include "adapters/sql/sqlite/candle_tables.hpp"
 #include "tests/scratch.hpp"
 #include "tests/small_disk.hpp"
 
@@ -38,11 +37,11 @@ std::int64_t number(Database& database, std::string_view sql) {
 
 TEST(Database, MakesItsDirectoryAndTheNewestTables) {
     const Scratch directory;
-    auto database = Database::open({.path = directory / "deep/er/signalbox.db"});
+    auto database = open_sqlite({.path = directory / "deep/er/signalbox.db"});
     ASSERT_TRUE(database.has_value()) << database.error().text();
-    EXPECT_EQ(database->current(), Database::newest());
+    EXPECT_EQ(database->current(), database->newest());
     const auto history = database->history();
-    ASSERT_EQ(history->size(), static_cast<std::size_t>(Database::newest()));
+    ASSERT_EQ(history->size(), static_cast<std::size_t>(database->newest()));
     EXPECT_EQ(history->front().name, "candles");
     EXPECT_GT(history->front().applied_at, utc_from_ms(1'600'000'000'000));
     EXPECT_EQ(database->upgrade(), 0);
@@ -50,42 +49,42 @@ TEST(Database, MakesItsDirectoryAndTheNewestTables) {
 
 TEST(Database, EveryMigrationGoesDownAndUpAgain) {
     const Scratch directory;
-    auto database = Database::open({.path = directory / "a.db"});
+    auto database = open_sqlite({.path = directory / "a.db"});
     ASSERT_TRUE(database.has_value());
     const auto schema = [&] {
         return number(*database, "SELECT sum(length(sql)) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'");
     };
     const std::int64_t whole = schema();
-    for (int to = Database::newest() - 1; to >= 0; --to) {
+    for (int to = database->newest() - 1; to >= 0; --to) {
         EXPECT_EQ(database->downgrade(to), 1);
         EXPECT_EQ(database->current(), to);
     }
     EXPECT_EQ(number(*database, "SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"), 1)
         << "nothing but the history";
-    EXPECT_EQ(database->upgrade(), Database::newest());
+    EXPECT_EQ(database->upgrade(), database->newest());
     EXPECT_EQ(schema(), whole);
     EXPECT_EQ(database->downgrade(-1).error().code, ErrorCode::WrongUse);
-    EXPECT_EQ(database->downgrade(Database::newest() + 1).error().code, ErrorCode::WrongUse);
+    EXPECT_EQ(database->downgrade(database->newest() + 1).error().code, ErrorCode::WrongUse);
 }
 
 TEST(Database, OlderAndNewerTablesAreRefusedWithTheNextStep) {
     const Scratch directory;
     {
-        auto database = Database::open({.path = directory / "a.db"});
-        ASSERT_EQ(database->downgrade(1), Database::newest() - 1);
+        auto database = open_sqlite({.path = directory / "a.db"});
+        ASSERT_EQ(database->downgrade(1), database->newest() - 1);
     }
-    const auto older = Database::open({.path = directory / "a.db"});
+    const auto older = open_sqlite({.path = directory / "a.db"});
     EXPECT_EQ(older.error().code, ErrorCode::Refused);
     EXPECT_NE(older.error().text().find("signalbox db upgrade"), std::string::npos);
     {
-        auto database = Database::open({.path = directory / "a.db", .any_schema = true});
-        ASSERT_EQ(database->upgrade(), Database::newest() - 1);
+        auto database = open_sqlite({.path = directory / "a.db", .any_schema = true});
+        ASSERT_EQ(database->upgrade(), database->newest() - 1);
         ASSERT_TRUE(database->connection()
                         .execute("INSERT INTO schema_migrations (version, name) VALUES (999, 'of_tomorrow')")
                         .has_value());
     }
     for (const bool any : {false, true}) {
-        const auto newer = Database::open({.path = directory / "a.db", .any_schema = any});
+        const auto newer = open_sqlite({.path = directory / "a.db", .any_schema = any});
         EXPECT_EQ(newer.error().code, ErrorCode::TooNew);
         EXPECT_NE(newer.error().text().find("999"), std::string::npos);
         EXPECT_FALSE(newer.error().next.empty());
@@ -96,27 +95,27 @@ TEST(Database, ForeignFilesAreNotTouched) {
     const Scratch directory;
     const std::string text = "open_time_ms,open,high,low,close,volume\n" + std::string(2000, 'x');
     std::ofstream(directory / "candles.csv") << text;
-    EXPECT_EQ(Database::open({.path = directory / "candles.csv"}).error().code, ErrorCode::Corrupt);
+    EXPECT_EQ(open_sqlite({.path = directory / "candles.csv"}).error().code, ErrorCode::Corrupt);
     EXPECT_EQ(std::filesystem::file_size(directory / "candles.csv"), text.size());
 
-    auto other = Connection::open({.path = directory / "other.db"});
+    auto other = SqliteConnection::open({.path = directory / "other.db"});
     ASSERT_TRUE((*other)->execute("CREATE TABLE photos (id)").has_value());
-    EXPECT_EQ(Database::open({.path = directory / "other.db"}).error().code, ErrorCode::Corrupt);
+    EXPECT_EQ(open_sqlite({.path = directory / "other.db"}).error().code, ErrorCode::Corrupt);
     EXPECT_EQ((*other)->number("SELECT count(*) FROM sqlite_schema").value(), 1);
 
-    EXPECT_EQ(Database::open({.path = directory.path()}).error().code, ErrorCode::Io) << "a directory";
-    EXPECT_EQ(Database::open({.path = directory / "candles.csv" / "x.db"}).error().code, ErrorCode::Io);
+    EXPECT_EQ(open_sqlite({.path = directory.path()}).error().code, ErrorCode::Io) << "a directory";
+    EXPECT_EQ(open_sqlite({.path = directory / "candles.csv" / "x.db"}).error().code, ErrorCode::Io);
 }
 
 TEST(Database, ReadOnlyAccessMakesNothingAndWritesNothing) {
     const Scratch directory;
-    const Database::Options options{.path = directory / "a.db", .access = Connection::Access::read_only};
-    EXPECT_EQ(Database::open(options).error().code, ErrorCode::Io);
+    const SqliteOptions options{.path = directory / "a.db", .access = SqliteConnection::Access::read_only};
+    EXPECT_EQ(open_sqlite(options).error().code, ErrorCode::Io);
     EXPECT_FALSE(std::filesystem::exists(options.path));
 
-    auto writing = SqliteCandleStore::open({.path = options.path});
+    auto writing = open_sqlite_candles({.path = options.path});
     ASSERT_TRUE(merge(**writing, minutes(0, 10)).has_value());
-    auto reading = SqliteCandleStore::open(options);
+    auto reading = open_sqlite_candles(options);
     ASSERT_TRUE(reading.has_value()) << reading.error().text();
     EXPECT_EQ((*reading)->count(btc, Timeframe::m1), 10);
     const auto refused = merge(**reading, minutes(10, 1));
@@ -128,11 +127,11 @@ TEST(Database, AReadOnlyDiskIsNamedAsSuch) {
     const SmallDisk disk(4096);
     if (!disk.there()) GTEST_SKIP() << "this machine does not let a test mount a disk";
     {
-        auto store = SqliteCandleStore::open({.path = disk.path() / "a.db"});
+        auto store = open_sqlite_candles({.path = disk.path() / "a.db"});
         ASSERT_TRUE(merge(**store, minutes(0, 10)).has_value());
     }
     ASSERT_EQ(::mount(nullptr, disk.path().c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr), 0);
-    const auto store = SqliteCandleStore::open({.path = disk.path() / "a.db"});
+    const auto store = open_sqlite_candles({.path = disk.path() / "a.db"});
     EXPECT_EQ(store.error().code, ErrorCode::Io);
     EXPECT_NE(store.error().text().find("read-only"), std::string::npos) << store.error().text();
 }
@@ -140,7 +139,7 @@ TEST(Database, AReadOnlyDiskIsNamedAsSuch) {
 TEST(Database, AFullDiskLeavesTheStoreAsItWas) {
     const SmallDisk disk(4096);
     if (!disk.there()) GTEST_SKIP() << "this machine does not let a test mount a disk";
-    auto store = SqliteCandleStore::open({.path = disk.path() / "a.db"});
+    auto store = open_sqlite_candles({.path = disk.path() / "a.db"});
     ASSERT_TRUE(store.has_value()) << store.error().text();
     ASSERT_TRUE(merge(**store, minutes(0, 1000)).has_value());
     const StoreVersion version = (*store)->version().value();
@@ -156,9 +155,9 @@ TEST(Database, AFullDiskLeavesTheStoreAsItWas) {
 
 TEST(Database, ASecondWriterIsToldToWait) {
     const Scratch directory;
-    const Database::Options options{.path = directory / "a.db", .busy_timeout = Millis{1}};
-    auto first = SqliteCandleStore::open(options);
-    auto holder = Connection::open({.path = options.path});
+    const SqliteOptions options{.path = directory / "a.db", .busy_timeout = Millis{1}};
+    auto first = open_sqlite_candles(options);
+    auto holder = SqliteConnection::open({.path = options.path});
     const auto held = Transaction::begin_write(**holder);
     ASSERT_TRUE(held.has_value());
     const auto busy = merge(**first, minutes(0, 1));
@@ -172,19 +171,19 @@ TEST(Database, ACrashBeforeTheCommitLeavesNothing) {
     const Scratch directory;
     const auto path = directory / "a.db";
     {
-        auto store = SqliteCandleStore::open({.path = path});
+        auto store = open_sqlite_candles({.path = path});
         ASSERT_TRUE(merge(**store, minutes(0, 100)).has_value());
     }
     const ::pid_t child = ::fork();
     if (child == 0) {
-        auto connection = Connection::open({.path = path, .cache_bytes = 64 << 10});
-        auto tables = CandleTables::make(**connection);
+        auto connection = SqliteConnection::open({.path = path, .cache_bytes = 64 << 10});
+        auto tables = SqliteCandleTables::make(**connection);
         const auto transaction = Transaction::begin_write(**connection);
-        const auto into = tables->need(btc);
+        const auto into = (*tables)->need(btc);
         // Far more than the cache holds: pages of the open transaction are on the disk when the program dies.
         const CandleSeries many = minutes(50, 100'000);
         const auto merged =
-            tables->merge(*into, {.candles = many.view(), .quotes = {}, .asked = {}, .source = "file:y.csv"}, 2);
+            (*tables)->merge(*into, {.candles = many.view(), .quotes = {}, .asked = {}, .source = "file:y.csv"}, 2);
         ::_exit(transaction && merged && merged->accepted == 99'950 ? 7 : 1);
     }
     int status = 0;
@@ -192,7 +191,7 @@ TEST(Database, ACrashBeforeTheCommitLeavesNothing) {
     ASSERT_EQ(WEXITSTATUS(status), 7);
     EXPECT_GT(std::filesystem::file_size(path.string() + "-wal"), 1'000'000U);
 
-    auto store = SqliteCandleStore::open({.path = path});
+    auto store = open_sqlite_candles({.path = path});
     EXPECT_EQ((*store)->count(btc, Timeframe::m1), 100);
     EXPECT_EQ((*store)->version(), 1);
     EXPECT_EQ(merge(**store, minutes(50, 100'000))->accepted, 99'950);
@@ -200,9 +199,9 @@ TEST(Database, ACrashBeforeTheCommitLeavesNothing) {
 
 TEST(Database, AForeignHandFindsPlainTables) {
     const Scratch directory;
-    auto store = SqliteCandleStore::open({.path = directory / "a.db"});
+    auto store = open_sqlite_candles({.path = directory / "a.db"});
     ASSERT_TRUE(merge(**store, minutes(27'349'920, 3)).has_value());
-    auto database = Database::open({.path = directory / "a.db"});
+    auto database = open_sqlite({.path = directory / "a.db"});
     EXPECT_EQ(number(*database,
                      "SELECT count(*) FROM candles WHERE instrument = 'binance:BTC/USDT' AND timeframe = '1m'"
                      " AND opened_at >= '2022-01-01 00:01:00'"),
@@ -213,8 +212,8 @@ TEST(Database, AForeignHandFindsPlainTables) {
 
 TEST(Database, RemovingASignalLeavesItsTradesWithoutOne) {
     const Scratch directory;
-    auto database = Database::open({.path = directory / "a.db"});
-    auto runs = SqliteRunStore::open({.path = directory / "a.db"});
+    auto database = open_sqlite({.path = directory / "a.db"});
+    auto runs = open_sqlite_runs({.path = directory / "a.db"});
     RunRecord run;
     run.id = "bt-1";
     run.instruments = {btc};
@@ -245,8 +244,8 @@ TEST(Database, RemovingASignalLeavesItsTradesWithoutOne) {
 
 TEST(Database, ALiveRunKeepsEveryVerdictAndNotesWhatCorrectionsDid) {
     const Scratch directory;
-    auto database = Database::open({.path = directory / "a.db"});
-    auto runs = SqliteRunStore::open({.path = directory / "a.db"});
+    auto database = open_sqlite({.path = directory / "a.db"});
+    auto runs = open_sqlite_runs({.path = directory / "a.db"});
     RunRecord run;
     run.id = "live-1";
     run.mode = Mode::live;

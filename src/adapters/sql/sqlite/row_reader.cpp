@@ -22,7 +22,7 @@ void take_row(sqlite3_context* context, int count, sqlite3_value** values) {
 void took_rows(sqlite3_context*) {}
 }  // namespace
 
-Result<RowReader> RowReader::make(Connection& connection) {
+Result<RowReader> RowReader::make(SqliteConnection& connection) {
     auto sink = std::make_unique<Sink>();
     for (const int arguments : {6, 8}) {
         const int code = sqlite3_create_function(connection.raw(), "take_rows", arguments, SQLITE_UTF8, sink.get(),
@@ -64,7 +64,7 @@ Result<> RowReader::read_as_of(KeyRange keys, StoreVersion as_of, CandleSeries& 
 }
 
 namespace {
-Result<std::optional<std::int64_t>> edge_key(Connection& connection, std::string_view sql, KeyRange keys,
+Result<std::optional<std::int64_t>> edge_key(SqliteConnection& connection, std::string_view sql, KeyRange keys,
                                              StoreVersion as_of) {
     Query query = TRY(connection.query(sql));
     query->with(keys.from, keys.to, as_of);

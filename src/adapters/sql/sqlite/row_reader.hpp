@@ -18,7 +18,7 @@ namespace signalbox {
 
 class RowReader {
 public:
-    static Result<RowReader> make(Connection& connection);
+    static Result<RowReader> make(SqliteConnection& connection);
 
     /// Appends the newest rows of the keys to `candles`, and a quote for each to `quotes` where that is given.
     Result<> read(KeyRange keys, CandleSeries& candles, std::vector<Quote>* quotes);
@@ -35,8 +35,9 @@ public:
     };
 
 private:
-    RowReader(Connection& connection, std::unique_ptr<Sink> sink) : connection_(&connection), sink_(std::move(sink)) {}
-    Connection* connection_;
+    RowReader(SqliteConnection& connection, std::unique_ptr<Sink> sink)
+        : connection_(&connection), sink_(std::move(sink)) {}
+    SqliteConnection* connection_;
     std::unique_ptr<Sink> sink_;
 };
 

@@ -1,7 +1,6 @@
 // SQLite keeps the promises of the run store.
-#include "adapters/sql/sqlite/run_store.hpp"
 
-#include "adapters/sql/sqlite/candle_store.hpp"
+#include "adapters/sql/sqlite/stores.hpp"
 #include "ports/run_store_contract.hpp"
 #include "tests/scratch.hpp"
 
@@ -10,9 +9,8 @@ namespace {
 
 struct SqliteRunStoreUnderTest final : RunStoreUnderTest {
     Scratch directory;
-    std::unique_ptr<SqliteRunStore> sqlite_runs = SqliteRunStore::open({.path = directory / "test.db"}).value();
-    std::unique_ptr<SqliteCandleStore> sqlite_candles =
-        SqliteCandleStore::open({.path = directory / "test.db"}).value();
+    std::unique_ptr<RunStore> sqlite_runs = open_sqlite_runs({.path = directory / "test.db"}).value();
+    std::unique_ptr<CandleStore> sqlite_candles = open_sqlite_candles({.path = directory / "test.db"}).value();
     RunStore& runs() override { return *sqlite_runs; }
     CandleStore& candles() override { return *sqlite_candles; }
 };

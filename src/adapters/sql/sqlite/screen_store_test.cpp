@@ -1,6 +1,5 @@
 // SQLite keeps the promises of the store of screener lists.
-#include "adapters/sql/sqlite/screen_store.hpp"
-
+#include "adapters/sql/sqlite/stores.hpp"
 #include "ports/screen_store_contract.hpp"
 #include "tests/scratch.hpp"
 
@@ -9,7 +8,7 @@ namespace {
 
 struct SqliteScreenStoreUnderTest final : ScreenStoreUnderTest {
     Scratch directory;
-    std::unique_ptr<SqliteScreenStore> sqlite = SqliteScreenStore::open({.path = directory / "test.db"}).value();
+    std::unique_ptr<ScreenStore> sqlite = open_sqlite_screens({.path = directory / "test.db"}).value();
     ScreenStore& store() override { return *sqlite; }
 };
 

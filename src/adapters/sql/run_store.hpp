@@ -1,17 +1,18 @@
-// Runs, and the projection of their journals, in SQLite. The port's promises: ports/run_store.hpp.
+// Runs, and the projection of their journals, in a database of SQL. The port's promises: ports/run_store.hpp.
 #pragma once
 
 #include <memory>
 
-#include "adapters/sql/sqlite/candle_tables.hpp"
-#include "adapters/sql/sqlite/database.hpp"
+#include "adapters/sql/candle_tables.hpp"
+#include "adapters/sql/database.hpp"
 #include "ports/run_store.hpp"
 
 namespace signalbox {
 
-class SqliteRunStore final : public RunStore {
+class SqlRunStore final : public RunStore {
 public:
-    static Result<std::unique_ptr<SqliteRunStore>> open(const Database::Options& options);
+    SqlRunStore(Database database, std::unique_ptr<CandleTables> tables)
+        : database_(std::move(database)), tables_(std::move(tables)) {}
 
     Result<> save(const RunRecord& run) override;
     Result<std::optional<RunRecord>> run(const std::string& id) override;
@@ -26,13 +27,11 @@ public:
     Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) override;
 
 private:
-    SqliteRunStore(Database database, CandleTables tables)
-        : database_(std::move(database)), tables_(std::move(tables)) {}
     Connection& connection() { return database_.connection(); }
     Result<> write_run(const RunRecord& run);
 
     Database database_;
-    CandleTables tables_;
+    std::unique_ptr<CandleTables> tables_;
 };
 
 }  // namespace signalbox

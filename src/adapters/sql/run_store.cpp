@@ -1,9 +1,9 @@
 // The run's own rows; its signals are read in run_signals.cpp, its events written in projection.cpp.
-#include "adapters/sql/sqlite/run_store.hpp"
+#include "adapters/sql/run_store.hpp"
 
 #include <bit>
 
-#include "adapters/sql/sqlite/projection.hpp"
+#include "adapters/sql/projection.hpp"
 #include "core/base/archive.hpp"
 
 namespace signalbox {
@@ -48,13 +48,7 @@ Result<> read_instruments(Connection& connection, RunRecord& run) {
 }
 }  // namespace
 
-Result<std::unique_ptr<SqliteRunStore>> SqliteRunStore::open(const Database::Options& options) {
-    Database database = TRY(Database::open(options));
-    CandleTables tables = TRY(CandleTables::make(database.connection()));
-    return std::unique_ptr<SqliteRunStore>(new SqliteRunStore(std::move(database), std::move(tables)));
-}
-
-Result<> SqliteRunStore::write_run(const RunRecord& run) {
+Result<> SqlRunStore::write_run(const RunRecord& run) {
     // Not REPLACE: that would delete the row, and with it everything that belongs to the run.
     Query write = TRY(connection().query(
         "INSERT INTO runs (id, mode, started_at, finished_at, engine_version, seed, opened_archive, range_from, "
@@ -88,20 +82,20 @@ Result<> SqliteRunStore::write_run(const RunRecord& run) {
     write->bind(18, run.summary_json);
     TRY(write->run());
 
-    Query slot = TRY(connection().query("INSERT OR REPLACE INTO run_instruments VALUES (?, ?, ?)"));
+    Query slot = TRY(connection().query(put_instrument));
     for (std::size_t i = 0; i < run.instruments.size(); ++i) {
         TRY(slot->with(run.id, static_cast<std::int64_t>(i), to_text(run.instruments[i])).run());
     }
     return {};
 }
 
-Result<> SqliteRunStore::save(const RunRecord& run) {
+Result<> SqlRunStore::save(const RunRecord& run) {
     Transaction transaction = TRY(Transaction::begin_write(connection()));
     TRY(write_run(run));
     return transaction.commit();
 }
 
-Result<std::optional<RunRecord>> SqliteRunStore::run(const std::string& id) {
+Result<std::optional<RunRecord>> SqlRunStore::run(const std::string& id) {
     Query row = TRY(connection().query(std::string(run_columns) + "WHERE id = ?"));
     if (!TRY(row->with(id).step())) return std::optional<RunRecord>{};
     RunRecord found = TRY(run_of(*row));
@@ -109,7 +103,7 @@ Result<std::optional<RunRecord>> SqliteRunStore::run(const std::string& id) {
     return std::optional{std::move(found)};
 }
 
-Result<std::vector<RunRecord>> SqliteRunStore::runs() {
+Result<std::vector<RunRecord>> SqlRunStore::runs() {
     std::vector<RunRecord> all;
     Query rows = TRY(connection().query(std::string(run_columns) + "ORDER BY started_at DESC, rowid DESC"));
     while (TRY(rows->step())) all.push_back(TRY(run_of(*rows)));
@@ -117,15 +111,15 @@ Result<std::vector<RunRecord>> SqliteRunStore::runs() {
     return all;
 }
 
-Result<std::string> SqliteRunStore::new_id(std::string_view prefix, UtcTime now) {
+Result<std::string> SqlRunStore::new_id(std::string_view prefix, UtcTime now) {
     std::string date = to_text(day_start(now)).substr(0, 10);
     std::erase(date, '-');
     Transaction transaction = TRY(Transaction::begin_write(connection()));
     std::string id;
     {
-        Query next =
-            TRY(connection().query("INSERT INTO run_numbers VALUES (?, ?, 1)"
-                                   " ON CONFLICT (prefix, day) DO UPDATE SET last = last + 1 RETURNING last"));
+        Query next = TRY(
+            connection().query("INSERT INTO run_numbers VALUES (?, ?, 1)"
+                               " ON CONFLICT (prefix, day) DO UPDATE SET last = run_numbers.last + 1 RETURNING last"));
         (void)TRY(next->with(prefix, date).step());
         id = std::string(prefix) + "-" + date + "-" + std::to_string(next->integer(0));
     }
@@ -133,7 +127,7 @@ Result<std::string> SqliteRunStore::new_id(std::string_view prefix, UtcTime now)
     return id;
 }
 
-Result<> SqliteRunStore::remove(const std::string& id) {
+Result<> SqlRunStore::remove(const std::string& id) {
     Transaction transaction = TRY(Transaction::begin_write(connection()));
     {
         Query gone = TRY(connection().query("DELETE FROM runs WHERE id = ? RETURNING id"));
@@ -146,12 +140,12 @@ Result<> SqliteRunStore::remove(const std::string& id) {
     return transaction.commit();
 }
 
-Result<> SqliteRunStore::project(const RunRecord& run, std::span<const ProjectedStep> steps) {
+Result<> SqlRunStore::project(const RunRecord& run, std::span<const ProjectedStep> steps) {
     Transaction transaction = TRY(Transaction::begin_write(connection()));
     if (!TRY(this->run(run.id))) TRY(write_run(run));
     const std::uint64_t reached = TRY(position(run.id));
     std::uint64_t now_at = reached;
-    Projection projection(connection(), tables_, run);
+    Projection projection(connection(), *tables_, run);
     for (const ProjectedStep& step : steps) {
         if (step.position <= now_at) continue;
         TRY(projection.write(step));
@@ -165,13 +159,13 @@ Result<> SqliteRunStore::project(const RunRecord& run, std::span<const Projected
     return transaction.commit();
 }
 
-Result<std::uint64_t> SqliteRunStore::position(const std::string& run) {
+Result<std::uint64_t> SqlRunStore::position(const std::string& run) {
     Query row = TRY(connection().query("SELECT position FROM projection WHERE run = ?"));
     if (!TRY(row->with(run).step())) return std::uint64_t{0};
     return static_cast<std::uint64_t>(row->integer(0));
 }
 
-Result<std::vector<EquityMarked>> SqliteRunStore::marks(const std::string& run) {
+Result<std::vector<EquityMarked>> SqlRunStore::marks(const std::string& run) {
     Query rows = TRY(connection().query(
         "SELECT at, equity, realised, unrealised, costs, open_positions, equity_low, equity_high FROM equity_marks"
         " WHERE run = ? ORDER BY at"));
@@ -191,7 +185,7 @@ Result<std::vector<EquityMarked>> SqliteRunStore::marks(const std::string& run) 
     return all;
 }
 
-Result<std::map<std::string, std::int64_t>> SqliteRunStore::gate_counts(const std::string& run) {
+Result<std::map<std::string, std::int64_t>> SqlRunStore::gate_counts(const std::string& run) {
     Query rows = TRY(connection().query("SELECT gate, opinions FROM gate_counts WHERE run = ?"));
     rows->with(run);
     std::map<std::string, std::int64_t> counts;

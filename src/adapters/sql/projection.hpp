@@ -9,11 +9,16 @@
 #include <map>
 #include <vector>
 
-#include "adapters/sql/sqlite/candle_tables.hpp"
+#include "adapters/sql/candle_tables.hpp"
 #include "core/desk/risk/verdict.hpp"
 #include "ports/run_store.hpp"
 
 namespace signalbox {
+
+/// (run, slot, instrument): who is in a slot, over whoever was there.
+inline constexpr std::string_view put_instrument =
+    "INSERT INTO run_instruments VALUES (?, ?, ?)"
+    " ON CONFLICT (run, slot) DO UPDATE SET instrument = excluded.instrument";
 
 class Projection {
 public:

@@ -1,5 +1,5 @@
 // From events and outcomes to rows.
-#include "adapters/sql/sqlite/projection.hpp"
+#include "adapters/sql/projection.hpp"
 
 #include <algorithm>
 
@@ -24,19 +24,19 @@ Result<> Projection::write(const ProjectedStep& step) {
 }
 
 Result<> Projection::write_counts() {
-    Query add =
-        TRY(connection_.query("INSERT INTO gate_counts VALUES (?, ?, ?)"
-                              " ON CONFLICT (run, gate) DO UPDATE SET opinions = opinions + excluded.opinions"));
+    Query add = TRY(connection_.query(
+        "INSERT INTO gate_counts VALUES (?, ?, ?)"
+        " ON CONFLICT (run, gate) DO UPDATE SET opinions = gate_counts.opinions + excluded.opinions"));
     for (std::size_t gate = 0; gate < gate_count; ++gate) {
         if (first_failed_[gate] == 0) continue;
         TRY(add->with(run_.id, to_text(static_cast<Gate>(gate)), first_failed_[gate]).run());
     }
     first_failed_ = {};
     if (live_) {
-        Query more =
-            TRY(connection_.query("UPDATE runs SET range_to = max(range_to, ?), bars = bars + ?,"
-                                  " opinions = opinions + ?, signals = signals + ?, outcomes = outcomes + ?"
-                                  " WHERE id = ?"));
+        Query more = TRY(connection_.query(
+            "UPDATE runs SET range_to = CASE WHEN range_to < ?1 THEN ?1 ELSE range_to END, bars = bars + ?,"
+            " opinions = opinions + ?, signals = signals + ?, outcomes = outcomes + ?"
+            " WHERE id = ?"));
         TRY(more->with(to_ms(seen_.last_close), seen_.bars, seen_.opinions, seen_.signals, seen_.outcomes, run_.id)
                 .run());
     }
@@ -48,7 +48,7 @@ Result<> Projection::on_event(const Event& event) {
     if (const auto* joined = std::get_if<InstrumentJoined>(&event)) {
         if (instruments_.size() <= joined->slot) instruments_.resize(joined->slot + 1U);
         instruments_[joined->slot] = joined->instrument;
-        Query slot = TRY(connection_.query("INSERT OR REPLACE INTO run_instruments VALUES (?, ?, ?)"));
+        Query slot = TRY(connection_.query(put_instrument));
         TRY(slot->with(run_.id, std::int64_t{joined->slot}, to_text(joined->instrument)).run());
         if (live_) symbols_[joined->slot] = TRY(tables_.add(joined->instrument, joined->terms));
     }
@@ -231,7 +231,11 @@ Result<> Projection::on(const SignalMoved& move) {
 }
 
 Result<> Projection::on(const EquityMarked& mark) {
-    Query insert = TRY(connection_.query("INSERT OR REPLACE INTO equity_marks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    Query insert = TRY(connection_.query(
+        "INSERT INTO equity_marks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, at) DO UPDATE SET"
+        " equity = excluded.equity, realised = excluded.realised, unrealised = excluded.unrealised,"
+        " costs = excluded.costs, open_positions = excluded.open_positions, equity_low = excluded.equity_low,"
+        " equity_high = excluded.equity_high"));
     return insert
         ->with(run_.id, mark.at, mark.equity, mark.realised, mark.unrealised, mark.costs,
                std::int64_t{mark.open_positions}, mark.equity_low, mark.equity_high)

@@ -1,4 +1,4 @@
-#include "adapters/sql/sqlite/screen_store.hpp"
+#include "adapters/sql/screen_store.hpp"
 
 #include <algorithm>
 #include <string>
@@ -8,7 +8,7 @@ namespace signalbox {
 
 namespace {
 
-/// NaN is stored as null by SQLite itself.
+/// NaN is stored as null (Statement::bind).
 double known_or_nan(const Statement& row, int column) {
     return row.is_null(column) ? HourReadings::unknown : row.real(column);
 }
@@ -43,28 +43,25 @@ double total_of(const ScreenedPair& pair, Bias bias) {
 
 }  // namespace
 
-Result<std::unique_ptr<SqliteScreenStore>> SqliteScreenStore::open(const Database::Options& options) {
-    Database database = TRY(Database::open(options));
-    return std::unique_ptr<SqliteScreenStore>(new SqliteScreenStore(std::move(database)));
-}
-
-Result<> SqliteScreenStore::save(std::span<const ScreenSnapshot> snapshots) {
+Result<> SqlScreenStore::save(std::span<const ScreenSnapshot> snapshots) {
     Transaction transaction = TRY(Transaction::begin_write(connection()));
     for (const ScreenSnapshot& one : snapshots) TRY(write(one));
     return transaction.commit();
 }
 
-Result<> SqliteScreenStore::write(const ScreenSnapshot& snapshot) {
+Result<> SqlScreenStore::write(const ScreenSnapshot& snapshot) {
     // The other list of this hour goes with its pairs.
-    Query replace = TRY(connection().query(
-        "INSERT OR REPLACE INTO screens (venue, at, taken_at, store_version, quote, turnover_min, spread_max, include,"
-        " exclude) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    Query remove = TRY(connection().query("DELETE FROM screens WHERE venue = ? AND at = ?"));
+    TRY(remove->with(snapshot.venue, snapshot.at).run());
+    Query add = TRY(connection().query(
+        "INSERT INTO screens (venue, at, taken_at, store_version, quote, turnover_min, spread_max, include, exclude)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"));
     const UniverseRules& rules = snapshot.rules;
-    TRY(replace
-            ->with(snapshot.venue, snapshot.at, snapshot.taken_at, snapshot.store_version, rules.quote,
-                   rules.turnover_min, rules.spread_max, joined(rules.include), joined(rules.exclude))
-            .run());
-    const std::int64_t screen = TRY(connection().number("SELECT last_insert_rowid()")).value_or(0);
+    (void)TRY(add->with(snapshot.venue, snapshot.at, snapshot.taken_at, snapshot.store_version, rules.quote,
+                        rules.turnover_min, rules.spread_max, joined(rules.include), joined(rules.exclude))
+                  .step());
+    const std::int64_t screen = add->integer(0);
+    TRY(add->run());
     Query insert = TRY(connection().query(
         "INSERT INTO screened_pairs (screen_id, instrument, left_out, bullish, bearish, candles, closed_at, close,"
         " ema21, ema50, ema200, rsi, atr_percent, volume_ratio, turnover, turnover_assumed, spread, spread_assumed)"
@@ -81,7 +78,7 @@ Result<> SqliteScreenStore::write(const ScreenSnapshot& snapshot) {
     return {};
 }
 
-Result<std::optional<ScreenSnapshot>> SqliteScreenStore::as_of(std::string_view venue, UtcTime time) {
+Result<std::optional<ScreenSnapshot>> SqlScreenStore::as_of(std::string_view venue, UtcTime time) {
     Query row = TRY(connection().query(
         "SELECT id, at, taken_at, store_version, quote, turnover_min, spread_max, include, exclude FROM screens"
         " WHERE venue = ? AND at <= ? ORDER BY at DESC LIMIT 1"));
@@ -99,7 +96,7 @@ Result<std::optional<ScreenSnapshot>> SqliteScreenStore::as_of(std::string_view 
     return std::optional{std::move(found)};
 }
 
-Result<std::vector<ScreenedPair>> SqliteScreenStore::pairs_of(std::int64_t screen) {
+Result<std::vector<ScreenedPair>> SqlScreenStore::pairs_of(std::int64_t screen) {
     Query row = TRY(connection().query(
         "SELECT instrument, left_out, candles, closed_at, close, ema21, ema50, ema200, rsi, atr_percent, volume_ratio,"
         " turnover, turnover_assumed, spread, spread_assumed FROM screened_pairs WHERE screen_id = ?"

@@ -1,7 +1,7 @@
 // Reading signals back, with all that is known of them.
 #include <algorithm>
 
-#include "adapters/sql/sqlite/run_store.hpp"
+#include "adapters/sql/run_store.hpp"
 #include "core/base/archive.hpp"
 
 namespace signalbox {
@@ -42,24 +42,25 @@ Result<> read_course(Connection& connection, std::int64_t signal_id, SignalRecor
 }
 }  // namespace
 
-Result<std::vector<SignalRecord>> SqliteRunStore::signals(const SignalFilter& filter) {
-    std::string sql = std::string(signal_columns) + "WHERE 1";
-    if (!filter.run.empty()) sql += " AND s.run = ?1";
-    if (filter.instrument) sql += " AND s.instrument = ?2";
-    if (filter.timeframe) sql += " AND s.timeframe = ?3";
-    if (filter.range) sql += " AND s.closed_at >= ?4 AND s.closed_at < ?5";
+Result<std::vector<SignalRecord>> SqlRunStore::signals(const SignalFilter& filter) {
+    std::string sql = std::string(signal_columns) + "WHERE TRUE";
+    if (!filter.run.empty()) sql += " AND s.run = ?";
+    if (filter.instrument) sql += " AND s.instrument = ?";
+    if (filter.timeframe) sql += " AND s.timeframe = ?";
+    if (filter.range) sql += " AND s.closed_at >= ? AND s.closed_at < ?";
     sql += " ORDER BY s.closed_at DESC, s.signal_id DESC";
-    if (filter.limit > 0) sql += " LIMIT ?6";
+    if (filter.limit > 0) sql += " LIMIT ?";
 
     Query rows = TRY(connection().query(sql));
-    if (!filter.run.empty()) rows->bind(1, filter.run);
-    if (filter.instrument) rows->bind(2, to_text(*filter.instrument));
-    if (filter.timeframe) rows->bind(3, to_text(*filter.timeframe));
+    int at = 0;
+    if (!filter.run.empty()) rows->bind(++at, filter.run);
+    if (filter.instrument) rows->bind(++at, to_text(*filter.instrument));
+    if (filter.timeframe) rows->bind(++at, to_text(*filter.timeframe));
     if (filter.range) {
-        rows->bind(4, filter.range->from);
-        rows->bind(5, filter.range->to);
+        rows->bind(++at, filter.range->from);
+        rows->bind(++at, filter.range->to);
     }
-    if (filter.limit > 0) rows->bind(6, static_cast<std::int64_t>(std::min<std::size_t>(filter.limit, INT64_MAX)));
+    if (filter.limit > 0) rows->bind(++at, static_cast<std::int64_t>(std::min<std::size_t>(filter.limit, INT64_MAX)));
 
     std::vector<SignalRecord> records;
     while (TRY(rows->step())) {
@@ -70,7 +71,7 @@ Result<std::vector<SignalRecord>> SqliteRunStore::signals(const SignalFilter& fi
     return records;
 }
 
-Result<std::optional<SignalRecord>> SqliteRunStore::signal(const std::string& id, const std::string& run) {
+Result<std::optional<SignalRecord>> SqlRunStore::signal(const std::string& id, const std::string& run) {
     const std::string beginning = TRY(signal_id_beginning(id));
     // 'g' follows 'f': the ids that begin so are one stretch of the index.
     Query ids =

@@ -1,7 +1,6 @@
-// The steps from an empty file to the newest tables, as they stand in migrations/sqlite, built into the program.
+// The steps from an empty database to the newest tables, as they stand in migrations/, built into the program.
 #pragma once
 
-#include <span>
 #include <string_view>
 
 namespace signalbox {
@@ -12,8 +11,5 @@ struct Migration {
     const char* up = nullptr;
     const char* down = nullptr;
 };
-
-/// Ascending by version, without holes.
-std::span<const Migration> sqlite_migrations();
 
 }  // namespace signalbox

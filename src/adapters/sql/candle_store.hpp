@@ -1,20 +1,18 @@
-// Candles in SQLite. The port's promises: ports/candle_store.hpp; the tables: migrations/sqlite.
-//
-// A cursor has a connection of its own and keeps the snapshot of the moment it was made: writers, this store included,
-// go on beside it unseen. Memory: a cursor holds about a mebibyte, whatever the length of the series.
+// Candles in a database of SQL. The port's promises: ports/candle_store.hpp; the tables: migrations.
 #pragma once
 
 #include <memory>
 
-#include "adapters/sql/sqlite/candle_tables.hpp"
-#include "adapters/sql/sqlite/database.hpp"
+#include "adapters/sql/candle_tables.hpp"
+#include "adapters/sql/database.hpp"
 #include "ports/candle_store.hpp"
 
 namespace signalbox {
 
-class SqliteCandleStore final : public CandleStore {
+class SqlCandleStore final : public CandleStore {
 public:
-    static Result<std::unique_ptr<SqliteCandleStore>> open(const Database::Options& options);
+    SqlCandleStore(Database database, std::unique_ptr<CandleTables> tables)
+        : database_(std::move(database)), tables_(std::move(tables)) {}
 
     Result<std::vector<StoredInstrument>> instruments() override;
     Result<StoredInstrument> add(const Instrument& instrument, const InstrumentTerms& terms) override;
@@ -35,10 +33,8 @@ public:
                                               StoreVersion as_of = newest_version) override;
 
 private:
-    SqliteCandleStore(Database database, CandleTables tables)
-        : database_(std::move(database)), tables_(std::move(tables)) {}
     Database database_;
-    CandleTables tables_;
+    std::unique_ptr<CandleTables> tables_;
 };
 
 }  // namespace signalbox

@@ -1,16 +1,14 @@
-#include "adapters/sql/sqlite/schema_admin.hpp"
-
-#include "adapters/sql/sqlite/database.hpp"
+#include "adapters/sql/schema_admin.hpp"
 
 namespace signalbox {
 
 namespace {
 
-class SqliteSchemaAdmin final : public SchemaAdmin {
+class SqlSchemaAdmin final : public SchemaAdmin {
 public:
-    explicit SqliteSchemaAdmin(Database database) : database_(std::move(database)) {}
+    explicit SqlSchemaAdmin(Database database) : database_(std::move(database)) {}
     Result<int> current() override { return database_.current(); }
-    int newest() const override { return Database::newest(); }
+    int newest() const override { return database_.newest(); }
     Result<> upgrade() override {
         (void)TRY(database_.upgrade());
         return {};
@@ -33,8 +31,8 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<SchemaAdmin>> open_schema_admin(const std::filesystem::path& database) {
-    return std::make_unique<SqliteSchemaAdmin>(TRY(Database::open({.path = database, .any_schema = true})));
+std::unique_ptr<SchemaAdmin> make_schema_admin(Database database) {
+    return std::make_unique<SqlSchemaAdmin>(std::move(database));
 }
 
 }  // namespace signalbox

@@ -1,0 +1,10 @@
+DROP TABLE equity_marks;
+DROP TABLE paper_trades;
+DROP TABLE signal_events;
+DROP TABLE signals;
+DROP TABLE gate_counts;
+DROP TABLE verdicts;
+DROP TABLE projection;
+DROP TABLE run_instruments;
+DROP TABLE run_numbers;
+DROP TABLE runs;

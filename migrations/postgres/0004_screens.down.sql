@@ -1,0 +1,2 @@
+DROP TABLE screened_pairs;
+DROP TABLE screens;
