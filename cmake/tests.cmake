@@ -63,11 +63,13 @@ if(building)
   add_dependencies(test_building signalbox)
 endif()
 
-if(TARGET lake_objects)  # the lake is no room (cmake/arrow.cmake)
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/adapters/lake/*_test.cpp)
-  signalbox_test(test_adapters_lake ${sources})
-  target_link_libraries(test_adapters_lake PRIVATE lake_objects room_runners)
-endif()
+foreach(module lake s3)  # they are no rooms (cmake/arrow.cmake)
+  if(TARGET ${module}_objects)
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/adapters/${module}/*_test.cpp)
+    signalbox_test(test_adapters_${module} ${sources})
+    target_link_libraries(test_adapters_${module} PRIVATE ${module}_objects room_runners)
+  endif()
+endforeach()
 
 # The reference of higher precision that log, exp and tanh are measured against; only this test knows it.
 target_link_libraries(test_core_base PRIVATE quadmath)

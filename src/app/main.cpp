@@ -4,9 +4,10 @@
 
 #include "adapters/journal/journal.hpp"
 #include "adapters/journal/snapshot.hpp"
+#include "adapters/objects/directory_store.hpp"
 #include "adapters/picture/chart.hpp"
 #include "app/databases.hpp"
-#include "app/lake_module.hpp"
+#include "app/module.hpp"
 #include "core/base/vectors.hpp"
 #include "faces/cli/cli.hpp"
 #include "venues/files/csv_files.hpp"
@@ -59,6 +60,10 @@ House build_house() {
         .files = [] { return std::make_unique<Candles>(); },
         .tables = [] { return std::make_unique<Tables>(); },
         .lake = [](const Path& root) -> Result<std::unique_ptr<CandleLake>> { return TRY(lake_door())->lake(root); },
+        .objects = [](const ObjectPlace& place) -> Result<std::unique_ptr<ObjectStore>> {
+            if (place.bucket.empty()) return std::make_unique<DirectoryStore>(place.directory);
+            return TRY(s3_door())->open(place);
+        },
         .journal = open_journal,
         .read_journal = [](const Path& file) -> Result<std::unique_ptr<EventLog>> {
             return std::make_unique<Journal>(TRY(Journal::open_read_only(file)));
@@ -81,5 +86,7 @@ int main(int argc, char** argv) {
     // SIGNALBOX_VECTORS=baseline takes the kernels that every CPU runs: for the proof that it changes no bit.
     const char* vectors = std::getenv("SIGNALBOX_VECTORS");
     if (vectors && std::string_view(vectors) == "baseline") signalbox::use_vectors(signalbox::Vectors::baseline);
-    return signalbox::run_cli(argc, argv, signalbox::build_house());
+    const int code = signalbox::run_cli(argc, argv, signalbox::build_house());
+    signalbox::end_modules();
+    return code;
 }

@@ -103,10 +103,11 @@ private:
     }
 
     void apply(const Setting& setting, const std::string& key, const std::string& value, const std::string& where) {
+        if (setting.secret || url_has_password(value)) loaded_.secrets.push_back(value);
         if (setting.set(config(), value))
             origins_[setting.name] = where;
         else
-            mistake(key, mask_url(value), where, setting.must);
+            mistake(key, setting.secret ? "***" : mask_url(value), where, setting.must);
     }
 
     void take_toml(const ConfigEntry& entry) {
@@ -119,6 +120,9 @@ private:
                         sentence("secrets stand in the environment or in .env, never in this file"));
             else
                 mistake(entry.name, shown, entry.where, unknown_name(near));
+        } else if (setting->secret) {
+            mistake(entry.name, shown, entry.where,
+                    sentence("secrets stand in the environment or in .env, never in this file"));
         } else if (url_has_password(entry.value)) {
             mistake(entry.name, shown, entry.where,
                     sentence("a password stands in the environment or in .env, never in this file"));
@@ -130,7 +134,11 @@ private:
     }
 
     void take_flag(const ConfigFlag& flag) {
-        if (const Setting* setting = find_setting(flag.setting))
+        const Setting* setting = find_setting(flag.setting);
+        if (setting != nullptr && setting->secret)
+            mistake(flag.setting, "***", flag.flag,
+                    sentence("secrets stand in the environment or in .env: others can see a command line"));
+        else if (setting != nullptr)
             apply(*setting, flag.setting, flag.value, flag.flag);
         else
             mistake(flag.setting, sounds_secret(flag.setting) ? "***" : mask_url(flag.value), flag.flag,
@@ -173,10 +181,10 @@ private:
                     if (setting.set(config(), entry.value + alias.unit)) {
                         origins_[setting.name] = entry.where + " (" + entry.name + ")";
                     } else {
-                        mistake(entry.name, mask_url(entry.value), entry.where,
+                        mistake(entry.name, setting.secret ? "***" : mask_url(entry.value), entry.where,
                                 alias.unit.empty() ? setting.must : sentence("must be a whole number of milliseconds"));
                     }
-                    if (url_has_password(entry.value)) loaded_.secrets.push_back(entry.value);
+                    if (setting.secret || url_has_password(entry.value)) loaded_.secrets.push_back(entry.value);
                     return;
                 }
         for (const LaterName& later : later_names())
@@ -187,14 +195,23 @@ private:
             }
     }
 
-    /// DB_URL_FILE names a file that holds DB_URL, as containers hand secrets; later names' files are not read yet.
+    /// The setting that may stand in a file of its own, as containers hand secrets: NAME_FILE for NAME.
+    static const Setting* secret_of(const std::string& name) {
+        for (const Setting& setting : settings())
+            for (const SettingAlias& alias : setting.aliases)
+                if (alias.name == name && (setting.secret || name == "DB_URL")) return &setting;
+        return nullptr;
+    }
+
+    /// DB_URL_FILE names a file that holds DB_URL; later names' files are not read yet.
     bool take_secret_file(const ConfigEntry& entry, const std::map<std::string, const ConfigEntry*>& place) {
         constexpr std::string_view ending = "_FILE";
         if (!entry.name.ends_with(ending)) return false;
         const std::string name = entry.name.substr(0, entry.name.size() - ending.size());
         const bool later =
             std::ranges::any_of(later_names(), [&](const LaterName& row) { return row.secret && row.name == name; });
-        if (name != "DB_URL" && !later) return false;
+        const Setting* setting = secret_of(name);
+        if (setting == nullptr && !later) return false;
         if (place.contains(name)) {
             mistake(entry.name, entry.value, entry.where, sentence("{} is set here too; keep one of them", name));
         } else if (later) {
@@ -204,7 +221,7 @@ private:
         } else {
             while (text->ends_with('\n') || text->ends_with('\r')) text->pop_back();
             loaded_.secrets.push_back(*text);
-            apply(*find_setting("database.url"), name, *text, entry.value);
+            apply(*setting, name, *text, entry.value);
         }
         return true;
     }
@@ -224,6 +241,8 @@ private:
             rule(costs.spread.p90 >= costs.spread.mean, "costs." + venue + ".spread_p90", why);
             rule(costs.slippage.p90 >= costs.slippage.mean, "costs." + venue + ".slippage_p90", why);
         }
+        rule(config().objects.directory.empty() || config().objects.bucket.empty(), "objects.bucket",
+             sentence("must be empty where objects.directory is set: copies go to one place"));
         rule(config().clock_speed == 1.0 || config().venue == "synthetic", "clock.speed",
              sentence("must be 1: only the synthetic venue's time can run faster"));
     }

@@ -21,6 +21,7 @@
 #include "core/signals/screener/universe.hpp"
 #include "platform/words.hpp"
 #include "ports/database_place.hpp"
+#include "ports/object_place.hpp"
 
 namespace signalbox {
 
@@ -45,6 +46,7 @@ struct Config {
     std::filesystem::path data_dir = "data";
     std::string database_url;  ///< sqlite:///… or postgresql://…; empty: signalbox.sqlite in the data directory
     Language language = Language::en;
+    ObjectPlace objects;
     LogLevel log_level = LogLevel::info;
     LogFormat log_format = LogFormat::automatic;
     std::string venue = "bybit";

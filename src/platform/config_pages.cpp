@@ -109,7 +109,8 @@ std::string config_schema() {
                  {"additionalProperties", false},
                  {"properties", Json::object()}};
     for (const Setting& setting : settings())
-        section_schema(root, section_of(setting))["properties"][key_of(setting)] = schema_of(setting, defaults);
+        if (!setting.secret)
+            section_schema(root, section_of(setting))["properties"][key_of(setting)] = schema_of(setting, defaults);
     return root.dump(2) + "\n";
 }
 
@@ -150,7 +151,7 @@ std::string config_toml_example() {
     for (const std::string& section : sections()) {
         text += section.empty() ? "\n" : fmt::format("\n[{}]\n", section);
         for (const Setting& setting : settings())
-            if (section_of(setting) == section)
+            if (section_of(setting) == section && !setting.secret)
                 text += fmt::format("# {} = {}\n", key_of(setting), toml_value(setting, defaults));
     }
     return text;

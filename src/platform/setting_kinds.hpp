@@ -217,6 +217,18 @@ Setting text(std::string name, Field field, Sentence must, Right right, std::str
             .shapes = {ValueShape::text}};
 }
 
+/// Text that nobody may see.
+template <typename Field>
+Setting secret(std::string name, Field field, std::string says) {
+    Setting setting = text(
+        std::move(name), field, sentence("must be a text in the environment or in .env"),
+        [](std::string_view) { return true; }, std::move(says));
+    setting.show = [=](const Config& config) { return std::string(field(config).empty() ? "" : "***"); };
+    setting.shapes = {};
+    setting.secret = true;
+    return setting;
+}
+
 inline Setting also(Setting setting, std::vector<SettingAlias> aliases) {
     setting.aliases = std::move(aliases);
     return setting;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "platform/setting_kinds.hpp"
+#include "ports/object_store.hpp"
 
 namespace signalbox {
 namespace {
@@ -16,6 +17,13 @@ using namespace std::chrono_literals;
 #define DESK(member) [](auto& config) -> auto& { return config.engine.desk.member; }
 #define COST(member) [venue](auto& config) -> auto& { return config.costs.find(venue)->second.member; }
 // NOLINTEND(bugprone-macro-parentheses)
+
+bool is_name(std::string_view text) {
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+    return text.size() <= 255 && text.find_first_not_of(allowed) == text.npos;
+}
+
+bool is_prefix(std::string_view text) { return text.empty() || check_object_name(text).has_value(); }
 
 bool is_venue(std::string_view text) {
     constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
@@ -127,6 +135,28 @@ std::vector<Setting> make_table() {
              {{"DB_URL", ""}}),
         choice("language", FIELD(language), {"en", "ru"},
                "Language of everything a person reads. Without it LANGUAGE counts, then the locale."),
+        text(
+            "objects.directory", FIELD(objects.directory), sentence("must be a path"),
+            [](std::string_view) { return true; },
+            "Where `lake push` and `db backup` put copies: a directory, best on another disk. Or objects.bucket."),
+        also(text("objects.bucket", FIELD(objects.bucket), sentence("must be a bucket's name"), is_name,
+                  "A bucket at an S3-compatible endpoint, for the same."),
+             {{"S3_BUCKET", ""}}),
+        text("objects.prefix", FIELD(objects.prefix),
+             sentence("must be parts of letters, digits and ._=+- with / between"), is_prefix,
+             "Stands before every name in the bucket."),
+        also(text(
+                 "objects.endpoint", FIELD(objects.endpoint),
+                 sentence("must be an address such as https://s3.example.com"),
+                 [](std::string_view value) { return value.empty() || value.find("://") != value.npos; },
+                 "The bucket's endpoint; empty: Amazon's. Plain http is for this machine alone."),
+             {{"S3_ENDPOINT", ""}}),
+        also(text("objects.region", FIELD(objects.region), sentence("must be a region such as eu-central-1"), is_name,
+                  "The bucket's region."),
+             {{"AWS_REGION", ""}}),
+        also(secret("objects.access_key", FIELD(objects.access_key), "Key of the object store."),
+             {{"AWS_ACCESS_KEY_ID", ""}}),
+        also(secret("objects.secret_key", FIELD(objects.secret_key), "Its secret."), {{"AWS_SECRET_ACCESS_KEY", ""}}),
         also(choice("log.level", FIELD(log_level), {"debug", "info", "warning", "error"},
                     "The least important line that is logged."),
              {{"LOG_LEVEL", ""}}),
@@ -278,11 +308,6 @@ const std::vector<LaterName>& later_names() {
         {"TIMEZONE", false, "time zone of the daily digest; every time shown now is UTC"},
         {"DATA_PROVIDER", false, "venue of the data"},
         {"RUNTIME_MODE", false, "dryrun or live"},
-        {"AWS_ACCESS_KEY_ID", true, "object store"},
-        {"AWS_SECRET_ACCESS_KEY", true, "object store"},
-        {"AWS_REGION", false, "object store"},
-        {"S3_BUCKET", false, "object store"},
-        {"S3_ENDPOINT", false, "object store"},
     };
     return names;
 }

@@ -33,6 +33,7 @@ struct Setting {
     std::optional<double> low = {}, high = {};  ///< a number's limits, both allowed
     std::vector<SettingAlias> aliases = {};
     std::string for_ftmo = {};  ///< the profile's own default; empty: the same
+    bool secret = false;        ///< only from the environment, .env or a file named there; shown as ***
 
     /// SIGNALBOX__ACCOUNT__CASH
     std::string environment_name() const;

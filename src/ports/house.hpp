@@ -19,6 +19,8 @@
 #include "ports/database_place.hpp"
 #include "ports/event_log.hpp"
 #include "ports/market_source.hpp"
+#include "ports/object_place.hpp"
+#include "ports/object_store.hpp"
 #include "ports/run_store.hpp"
 #include "ports/screen_store.hpp"
 #include "ports/snapshots.hpp"
@@ -42,6 +44,8 @@ struct SchemaAdmin {
         std::string at;
     };
     virtual Result<std::vector<Applied>> history() = 0;
+    /// The whole database, as it stands now, as one new file. WrongUse where a database is no file.
+    virtual Result<> copy_to(const std::filesystem::path& file) = 0;
 };
 
 /// What was found at a journal's torn end and cut.
@@ -62,6 +66,8 @@ struct House {
     std::function<std::unique_ptr<TableFiles>()> tables;
     /// NotFound where this build knows no Parquet.
     std::function<Result<std::unique_ptr<CandleLake>>(const Path& root)> lake;
+    /// A directory, or a bucket: NotFound where this build knows no S3, WrongUse where the place can't be one.
+    std::function<Result<std::unique_ptr<ObjectStore>>(const ObjectPlace& place)> objects;
     /// A run's journal, for writing (made where missing; `sync_every` frames a sync, 1 unless accelerated).
     std::function<Result<OpenedLog>(const Path& file, const std::string& run, int sync_every)> journal;
     std::function<Result<std::unique_ptr<EventLog>>(const Path& file)> read_journal;

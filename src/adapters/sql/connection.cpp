@@ -15,6 +15,11 @@ Result<std::optional<std::int64_t>> Connection::number(std::string_view sql) {
     return std::optional{query->integer(0)};
 }
 
+Result<> Connection::copy_to(const std::filesystem::path&) {
+    return fail(ErrorCode::WrongUse, "a server's database is no file that could be copied")
+        .suggest("its own tools make a copy: pg_dump");
+}
+
 Result<Transaction> Transaction::begin_write(Connection& connection) {
     TRY(connection.begin_write());
     return Transaction(&connection);

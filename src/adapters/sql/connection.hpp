@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -90,6 +91,9 @@ public:
     virtual Result<> commit() { return execute("COMMIT"); }
     /// Ends an open transaction, if the database has not done so itself (a full disk); what it wrote is gone.
     virtual void roll_back() = 0;
+
+    /// The whole database, as it stands now, as one new file. WrongUse where it is no file itself.
+    virtual Result<> copy_to(const std::filesystem::path& file);
 
     /// What people call it: the file, or the server's address, never with a password.
     virtual std::string name() const = 0;

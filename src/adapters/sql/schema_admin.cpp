@@ -24,6 +24,7 @@ public:
         }
         return applied;
     }
+    Result<> copy_to(const std::filesystem::path& file) override { return database_.connection().copy_to(file); }
 
 private:
     Database database_;

@@ -5,6 +5,7 @@
 
 #include "faces/cli/commands.hpp"
 #include "faces/cli/live_parts.hpp"
+#include "faces/cli/object_copies.hpp"
 #include "faces/cli/print.hpp"
 #include "faces/cli/run_card.hpp"
 #include "platform/lock.hpp"
@@ -147,7 +148,7 @@ Result<ExitCode> run_rebuild(const Context& context) {
 void add_db(CliCommand program, Context& context) {
     CliCommand command = program.add_command(
         "db", "Look after the database's tables.",
-        {"db current", "db upgrade", "db downgrade --to 1 --yes", "db rebuild", "db history --json"});
+        {"db current", "db upgrade", "db downgrade --to 1 --yes", "db rebuild", "db backup", "db restore"});
     command.needs_command();
     CliCommand current = command.add_command("current", "The version of the tables.", {"db current"});
     current.action([&context] { return run_current(context); });
@@ -165,6 +166,7 @@ void add_db(CliCommand program, Context& context) {
                      {.value = "N", .required = true, .min = 0});
     downgrade.flag("--yes", &options->yes, "the data that goes is not needed any more");
     downgrade.action([&context, options] { return run_downgrade(context, *options); });
+    add_db_copies(command, context);
 }
 
 }  // namespace signalbox

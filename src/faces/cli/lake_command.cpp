@@ -3,6 +3,7 @@
 
 #include "faces/cli/commands.hpp"
 #include "faces/cli/lake_writing.hpp"
+#include "faces/cli/object_copies.hpp"
 #include "faces/cli/print.hpp"
 #include "views/naming.hpp"
 
@@ -68,8 +69,9 @@ Result<ExitCode> run_check(const Context& context, const std::string& typed) {
 }  // namespace
 
 void add_lake(CliCommand program, Context& context) {
-    CliCommand command = program.add_command("lake", "The stored minutes as Parquet, a file a month.",
-                                             {"lake build", "lake build --symbols BTC/USDT", "lake check"});
+    CliCommand command =
+        program.add_command("lake", "The stored minutes as Parquet, a file a month.",
+                            {"lake build", "lake build --symbols BTC/USDT", "lake check", "lake push"});
     command.needs_command();
 
     CliCommand build = command.add_command("build", "Write the months that are not there or no longer right.",
@@ -85,6 +87,7 @@ void add_lake(CliCommand program, Context& context) {
     const auto checked = std::make_shared<std::string>();
     check.option("--lake", checked.get(), "the lake's directory, instead of the data directory's", {.value = "DIR"});
     check.action([&context, checked] { return run_check(context, *checked); });
+    add_lake_copies(command, context);
 }
 
 }  // namespace signalbox

@@ -113,6 +113,11 @@ Result<SqliteStatement> SqliteConnection::prepare(std::string_view sql) {
     return statement;
 }
 
+Result<> SqliteConnection::copy_to(const std::filesystem::path& file) {
+    auto vacuum = TRY(query("VACUUM INTO ?1"));
+    return vacuum->with(std::string_view(file.native())).run();
+}
+
 Result<Query> SqliteConnection::query(std::string_view sql) {
     auto kept = kept_.find(sql);
     if (kept == kept_.end()) {

@@ -65,6 +65,7 @@ public:
     Result<Query> query(std::string_view sql) override;
     Result<> begin_write() override;
     void roll_back() override;
+    Result<> copy_to(const std::filesystem::path& file) override;
     std::string name() const override { return path_.string(); }
 
     /// What a result code of this connection means to a person.
