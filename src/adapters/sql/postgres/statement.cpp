@@ -69,6 +69,7 @@ void PostgresStatement::bind_null(int at) {
 
 Result<> PostgresStatement::prepare() {
     std::vector<Oid> types;
+    types.reserve(parameters_.size());
     for (const Parameter& one : parameters_) types.push_back(one.type);
     if (prepared_) TRY(connection_->execute(("DEALLOCATE " + name_).c_str()));
     prepared_ = false;
@@ -84,6 +85,8 @@ Result<> PostgresStatement::execute() {
     if (!prepared_ || outdated_) TRY(prepare());
     std::vector<const char*> values;
     std::vector<int> lengths;
+    values.reserve(parameters_.size());
+    lengths.reserve(parameters_.size());
     for (const Parameter& one : parameters_) {
         values.push_back(one.null ? nullptr : one.value.data());
         lengths.push_back(static_cast<int>(one.value.size()));
