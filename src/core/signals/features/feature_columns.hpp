@@ -1,4 +1,4 @@
-// The 39 features of a whole stretch of candles, in columns: FeatureStream's values to the bit, some twelve times as
+// The 39 features of a whole stretch of candles, in columns: FeatureStream's values to the bit, some eleven times as
 // fast.
 //
 //     FeatureStream stream;
