@@ -15,6 +15,13 @@ foreach(target IN LISTS SIGNALBOX_ROOMS)
   endforeach()
 endforeach()
 
+# simdjson is the peer of the venues' readers. Its on-demand parser is chosen when it is compiled: for AVX2.
+find_library(SIMDJSON_LIBRARY simdjson REQUIRED)
+target_link_libraries(bench_bybit_kline PRIVATE ${SIMDJSON_LIBRARY})
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  target_compile_options(bench_bybit_kline PRIVATE -march=haswell)
+endif()
+
 # The programs that the scripts in bench/ set beside their peers.
 function(signalbox_bench_program name)  # bench/NAME_ours.cpp becomes bench_NAME
   add_executable(bench_${name} ${CMAKE_SOURCE_DIR}/bench/${name}_ours.cpp)

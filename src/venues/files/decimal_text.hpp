@@ -1,105 +1,28 @@
-// Decimal text to the nearest double, eight digits at a time.
-//
-// Why it is right: a text of at most sixteen characters, digits and one point, is an integer m over 10^p with p ≤ 15.
-// Where m ≤ 2^53 both are exact doubles, and IEEE 754 rounds their one division correctly (W. D. Clinger, "How to read
-// floating point numbers accurately", PLDI 1990). Every other text goes to std::from_chars, which is always right.
-// Eight digits are turned in three multiplications: neighbours are joined to pairs, fours, eight.
+// Decimal text to the nearest double: fields of a file, by core/base/short_decimal.hpp where they are short.
 //
 // Always true: words are read backwards from the end of a field, so a field has no length to branch on; what stands
 // before it is masked off. A caller keeps 16 readable bytes before every field.
 #pragma once
 
-#include <array>
-#include <bit>
-#include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string_view>
 
-namespace signalbox::csv {
+#include "core/base/short_decimal.hpp"
 
-static_assert(std::endian::native == std::endian::little, "the first character is the lowest byte of a word");
+namespace signalbox::csv {
 
 /// Bytes that must be readable before a field.
 inline constexpr std::size_t bytes_before_field = 16;
 /// Longest field of the fast path.
-inline constexpr std::size_t fast_field_max = 16;
-
-inline std::uint64_t load_word(const char* from) {
-    std::uint64_t word;
-    std::memcpy(&word, from, sizeof word);
-    return word;
-}
-
-/// Keeps the last n of eight characters, n ≤ 8.
-inline constexpr std::array<std::uint64_t, 9> keep_last = [] {
-    std::array<std::uint64_t, 9> masks{};
-    for (std::size_t n = 1; n <= 8; ++n) masks[n] = ~std::uint64_t{0} << (8 * (8 - n));
-    return masks;
-}();
-
-/// 10^p, all exact.
-inline constexpr std::array<double, 16> powers_of_ten{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                                      1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-
-/// The last n characters before `end` as eight values: digits become 0 … 9, masked places 0.
-inline std::uint64_t word_before(const char* end, std::size_t n) {
-    return (load_word(end - 8) ^ 0x3030303030303030U) & keep_last[n];
-}
-/// 0x80 in every byte that is above 9.
-inline std::uint64_t not_digits(std::uint64_t word) {
-    return (((word & 0x7f7f7f7f7f7f7f7fU) + 0x7676767676767676U) | word) & 0x8080808080808080U;
-}
-/// The number of eight digit values, the first in the lowest byte.
-inline std::uint64_t eight_digits(std::uint64_t word) {
-    word = word * 10 + (word >> 8);
-    return ((word & 0x000000ff000000ffU) * 0x000f424000000064U +
-            ((word >> 16) & 0x000000ff000000ffU) * 0x0000271000000001U) >>
-           32;
-}
-
-/// A word without its point: the characters before the point move up by one, `carry` fills the freed lowest byte.
-/// `point` is 0x80 in the point's byte; 0 leaves the word as it is (and wants no carry). No branch: whether a price has
-/// a point can't be foretold.
-inline std::uint64_t without_point(std::uint64_t word, std::uint64_t point, std::uint64_t carry) {
-    const std::uint64_t up_to_point = (point << 1) - (point != 0);
-    return (word & ~up_to_point) | ((word & (up_to_point >> 8)) << 8) | carry;
-}
-/// How many of eight characters stand after the point; 0 without one.
-inline std::uint64_t places_after(std::uint64_t point) {
-    return (static_cast<std::uint64_t>(std::countl_zero(point | 1)) >> 3) & (0 - std::uint64_t{point != 0});
-}
-/// True if the one byte that is not a digit is a point ('.' ^ '0'); also true without any.
-inline bool is_one_point(std::uint64_t word, std::uint64_t odd) {
-    return ((odd & (odd - 1)) == 0) & ((word & ((odd >> 7) * 0xff)) == (odd >> 7) * ('.' ^ '0'));
-}
+inline constexpr std::size_t fast_field_max = short_decimal_max;
 
 /// Digits with at most one point, up to 16 characters, at most 2^53 as an integer. False: not such a text, ask
 /// `decimal`. Never false for a good reason only: `1e5` is a number that it leaves to others.
 [[gnu::always_inline]] inline bool fast_decimal(const char* begin, const char* end, double& value) {
     const auto length = static_cast<std::size_t>(end - begin);
-    if (length <= 8) {
-        const std::uint64_t word = word_before(end, length);
-        const std::uint64_t odd = not_digits(word);
-        const std::uint64_t mantissa = eight_digits(without_point(word, odd, 0));
-        value = static_cast<double>(static_cast<std::int64_t>(mantissa)) / powers_of_ten[places_after(odd)];
-        const std::size_t points = odd != 0 ? 1 : 0;
-        return is_one_point(word, odd) && length > points;
-    }
+    if (length <= 8) return decimal_of_word(word_before(end, length), length, value);
     if (length > fast_field_max) return false;
-    const std::uint64_t low = word_before(end - 8, length - 8);
-    const std::uint64_t high = word_before(end, 8);
-    const std::uint64_t odd_low = not_digits(low);
-    const std::uint64_t odd_high = not_digits(high);
-    const std::uint64_t point_in_high = 0 - std::uint64_t{odd_high != 0};
-    const std::uint64_t second = without_point(high, odd_high, (low >> 56) & point_in_high);
-    const std::uint64_t first = ((low << 8) & point_in_high) | (without_point(low, odd_low, 0) & ~point_in_high);
-    const std::uint64_t mantissa = eight_digits(first) * 100'000'000 + eight_digits(second);
-    const std::uint64_t places = places_after(odd_high) + places_after(odd_low) + (odd_low != 0 ? 8 : 0);
-    value = static_cast<double>(static_cast<std::int64_t>(mantissa)) / powers_of_ten[places & 15];
-    return is_one_point(low, odd_low) && is_one_point(high, odd_high) && (odd_low == 0 || odd_high == 0) &&
-           mantissa <= (std::uint64_t{1} << 53);
+    return decimal_of_words(word_before(end - 8, length - 8), word_before(end, 8), value);
 }
 
 /// 9 to 16 digits. False: not such a text.

@@ -1,0 +1,51 @@
+// From a venue's candle rows to candles: which are closed and wanted, in what order, and what makes one wrong.
+#pragma once
+
+#include <vector>
+
+#include "core/market/candle.hpp"
+#include "core/market/timeframe.hpp"
+#include "venues/wire/number.hpp"
+
+namespace signalbox::wire {
+
+/// The numbers of a row, where they stand. Volume in base coin.
+struct CandleParts {
+    UtcTime start;
+    const Number& open;
+    const Number& high;
+    const Number& low;
+    const Number& close;
+    const Number& volume;
+};
+
+/// Every number is converted once, to the nearest double. An error: it does not begin where a bar of that length does,
+/// or it breaks a candle's rules (core/market/candle.hpp).
+Result<Candle> candle_of(const CandleParts& parts, Timeframe timeframe);
+
+struct ClosedCandles {
+    std::vector<Candle> candles;  ///< oldest first, each open time once
+    std::vector<Error> rejected;  ///< one for each closed row that is no candle
+};
+
+/// What of a REST answer is kept. Venues send rows newest first, do not say whether the newest is closed, and add the
+/// candle that contains the window's start: one is closed if it ended at or before the server's time, and it is wanted
+/// if it begins in [first, last].
+class CandleSieve {
+public:
+    struct Wanted {
+        Timeframe timeframe = Timeframe::m1;
+        UtcTime server_time{};
+        UtcTime first{}, last = utc_max;
+    };
+    explicit CandleSieve(const Wanted& wanted) : wanted_(wanted) {}
+
+    void take(const CandleParts& row);
+    ClosedCandles finish() &&;
+
+private:
+    Wanted wanted_;
+    ClosedCandles closed_;
+};
+
+}  // namespace signalbox::wire
