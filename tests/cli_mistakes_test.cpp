@@ -62,6 +62,16 @@ TEST_F(CliMistakes, AFileOfAnotherInstrumentIsRefusedAndTheStoreStays) {
     EXPECT_TRUE(says(finished, "3000 of its 3000 rows")) << finished.err;
     EXPECT_EQ(exported(), before);
 
+    // The column that differs is the one that is named, with all its digits.
+    std::string volumes = rows(3'000);
+    for (std::size_t at = volumes.find(",1.5\n"); at != volumes.npos; at = volumes.find(",1.5\n", at)) {
+        volumes.replace(at, 4, ",1.5000000000000002");
+    }
+    write_text(place / "volumes.csv", volumes);
+    const Finished other_volumes = refused(import_words("volumes.csv"), 3);
+    EXPECT_TRUE(says(other_volumes, "the volume is 1.5 in the store and 1.5000000000000002 in the file"))
+        << other_volumes.err;
+
     // A venue that mends a few of its candles is taken at its word, and one who insists too.
     std::string mended = header;
     for (int i = 0; i < 3'000; ++i) mended += row(i, 100 + i % 60 + (i % 25 == 0 ? 7 : 0));

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <chrono>
 #include <filesystem>
@@ -115,6 +116,26 @@ TEST_F(Cli, ALineOfTwoGigabytesIsNamedAndTheRestGoesIn) {
     EXPECT_EQ(report["rejected"], 1);
     EXPECT_EQ(report["rejections"][0]["line"], 3);
     EXPECT_NE(report["rejections"][0]["reason"].get<std::string>().find("longer than"), std::string::npos);
+}
+
+TEST_F(Cli, AGzipFileThatEndsEarlyGivesItsWholeRowsAndTheAnswerSaysSo) {
+    const std::filesystem::path file = place / "candles.csv.gz";
+    const std::string text = rows(3'000);
+    gzFile out = gzopen(file.c_str(), "wb");
+    ASSERT_EQ(gzwrite(out, text.data(), static_cast<unsigned>(text.size())), static_cast<int>(text.size()));
+    gzclose(out);
+    const auto whole = std::filesystem::file_size(file);
+    std::filesystem::resize_file(file, whole - whole / 4);
+    const auto report = signalbox.json(import_words("candles.csv.gz"), 1);
+    EXPECT_GT(report["accepted"], 1'000);
+    EXPECT_EQ(report["rejected"], 0);
+    EXPECT_EQ(report["truncated"], nlohmann::json::array({"candles.csv.gz"}));
+    const Finished quiet = signalbox(import_words("candles.csv.gz", {"--quiet"}));
+    EXPECT_EQ(quiet.exit_code, 1);
+    EXPECT_NE(quiet.out.find("candles.csv.gz end early"), std::string::npos) << quiet.out;
+    EXPECT_NE(quiet.out.find("next: get candles.csv.gz again"), std::string::npos) << quiet.out;
+    EXPECT_EQ(signalbox.json(import_words("candles.csv.gz", {"--strict"}), 3)["error"]["code"], "bad_data");
+    EXPECT_TRUE(import_text(text)["truncated"].empty());
 }
 
 TEST_F(Cli, WhatIsNoCandleFileIsRefusedWholeAndTheStoreStays) {

@@ -19,6 +19,13 @@ CandleSeries turned(const CandleView& rows) {
 
 }  // namespace
 
+std::optional<TimeUnit> unit_of_count(std::int64_t count) {
+    if (count < 0) return std::nullopt;
+    if (count < seconds_end) return TimeUnit::seconds;
+    if (count < seconds_end * 1'000) return TimeUnit::millis;
+    return count < seconds_end * 1'000'000 ? TimeUnit::micros : TimeUnit::nanos;
+}
+
 Result<> CandleRows::take(const Candle& candle, std::int64_t line) {
     const CandleView known = out_.candles.view();
     const std::int64_t ms = to_ms(candle.opened_at);

@@ -14,6 +14,13 @@
 
 namespace signalbox {
 
+/// Counts since 1970 from here on are no seconds any more; a thousand times that, no milliseconds, and so on.
+inline constexpr std::int64_t seconds_end = 10'000'000'000;
+
+/// The unit of a count since 1970, by its size: what it means as seconds, milliseconds, microseconds or nanoseconds
+/// lies within 1970 … 2286 for one of them only (but for the first four months of 1970). None below zero.
+std::optional<TimeUnit> unit_of_count(std::int64_t count);
+
 class CandleRows {
 public:
     CandleRows(std::string file, bool strict, CandleFile& out) : file_(std::move(file)), strict_(strict), out_(out) {}

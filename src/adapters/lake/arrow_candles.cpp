@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <span>
 #include <string_view>
 
 #include "adapters/lake/candle_arrays.hpp"
@@ -28,6 +29,13 @@ std::string lower(std::string text) {
     return text;
 }
 
+/// With commas between them.
+std::string list_of(std::span<const std::string_view> names) {
+    std::string list;
+    for (const std::string_view name : names) list.append(list.empty() ? "" : ", ").append(name);
+    return list;
+}
+
 /// Which columns hold what: time, the five values, and `quiet` where there is one.
 struct Places {
     std::vector<int> columns;
@@ -36,29 +44,42 @@ struct Places {
 };
 
 Result<Places> places_in(const TableFile& file) {
+    constexpr int none = -1, several = -2;
     const auto find = [&](std::string_view wanted) {
-        int found = -1;
+        int found = none;
         for (int i = 0; i < file.schema().num_fields(); ++i) {
-            if (lower(file.schema().field(i)->name()) == wanted) found = found == -1 ? i : -2;
+            if (lower(file.schema().field(i)->name()) == wanted) found = found == none ? i : several;
         }
         return found;
     };
     Places places;
+    std::vector<std::string_view> missing, ambiguous;
     for (const std::string_view name : time_names) {
         const int column = find(name);
+        if (column == several) ambiguous.push_back(name);
         if (column < 0) continue;
         places.columns.push_back(column);
         places.time_name = name;
+        ambiguous.clear();
         break;
     }
+    if (places.columns.empty() && ambiguous.empty()) missing.emplace_back("time");
     for (const std::string_view name : value_names) {
-        if (const int column = find(name); column >= 0) places.columns.push_back(column);
+        const int column = find(name);
+        if (column >= 0) places.columns.push_back(column);
+        if (column == none) missing.push_back(name);
+        if (column == several) ambiguous.push_back(name);
     }
-    if (places.columns.size() != 1 + value_names.size()) {
-        return fail(ErrorCode::BadData,
-                    "{} is not a candle file: it has no columns time, open, high, low, close, volume",
-                    file.path().string())
-            .suggest("its columns need these names; the time may be called ts, date, time, timestamp or open_time");
+    if (!missing.empty()) {
+        return fail(ErrorCode::BadData, "{} is not a candle file: columns that it lacks: {}", file.path().string(),
+                    list_of(missing))
+            .suggest("its columns need the names open, high, low, close, volume, and for the time one of {}",
+                     list_of(std::span(time_names).first(time_names.size() - 1)));
+    }
+    if (!ambiguous.empty()) {
+        return fail(ErrorCode::BadData, "{} is not a candle file: columns that it has more than once: {}",
+                    file.path().string(), list_of(ambiguous))
+            .suggest("write it again with one column of each name, letters of either case taken for the same");
     }
     const int quiet = find("quiet");
     places.with_quiet = quiet >= 0 && file.schema().field(quiet)->type()->id() == arrow::Type::BOOL;
@@ -74,17 +95,25 @@ std::string dialect_of(const Places& places) {
 /// Goes over the rows of a file, piece by piece.
 class Reading {
 public:
-    Reading(const std::string& name, const ReadOptions& options, CandleFile& out)
-        : rows_(name, options.strict, out), out_(out), step_ms_(length_of(out.timeframe).count()) {
+    Reading(const TableFile& file, const Places& places, const ReadOptions& options, CandleFile& out)
+        : file_(file.path().string()),
+          places_(places),
+          rows_(file_, options.strict, out),
+          out_(out),
+          step_ms_(length_of(out.timeframe).count()) {
+        for (const int column : places.columns) names_.push_back(file.schema().field(column)->name());
         steps_.add(step_ms_, 0);
     }
 
-    Result<> take(const arrow::ArrayVector& columns, bool with_quiet, const std::string& name) {
-        const ColumnTimes times = TRY(ColumnTimes::of(*columns[0], name, unit_));
+    Result<> take(const arrow::ArrayVector& columns) {
+        const ColumnTimes times = TRY(ColumnTimes::of(*columns[0], file_, names_[0], unit_));
         unit_ = times.unit();
         std::array<ColumnNumbers, value_names.size()> values;
-        for (std::size_t i = 0; i < values.size(); ++i) values[i] = TRY(ColumnNumbers::of(*columns[i + 1], name));
-        const auto* const quiet = with_quiet ? static_cast<const arrow::BooleanArray*>(columns.back().get()) : nullptr;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            values[i] = TRY(ColumnNumbers::of(*columns[i + 1], file_, names_[i + 1]));
+        }
+        const auto* const quiet =
+            places_.with_quiet ? static_cast<const arrow::BooleanArray*>(columns.back().get()) : nullptr;
         if (line_ == 0) find_way(times);
         for (std::int64_t row = 0; row < times.size(); ++row) {
             ++line_;
@@ -128,6 +157,9 @@ private:
         return rows_.take(candle, line_);
     }
 
+    std::string file_;
+    const Places& places_;
+    std::vector<std::string> names_;  ///< of the columns, as the file writes them
     CandleRows rows_;
     CandleFile& out_;
     RowSteps steps_;
@@ -218,11 +250,11 @@ Result<CandleFile> ArrowCandles::read(const std::filesystem::path& file, Timefra
     if (table->note("days")) TRY(check_lake_file(file));
     CandleFile out{.timeframe = timeframe, .dialect = {.name = dialect_of(places)}};
     out.candles.reserve(static_cast<std::size_t>(table->rows()));
-    Reading reading(name, options, out);
+    Reading reading(*table, places, options, out);
     for (int piece = 0; piece < table->pieces(); ++piece) {
         if (options.stop.stop_requested()) return fail(ErrorCode::Interrupted, "interrupted");
         const arrow::ArrayVector columns = TRY(table->read(piece, places.columns));
-        TRY(reading.take(columns, places.with_quiet, name));
+        TRY(reading.take(columns));
         if (options.progress) options.progress(static_cast<double>(piece + 1) / table->pieces());
     }
     reading.finish();

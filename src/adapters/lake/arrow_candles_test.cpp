@@ -1,15 +1,11 @@
 #include "adapters/lake/arrow_candles.hpp"
 
-#include <arrow/api.h>
-#include <arrow/io/file.h>
-#include <arrow/ipc/writer.h>
-#include <arrow/json/from_string.h>
 #include <gtest/gtest.h>
-#include <parquet/arrow/writer.h>
 
 #include <fstream>
 
 #include "core/base/random.hpp"
+#include "tests/arrow_tables.hpp"
 #include "tests/scratch.hpp"
 
 namespace signalbox {
@@ -17,36 +13,13 @@ namespace {
 
 constexpr std::int64_t start_ms = 1'704'067'200'000;  // 2024-01-01
 
-using Column = std::pair<std::shared_ptr<arrow::Field>, std::string>;  // its values as JSON
-using Columns = std::vector<Column>;
-
-Column column(const std::string& name, std::shared_ptr<arrow::DataType> type, std::string json) {
-    return {arrow::field(name, std::move(type)), std::move(json)};
-}
-
 class ArrowCandleFiles : public testing::Test {
 protected:
     Scratch place;
 
     std::filesystem::path written(const Columns& columns, const std::string& name = "x.parquet") const {
-        arrow::FieldVector fields;
-        arrow::ArrayVector arrays;
-        for (const auto& [field, json] : columns) {
-            fields.push_back(field);
-            arrays.push_back(*arrow::json::ArrayFromJSONString(field->type(), json));
-        }
-        const auto table = arrow::Table::Make(arrow::schema(fields), arrays);
         const std::filesystem::path file = place / name;
-        const auto out = *arrow::io::FileOutputStream::Open(file.string());
-        arrow::Status done;
-        if (file.extension() == ".parquet") {
-            done = parquet::arrow::WriteTable(*table, arrow::default_memory_pool(), out);
-        } else {
-            const auto writer = *arrow::ipc::MakeFileWriter(out, table->schema());
-            done = writer->WriteTable(*table);
-            if (done.ok()) done = writer->Close();
-        }
-        EXPECT_TRUE((done & out->Close()).ok()) << done.ToString();
+        write_columns(columns, file);
         return file;
     }
     /// Two candles of 1m, the time column as told.
@@ -101,6 +74,8 @@ TEST_F(ArrowCandleFiles, TimesAreReadFromEveryTypeThatOthersUse) {
                   TimeUnit::millis},
              Case{column("timestamp", arrow::int64(), "[1704067200, 1704067260]"), "header", TimeUnit::seconds},
              Case{column("unix", arrow::int64(), "[1704067200000000, 1704067260000000]"), "header", TimeUnit::micros},
+             Case{column("time", arrow::int64(), "[1704067200000000000, 1704067260000000000]"), "header",
+                  TimeUnit::nanos},
          }) {
         for (const char* name : {"x.parquet", "x.feather"}) {
             const auto file = read(with_time(one.time, name));
@@ -125,6 +100,32 @@ TEST_F(ArrowCandleFiles, ValuesMayBeIntegersDecimalsAndSinglePrecisionInAnyOrder
                  column("open_time_ms", arrow::int64(), "[1704067200000]")}));
     ASSERT_TRUE(file.has_value()) << file.error().text();
     EXPECT_EQ(file->candles[0], (Candle{utc_from_ms(start_ms), 10.25, 12, 9, 11.5, 7}));
+}
+
+/// What the same digits are in a CSV file.
+TEST_F(ArrowCandleFiles, DecimalsAreTheDoublesThatAreNearestToTheirDigits) {
+    using Scaled = std::pair<std::size_t, std::shared_ptr<arrow::DataType>>;
+    for (const auto& [scale, type] : {Scaled{8, arrow::decimal128(38, 8)}, Scaled{8, arrow::decimal256(60, 8)},
+                                      Scaled{20, arrow::decimal128(30, 20)}}) {
+        const auto at_scale = [places = scale](std::string digits) {
+            const std::size_t written = digits.size() - 1 - digits.find('.');
+            return '"' + digits.append(places - written, '0') + '"';
+        };
+        const auto values = [&](const char* first, const char* second) {
+            return '[' + at_scale(first) + ", " + at_scale(second) + ']';
+        };
+        const auto file = read(
+            written({column("ts", arrow::int64(), "[1704067200000, 1704067260000]"),
+                     column("open", type, values("42022.77", "0.1")), column("high", type, values("42027.05", "0.3")),
+                     column("low", type, values("42022.01", "0.00000123")),
+                     column("close", type, values("42026.99", "0.29999999")),
+                     column("volume", type, values("16.23471", "123456789.87654321"))}));
+        ASSERT_TRUE(file.has_value()) << file.error().text();
+        ASSERT_EQ(file->candles.size(), 2U) << type->ToString();
+        EXPECT_EQ(file->candles[0], (Candle{utc_from_ms(start_ms), 42022.77, 42027.05, 42022.01, 42026.99, 16.23471}));
+        EXPECT_EQ(file->candles[1],
+                  (Candle{utc_from_ms(start_ms) + minute, 0.1, 0.3, 0.00000123, 0.29999999, 123456789.87654321}));
+    }
 }
 
 TEST_F(ArrowCandleFiles, WhatIsNoCandleIsRejectedWithItsRowAndTheRestTaken) {
@@ -180,6 +181,44 @@ TEST_F(ArrowCandleFiles, OthersAreRefusedAndTheErrorNamesTheFile) {
     }
     EXPECT_EQ(read(place / "none.parquet").error().code, ErrorCode::NotFound);
     EXPECT_EQ(read(text_time, {.columns = "time,open"}).error().code, ErrorCode::WrongUse);
+}
+
+TEST_F(ArrowCandleFiles, AnErrorNamesTheColumnsThatAreWrong) {
+    const Columns good{column("Date", arrow::int64(), "[1704067200000]"), column("open", arrow::float64(), "[1]"),
+                       column("high", arrow::float64(), "[1]"),           column("low", arrow::float64(), "[1]"),
+                       column("close", arrow::float64(), "[1]"),          column("Volume", arrow::float64(), "[1]")};
+    struct Case {
+        std::size_t place;  ///< of the column that is another one
+        Column other;
+        std::string what;
+    };
+    for (const Case& one : {
+             Case{5, column("x", arrow::float64(), "[1]"), "columns that it lacks: volume"},
+             Case{0, column("when", arrow::int64(), "[1704067200000]"), "columns that it lacks: time"},
+             Case{3, column("OPEN", arrow::float64(), "[1]"), "columns that it lacks: low"},
+             Case{0, column("Date", arrow::utf8(), R"(["2024"])"), "its column Date holds no times but string"},
+             Case{5, column("Volume", arrow::utf8(), R"(["1"])"), "its column Volume holds no numbers but string"},
+             Case{1, column("Open", arrow::list(arrow::float64()), "[[1]]"),
+                  "its column Open holds no numbers but list<"},
+         }) {
+        Columns columns = good;
+        columns[one.place] = one.other;
+        for (const char* name : {"x.parquet", "x.feather"}) {
+            const auto refused = read(written(columns, name));
+            ASSERT_FALSE(refused.has_value()) << one.what;
+            EXPECT_NE(refused.error().text().find(one.what), std::string::npos) << refused.error().text();
+        }
+    }
+    Columns twice = good;
+    twice.push_back(column("CLOSE", arrow::float64(), "[1]"));
+    const auto refused = read(written(twice));
+    EXPECT_NE(refused.error().text().find("columns that it has more than once: close"), std::string::npos);
+    const auto nameless = read(written({column("a", arrow::int64(), "[1]")}));
+    EXPECT_NE(nameless.error().text().find("columns that it lacks: time, open, high, low, close, volume"),
+              std::string::npos);
+    EXPECT_NE(nameless.error().next.text().find(
+                  "one of ts, open_time_ms, open_time, timestamp, time, start, date, datetime, unix"),
+              std::string::npos);
 }
 
 TEST_F(ArrowCandleFiles, ADamagedFileIsAnErrorOrStillCandlesAndNeverACrash) {

@@ -1,16 +1,14 @@
 #include "adapters/lake/column_values.hpp"
 
-#include <arrow/util/decimal.h>
+#include <charconv>
 
-#include <array>
+#include "ports/candle_rows.hpp"
 
 namespace signalbox {
 namespace {
 
-Failure other_type(const std::string& file, const char* wanted, const arrow::Array& array) {
-    return fail(ErrorCode::BadData, "{} is not a candle file: where it should have {} it has {}", file, wanted,
-                array.type()->ToString())
-        .suggest("convert the column before, in pandas or Polars, say");
+Failure to_be_converted(Failure failed) {
+    return std::move(failed).suggest("convert the column before, in pandas or Polars, say");
 }
 
 TimeUnit unit_of(arrow::TimeUnit::type unit) {
@@ -24,22 +22,24 @@ TimeUnit unit_of(arrow::TimeUnit::type unit) {
 }
 
 TimeUnit unit_by_size(const arrow::Int64Array& values) {
-    constexpr std::array<std::pair<std::int64_t, TimeUnit>, 3> below{{{100'000'000'000, TimeUnit::seconds},
-                                                                      {100'000'000'000'000, TimeUnit::millis},
-                                                                      {100'000'000'000'000'000, TimeUnit::micros}}};
     for (std::int64_t row = 0; row < values.length(); ++row) {
         if (values.IsNull(row)) continue;
-        for (const auto& [end, unit] : below) {
-            if (values.Value(row) < end) return unit;
-        }
-        return TimeUnit::nanos;
+        if (const auto unit = unit_of_count(values.Value(row))) return *unit;
     }
     return TimeUnit::millis;
 }
 
+/// Arrow's own way to a double multiplies by a power of ten, and so is a last digit off.
+std::optional<double> nearest(const std::string& digits) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return error == std::errc{} ? std::optional(value) : std::nullopt;
+}
+
 }  // namespace
 
-Result<ColumnTimes> ColumnTimes::of(const arrow::Array& array, const std::string& file, std::optional<TimeUnit> known) {
+Result<ColumnTimes> ColumnTimes::of(const arrow::Array& array, const std::string& file, const std::string& name,
+                                    std::optional<TimeUnit> known) {
     ColumnTimes times;
     times.array_ = &array;
     switch (array.type_id()) {
@@ -54,7 +54,10 @@ Result<ColumnTimes> ColumnTimes::of(const arrow::Array& array, const std::string
             return times;
         }
         case arrow::Type::DATE32: return times;
-        default: return other_type(file, "times", array);
+        default:
+            return to_be_converted(fail(ErrorCode::BadData,
+                                        "{} is not a candle file: its column {} holds no times but {}", file, name,
+                                        array.type()->ToString()));
     }
 }
 
@@ -75,14 +78,18 @@ std::optional<std::int64_t> ColumnTimes::at(std::int64_t row) const {
     return ms < 0 || ms > to_ms(utc_max) ? std::nullopt : std::optional(ms);
 }
 
-Result<ColumnNumbers> ColumnNumbers::of(const arrow::Array& array, const std::string& file) {
+Result<ColumnNumbers> ColumnNumbers::of(const arrow::Array& array, const std::string& file, const std::string& name) {
     switch (array.type_id()) {
         case arrow::Type::DOUBLE:
         case arrow::Type::FLOAT:
         case arrow::Type::INT32:
         case arrow::Type::INT64:
-        case arrow::Type::DECIMAL128: break;
-        default: return other_type(file, "numbers", array);
+        case arrow::Type::DECIMAL128:
+        case arrow::Type::DECIMAL256: break;
+        default:
+            return to_be_converted(fail(ErrorCode::BadData,
+                                        "{} is not a candle file: its column {} holds no numbers but {}", file, name,
+                                        array.type()->ToString()));
     }
     ColumnNumbers numbers;
     numbers.array_ = &array;
@@ -96,11 +103,9 @@ std::optional<double> ColumnNumbers::at(std::int64_t row) const {
         case arrow::Type::FLOAT: return static_cast<const arrow::FloatArray*>(array_)->Value(row);
         case arrow::Type::INT32: return static_cast<const arrow::Int32Array*>(array_)->Value(row);
         case arrow::Type::INT64: return static_cast<double>(static_cast<const arrow::Int64Array*>(array_)->Value(row));
-        default: {
-            const auto* const decimals = static_cast<const arrow::Decimal128Array*>(array_);
-            const auto& type = static_cast<const arrow::Decimal128Type&>(*decimals->type());
-            return arrow::Decimal128(decimals->GetValue(row)).ToDouble(type.scale());
-        }
+        case arrow::Type::DECIMAL128:
+            return nearest(static_cast<const arrow::Decimal128Array*>(array_)->FormatValue(row));
+        default: return nearest(static_cast<const arrow::Decimal256Array*>(array_)->FormatValue(row));
     }
 }
 

@@ -11,12 +11,12 @@
 
 namespace signalbox {
 
-/// Timestamps of any unit, dates, or integers since 1970, whose unit their size tells: seconds below 10¹¹,
-/// milliseconds below 10¹⁴, microseconds below 10¹⁷, else nanoseconds.
+/// Timestamps of any unit, dates, or integers since 1970, whose unit their size tells (ports/candle_rows.hpp).
 class ColumnTimes {
 public:
-    /// BadData where the column holds something else. `known`: the unit of the file's rows before.
-    static Result<ColumnTimes> of(const arrow::Array& array, const std::string& file, std::optional<TimeUnit> known);
+    /// BadData where the column, of this name, holds something else. `known`: the unit of the file's rows before.
+    static Result<ColumnTimes> of(const arrow::Array& array, const std::string& file, const std::string& name,
+                                  std::optional<TimeUnit> known);
     std::int64_t size() const { return array_->length(); }
     TimeUnit unit() const { return unit_; }
     /// None: null, no whole millisecond, or no time that text can name.
@@ -28,10 +28,11 @@ private:
     TimeUnit unit_ = TimeUnit::millis;
 };
 
-/// Floating point numbers, integers or decimals.
+/// Floating point numbers, integers or decimals, which become the double nearest to their digits, as in a text.
 class ColumnNumbers {
 public:
-    static Result<ColumnNumbers> of(const arrow::Array& array, const std::string& file);
+    static Result<ColumnNumbers> of(const arrow::Array& array, const std::string& file, const std::string& name);
+    /// None: null, or a decimal that is too large or too small for a double.
     std::optional<double> at(std::int64_t row) const;
 
 private:

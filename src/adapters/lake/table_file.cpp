@@ -4,8 +4,10 @@
 #include <arrow/ipc/reader.h>
 #include <arrow/memory_pool.h>
 #include <parquet/arrow/reader.h>
+#include <parquet/arrow/schema.h>
 #include <parquet/file_reader.h>
 
+#include <algorithm>
 #include <array>
 #include <exception>
 
@@ -39,6 +41,27 @@ auto guarded(const std::filesystem::path& file, const Work& work) -> Result<type
 
 using Opened = std::shared_ptr<arrow::io::RandomAccessFile>;
 
+/// The columns that Parquet keeps a field in: itself, or the leaves of a nested one.
+void add_leaves(const parquet::arrow::SchemaField& field, std::vector<int>& leaves) {
+    if (field.is_leaf()) leaves.push_back(field.column_index);
+    for (const auto& child : field.children) add_leaves(child, leaves);
+}
+
+/// Is this the column that the schema promises? What is read is cast on the strength of this.
+arrow::Status check_column(const arrow::Field& field, const arrow::Array& array, std::int64_t rows) {
+    if (!array.type()->Equals(*field.type())) {
+        return arrow::Status::Invalid("its column ", field.name(), " is ", array.type()->ToString(), " and not ",
+                                      field.type()->ToString());
+    }
+    if (array.length() != rows) {
+        return arrow::Status::Invalid("its column ", field.name(), " has ", array.length(), " rows and not ", rows);
+    }
+    if (!field.nullable() && array.null_count() > 0) {
+        return arrow::Status::Invalid("its column ", field.name(), " has holes where none may be");
+    }
+    return arrow::Status::OK();
+}
+
 class ParquetFile final : public TableFile {
 public:
     explicit ParquetFile(std::filesystem::path path) : TableFile(std::move(path)) {}
@@ -55,12 +78,23 @@ public:
         if (metadata->key_value_metadata()) schema_ = schema_->WithMetadata(metadata->key_value_metadata());
         rows_ = metadata->num_rows();
         pieces_ = reader_->num_row_groups();
+        std::int64_t left = rows_;
+        for (int i = 0; i < pieces_ && left >= 0; ++i) left = rows_in(i) < 0 ? -1 : left - rows_in(i);
+        if (left != 0) return arrow::Status::Invalid("its parts do not make up its rows");
         return true;
     }
 
 private:
+    std::int64_t rows_in(int piece) const { return reader_->parquet_reader()->metadata()->RowGroup(piece)->num_rows(); }
+
     arrow::Result<std::shared_ptr<arrow::Table>> piece(int number, const std::vector<int>& columns) override {
-        return reader_->ReadRowGroup(number, columns);
+        std::vector<int> leaves;
+        for (const int column : columns) {
+            add_leaves(reader_->manifest().schema_fields.at(static_cast<std::size_t>(column)), leaves);
+        }
+        ARROW_ASSIGN_OR_RAISE(auto table, reader_->ReadRowGroup(number, leaves));
+        if (table->num_rows() != rows_in(number)) return arrow::Status::Invalid("a part has other rows than it says");
+        return table;
     }
     std::unique_ptr<parquet::arrow::FileReader> reader_;
 };
@@ -96,7 +130,8 @@ private:
         std::vector<int> included;
         included.reserve(columns.size());
         for (const int column : columns) {
-            included.push_back(batch->schema()->GetFieldIndex(schema_->field(column)->name()));
+            const auto before = std::ranges::count_if(columns, [&](int other) { return other < column; });
+            included.push_back(static_cast<int>(before));
         }
         ARROW_ASSIGN_OR_RAISE(const auto table, arrow::Table::FromRecordBatches({batch}));
         return table->SelectColumns(included);
@@ -156,13 +191,18 @@ Result<arrow::ArrayVector> TableFile::read(int number, const std::vector<int>& c
         ARROW_ASSIGN_OR_RAISE(const auto table, piece(number, columns));
         ARROW_RETURN_NOT_OK(table->ValidateFull());
         ARROW_ASSIGN_OR_RAISE(const auto whole, table->CombineChunks(bounded_memory()));
+        if (static_cast<std::size_t>(whole->num_columns()) != columns.size()) {
+            return arrow::Status::Invalid("it has no data for some of its columns");
+        }
         arrow::ArrayVector arrays;
-        for (const auto& column : whole->columns()) {
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const auto& column = whole->column(static_cast<int>(i));
             if (column->num_chunks() == 1) {
                 arrays.push_back(column->chunk(0));
             } else {
                 ARROW_ASSIGN_OR_RAISE(arrays.emplace_back(), arrow::MakeEmptyArray(column->type()));
             }
+            ARROW_RETURN_NOT_OK(check_column(*schema_->field(columns[i]), *arrays.back(), whole->num_rows()));
         }
         return arrays;
     });

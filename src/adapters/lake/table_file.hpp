@@ -31,13 +31,15 @@ public:
     std::optional<std::string> note(const std::string& key) const;
     std::int64_t rows() const { return rows_; }
     int pieces() const { return pieces_; }
-    /// Some columns of one piece, each one whole array, checked.
+    /// Some columns of one piece, by the numbers of their fields in the schema, none of them twice; each is one whole
+    /// array, of the field's type, equally long as the others, without nulls where the field allows none.
     Result<arrow::ArrayVector> read(int piece, const std::vector<int>& columns);
 
     const std::filesystem::path& path() const { return path_; }
 
 protected:
     explicit TableFile(std::filesystem::path path) : path_(std::move(path)) {}
+    /// The columns in the order asked for; read() looks at what they are.
     virtual arrow::Result<std::shared_ptr<arrow::Table>> piece(int number, const std::vector<int>& columns) = 0;
 
     std::filesystem::path path_;

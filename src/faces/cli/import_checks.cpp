@@ -14,10 +14,30 @@ constexpr std::int64_t corrections_usual = 100;
 /// One part of so many of a file's rows.
 constexpr std::int64_t corrections_share = 20;
 
+/// A value of a candle that is stored as another.
+struct Difference {
+    UtcTime opened_at;
+    std::string_view column;
+    double stored = 0, fresh = 0;
+};
+
+/// The first one of two candles of one time.
+std::optional<Difference> difference_of(const Candle& stored, const Candle& fresh) {
+    using Value = std::pair<std::string_view, double Candle::*>;
+    for (const auto& [column, value] :
+         {Value{"open", &Candle::open}, Value{"high", &Candle::high}, Value{"low", &Candle::low},
+          Value{"close", &Candle::close}, Value{"volume", &Candle::volume}}) {
+        if (!same_bits(stored.*value, fresh.*value)) {
+            return Difference{fresh.opened_at, column, stored.*value, fresh.*value};
+        }
+    }
+    return std::nullopt;
+}
+
 /// Rows that are stored with other values.
 struct Differences {
     std::int64_t rows = 0;
-    std::optional<Candle> stored, fresh;  ///< of the first
+    Difference first;
 };
 
 Result<Differences> differences_of(CandleStore& store, const Instrument& instrument, const CandleFile& file) {
@@ -28,20 +48,16 @@ Result<Differences> differences_of(CandleStore& store, const Instrument& instrum
                          utc_from_ms(fresh.opened_ms.back()) + length_of(file.timeframe)};
     const auto cursor = TRY(store.read(instrument, file.timeframe, span));
     CandleSeries stored;
-    std::vector<Quote> quotes;
     for (std::size_t row = 0;;) {
-        TRY(cursor->next(block_rows, stored, &quotes));
+        TRY(cursor->next(block_rows, stored, nullptr));
         if (stored.empty()) return found;
         for (std::size_t i = 0; i < stored.size(); ++i) {
             const Candle old = stored[i];
             while (row < fresh.size() && fresh.opened_ms[row] < to_ms(old.opened_at)) ++row;
             if (row == fresh.size()) return found;
-            const Quote quote = quotes.empty() ? Quote{} : quotes[i];
-            if (fresh.opened_ms[row] > to_ms(old.opened_at) || is_duplicate(old, quote, fresh[row], Quote{})) continue;
-            if (found.rows++ == 0) {
-                found.stored = old;
-                found.fresh = fresh[row];
-            }
+            if (fresh.opened_ms[row] > to_ms(old.opened_at)) continue;
+            const auto difference = difference_of(old, fresh[row]);
+            if (difference && found.rows++ == 0) found.first = *difference;
         }
     }
 }
@@ -69,8 +85,9 @@ Result<> check_corrections(CandleStore& store, const Instrument& instrument, con
     if (found.rows <= corrections_usual || found.rows * corrections_share <= rows) return {};
     return fail(ErrorCode::BadData,
                 "{} is not what the store holds of {}: {} of its {} rows are there with other values, the first at {}, "
-                "where the close is {} in the store and {} in the file",
-                name, instrument, found.rows, rows, found.fresh->opened_at, found.stored->close, found.fresh->close)
+                "where the {} is {} in the store and {} in the file",
+                name, instrument, found.rows, rows, found.first.opened_at, found.first.column, found.first.stored,
+                found.first.fresh)
         .suggest("make sure of --venue, --symbol and --timeframe; with --force the file's values replace the stored");
 }
 

@@ -34,8 +34,10 @@ struct ImportReport {
     std::vector<FileDialect> dialects;   ///< of the files, each once
     std::vector<RejectedRow> rejections;
     std::vector<Sentence> warnings;
+    std::vector<std::string> truncated;  ///< files that end early
 
-    void add(const CandleFile& file) {
+    void add(const CandleFile& file, const std::string& name) {
+        if (file.truncated) truncated.push_back(name);
         if (std::ranges::find(dialects, file.dialect) == dialects.end()) dialects.push_back(file.dialect);
         rejected += file.rejected;
         duplicates += file.duplicates_in_file;
@@ -108,7 +110,6 @@ std::string unit_words(const Context& context, TimeUnit unit) {
 
 void show(const Context& context, const Instrument& instrument, Timeframe timeframe, const ImportReport& report) {
     const auto count = [](std::int64_t value) { return grouped(value); };
-    for (const Sentence& warning : report.warnings) context.note(say(context.language, warning));
     for (const RejectedRow& row : report.rejections) {
         context.note(context.say("{}:{}: {}", row.file, row.line, say(context.language, row.reason)));
     }
@@ -124,6 +125,11 @@ void show(const Context& context, const Instrument& instrument, Timeframe timefr
     for (const FileDialect& dialect : report.dialects) {
         context.print_said(dialect.newest_first ? "read as {}, times in {}, newest first" : "read as {}, times in {}",
                            whose(context, dialect), unit_words(context, dialect.times));
+    }
+    // Rows that are missing belong to the answer: --quiet leaves them said.
+    for (const Sentence& warning : report.warnings) context.print(say(context.language, warning));
+    for (const std::string& name : report.truncated) {
+        context.print_said("next: get {} again and import it once more: the rows that are missing go in", name);
     }
 }
 
@@ -145,6 +151,7 @@ Json json_of_report(const ImportReport& report) {
     return {{"dialect", dialect_names(report.dialects)},
             {"accepted", report.accepted},
             {"rejected", report.rejected},
+            {"truncated", report.truncated},
             {"duplicates", report.duplicates},
             {"corrections", report.corrections},
             {"gaps", report.gaps},
@@ -172,14 +179,14 @@ Result<ExitCode> run_import(const Context& context, const ImportOptions& options
         if (!store) {  // only now: a file that isn't candles leaves no empty store behind
             store = TRY(context.candles());
         }
-        report.add(file);
+        report.add(file, name);
         if (file.candles.empty()) continue;
         TRY(store->add(instrument, context.config().terms(options.venue)));
         report.add(TRY(store_file(*store, instrument, file, name, options.force)));
     }
     show(context, instrument, timeframe, report);
     context.answer(json_of_report(report));
-    return report.rejected > 0 ? ExitCode::no : ExitCode::done;
+    return report.rejected > 0 || !report.truncated.empty() ? ExitCode::no : ExitCode::done;
 }
 
 }  // namespace

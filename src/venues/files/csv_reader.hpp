@@ -2,8 +2,8 @@
 //
 // As what a file is read - our own, Binance's, Coinbase's, freqtrade's, ccxt's, Jesse's, Kraken's, or as its header or
 // the caller names the columns - is settled on its first 64 KiB (dialects.hpp). Each plain or gzip (told by the first
-// bytes, not by the name; several members are fine). A byte order mark, CRLF, quotes, blank lines and rows from the
-// newest to the oldest are tolerated.
+// bytes, not by the name; several members are fine). A byte order mark, CRLF, quotes, blank lines, the header once
+// more (where parts were joined) and rows from the newest to the oldest are tolerated.
 //
 // What becomes of a row:
 //   - It is a candle, later than all before it: taken.

@@ -194,6 +194,30 @@ TEST(CsvReader, ReadsEveryMemberOfAGzipFileAlsoWhereALineIsCut) {
               "the gzip data of x.csv are damaged (what follows its last part is not gzip)");
 }
 
+TEST(CsvReader, TakesTheHeaderOfEachJoinedPartForOne) {
+    const std::string mark = "\xEF\xBB\xBF";
+    const std::string windows = ours.substr(0, ours.size() - 1) + "\r\n";
+    for (const std::string& second : {ours + minutes(101, 100), windows + minutes(101, 100),
+                                      mark + ours + minutes(101, 100), ours + ours + minutes(101, 100) + ours}) {
+        const std::string first = ours + minutes(1, 100);
+        for (const std::string& bytes : {first + second, gzipped(first) + gzipped(second)}) {
+            const auto file = parsed(bytes);
+            ASSERT_TRUE(file) << file.error().text();
+            EXPECT_EQ(file->candles.size(), 200U);
+            EXPECT_EQ(file->rows, 200);
+            EXPECT_EQ(file->rejected, 0);
+            EXPECT_EQ(file->usual_step, minute);
+        }
+    }
+    const auto other = parsed(ours + minutes(1, 100) + "open_time_ms,open,low,high,close,volume\n" + minutes(101, 100));
+    ASSERT_TRUE(other);
+    EXPECT_EQ(other->rejected, 1) << "another header is none";
+    const auto without =
+        parsed(minutes(1, 100) + ours + minutes(101, 100), {.columns = "open_time_ms,open,high,low,close,volume"});
+    ASSERT_TRUE(without) << without.error().text();
+    EXPECT_EQ(without->rejected, 1) << "a file that begins without a header";
+}
+
 TEST(CsvReader, KeepsTheWholeRowsOfATruncatedGzipAndSaysSo) {
     const std::string text = ours + minutes(1, 20'000);
     const std::string whole = gzipped(text);

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <string>
 
+#include "ports/candle_rows.hpp"
 #include "venues/files/decimal_text.hpp"
 
 namespace signalbox::csv {
@@ -55,12 +56,7 @@ Result<std::int64_t> millis_of(std::string_view text, TimeUnit unit) {
 std::optional<TimeUnit> unit_of(std::string_view text) {
     constexpr std::size_t compact_date = 8;  // 20240131, which as seconds lies in 1970
     if (text.size() == compact_date && parse_utc(text)) return TimeUnit::iso;
-    if (const auto count = count_of(text)) {
-        if (*count < 0) return std::nullopt;
-        if (*count < seconds_end) return TimeUnit::seconds;
-        if (*count < seconds_end * 1'000) return TimeUnit::millis;
-        return *count < seconds_end * 1'000'000 ? TimeUnit::micros : TimeUnit::nanos;
-    }
+    if (const auto count = count_of(text)) return unit_of_count(*count);
     if (parse_utc(text)) return TimeUnit::iso;
     return std::nullopt;
 }

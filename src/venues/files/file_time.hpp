@@ -1,7 +1,5 @@
-// Times as candle files write them: counts of one unit since 1970, or ISO 8601.
-//
-// A unit shows in the size of a number: what a count means as seconds, milliseconds, microseconds or nanoseconds lies
-// within 1970 … 2286 for one of them only (but for the first four months of 1970). A file has one unit.
+// Times as candle files write them: counts of one unit since 1970 (told by its size: ports/candle_rows.hpp), or ISO
+// 8601. A file has one unit.
 #pragma once
 
 #include <array>
@@ -13,9 +11,6 @@
 #include "ports/candle_files.hpp"
 
 namespace signalbox::csv {
-
-/// Counts from here on are no seconds any more; a thousand times that, no milliseconds, and so on.
-inline constexpr std::int64_t seconds_end = 10'000'000'000;
 
 /// The unit that a time is written in; nothing where the text is no time.
 std::optional<TimeUnit> unit_of(std::string_view text);

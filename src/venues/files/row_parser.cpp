@@ -13,6 +13,15 @@ namespace {
 constexpr std::size_t our_columns = 6;
 constexpr std::size_t rows_worth_large_pages = 500'000;
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// A line without what may stand before the first and behind any.
+std::string_view without_ends(std::string_view line) {
+    if (line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return line;
+}
+
 /// The layout that is worth its own code: our own header's, and that of everybody who writes no more than it.
 bool is_our_layout(const Dialect& dialect) {
     return dialect.columns.place == std::array<std::size_t, 6>{0, 1, 2, 3, 4, 5} &&
@@ -98,7 +107,6 @@ Result<std::size_t> RowParser::settle(std::span<const char> text, bool last) {
                     line_max)
             .suggest("name a CSV file of one candle a line");
     }
-    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     const std::size_t mark = sample.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
     const bool carriage_returns = feed_at > 0 && sample[feed_at - 1] == '\r';
     sample = sample.substr(mark, sample.rfind('\n') + 1 - mark);
@@ -109,6 +117,7 @@ Result<std::size_t> RowParser::settle(std::span<const char> text, bool last) {
     stride_ms_ = rows_.way() * step_ms_;
     out_.dialect = {std::string(columns_.dialect), dialect_->unit, dialect_->newest_first};
     if (!dialect_->has_header) return mark;
+    header_ = without_ends(sample.substr(0, sample.find('\n')));
     ++line_;
     return feed_at + 1;
 }
@@ -192,8 +201,8 @@ bool RowParser::fast_time(const char* begin, const char* end, std::int64_t& ms) 
 }
 
 Result<> RowParser::take_slow(std::string_view line) {
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (is_blank(line)) return {};
+    line = without_ends(line);
+    if (is_blank(line) || (dialect_->has_header && line == header_)) return {};
     ++out_.rows;
     ++slow_rows_;
     const Fields fields(line);

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "ports/candle_rows.hpp"
@@ -86,6 +87,7 @@ private:
     std::size_t staged_ = 0;
     std::optional<Dialect> dialect_;  ///< none: not settled yet
     Columns columns_;                 ///< the dialect's
+    std::string header_;              ///< of a file that has one: parts that were joined may repeat it
     bool is_ours_ = false;            ///< our own layout, ascending, with plain line feeds
     IsoDay iso_day_;                  ///< of the slow path's last row
     bool in_long_line_ = false;
