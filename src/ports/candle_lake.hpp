@@ -25,12 +25,37 @@
 
 namespace signalbox {
 
+/// A month's quiet minutes. They hang on what was asked for and on the venue's other instruments too, so no day's hash
+/// knows them.
+struct QuietMinutes {
+    std::int64_t rows = 0;
+    Hash128 hash;  ///< the range hash of the flat candles (ENGINE 6)
+
+    bool operator==(const QuietMinutes&) const = default;
+};
+
+/// Quiet minutes one after the other, as their rows come.
+class QuietHash {
+public:
+    void add(const Candle& flat) {
+        ++rows_;
+        hash_.add(candle_mix(flat));
+    }
+    QuietMinutes minutes() const { return {.rows = rows_, .hash = hash_.value()}; }
+
+private:
+    std::int64_t rows_ = 0;
+    RangeHash hash_;
+};
+
 /// What a month's file says of itself.
 struct LakeMonth {
     UtcTime month{};              ///< its first instant
     UtcTime through{};            ///< the rows reach up to here: the month's end, or earlier in the newest
     std::vector<StoredDay> days;  ///< ascending: every day it speaks of, those without a candle too
     RangeSet asked;               ///< what was asked for within the month (ENGINE 3)
+    /// None: a file of an older version, which does not say it.
+    std::optional<QuietMinutes> quiet = std::nullopt;
 
     bool operator==(const LakeMonth&) const = default;
 };

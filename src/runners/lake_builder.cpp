@@ -19,17 +19,23 @@ struct MonthToWrite {
     std::int64_t quiet = 0;
 };
 
-/// `part`: of the month, from the beginning of a day. The day before it tells the close at which a quiet minute stands.
-Result<MonthToWrite> read_month(CandleStore& store, const Instrument& instrument, TimeRange part, StoreVersion as_of) {
-    MonthToWrite out;
-    out.month = {.month = month_start(part.from), .through = part.to, .days = {}, .asked = {}};
-    const RangeSet asked = TRY(store.asked(instrument, Timeframe::m1, as_of));
+RangeSet asked_within(const RangeSet& asked, UtcTime month) {
+    RangeSet inside;
     for (const TimeRange& range : asked.ranges()) {
-        const TimeRange inside{std::max(range.from, out.month.month), std::min(range.to, next_month(part.from))};
-        if (!inside.empty()) out.month.asked.add(inside);
+        const TimeRange part{std::max(range.from, month), std::min(range.to, next_month(month))};
+        if (!part.empty()) inside.add(part);
     }
+    return inside;
+}
+
+/// `part`: of the month, from the beginning of a day. The day before it tells the close at which a quiet minute stands.
+Result<MonthToWrite> read_month(CandleStore& store, const Instrument& instrument, TimeRange part, const RangeSet& asked,
+                                StoreVersion as_of) {
+    MonthToWrite out;
+    out.month = {.month = month_start(part.from), .through = part.to, .days = {}, .asked = asked};
     MinuteFeed feed = TRY(MinuteFeed::open(store, instrument, {part.from - day, part.to}, as_of));
     DayHashes days;
+    QuietHash quiet_hash;
     double last_close = 0;
     UtcTime at = part.from - day;
     for (std::vector<Minute> minutes;;) {
@@ -47,6 +53,7 @@ Result<MonthToWrite> read_month(CandleStore& store, const Instrument& instrument
             const Candle candle = present ? Candle{opened_at, one.open, one.high, one.low, one.close, one.volume}
                                           : Candle{opened_at, last_close, last_close, last_close, last_close, 0};
             if (present) days.add(candle, one.quote);
+            if (quiet) quiet_hash.add(candle);
             out.rows.candles.append(candle);
             out.rows.quotes.push_back(one.quote);
             out.rows.quiet.push_back(quiet ? 1 : 0);
@@ -54,14 +61,23 @@ Result<MonthToWrite> read_month(CandleStore& store, const Instrument& instrument
         }
     }
     out.month.days = days.days();
+    out.month.quiet = quiet_hash.minutes();
     return out;
 }
 
-/// Is what the lake says of the month still what the store holds of these days?
-bool is_right(const LakeMonth& there, const std::vector<StoredDay>& noted, TimeRange part) {
+/// May what the lake says of the month still be what the store holds, as far as can be told without reading?
+bool may_be_right(const LakeMonth& there, const std::vector<StoredDay>& noted, TimeRange part, const RangeSet& asked) {
     if (there.through != part.to || there.days.empty() || there.days.front().day != part.from) return false;
+    if (!there.quiet || there.asked != asked) return false;
     return std::ranges::all_of(there.days,
                                [&](const StoredDay& one) { return std::ranges::find(noted, one) != noted.end(); });
+}
+
+/// A minute without a candle may be quiet or not, as the venue's other instruments have it.
+bool has_holes(const LakeMonth& month, TimeRange part) {
+    std::int64_t candles = 0;
+    for (const StoredDay& one : month.days) candles += one.candles;
+    return candles < (part.to - part.from) / minute;
 }
 
 }  // namespace
@@ -73,6 +89,7 @@ Result<LakeBuilt> build_lake(CandleStore& store, CandleLake& lake, const Instrum
     if (!span) return built;
     const auto noted = TRY(store.noted_days(instrument, Timeframe::m1, as_of));
     const auto there = TRY(lake.months(instrument));
+    const RangeSet all_asked = TRY(store.asked(instrument, Timeframe::m1, as_of));
     const UtcTime first = day_start(span->from);
     for (UtcTime month = month_start(first); month < span->to; month = next_month(month)) {
         if (work.stop.stop_requested()) {
@@ -80,17 +97,21 @@ Result<LakeBuilt> build_lake(CandleStore& store, CandleLake& lake, const Instrum
                 .suggest("start it again: it goes on there");
         }
         const TimeRange part{std::max(month, first), std::min(next_month(month), span->to)};
+        const RangeSet asked = asked_within(all_asked, month);
         const auto old = std::ranges::find(there, month, &LakeMonth::month);
-        if (old != there.end() && is_right(*old, noted, part)) {
-            ++built.kept;
-        } else {
-            const MonthToWrite fresh = TRY(read_month(store, instrument, part, as_of));
-            TRY(lake.write(instrument, fresh.month, fresh.rows));
-            TRY(store.note_days(instrument, Timeframe::m1, fresh.month.days, as_of));
-            ++built.written;
-            built.quiet += fresh.quiet;
-            built.candles += static_cast<std::int64_t>(fresh.rows.candles.size()) - fresh.quiet;
+        const bool hopeful = old != there.end() && may_be_right(*old, noted, part, asked);
+        bool right = hopeful && !has_holes(*old, part);
+        if (!right) {
+            const MonthToWrite fresh = TRY(read_month(store, instrument, part, asked, as_of));
+            right = hopeful && fresh.month == *old;
+            if (!right) {
+                TRY(lake.write(instrument, fresh.month, fresh.rows));
+                TRY(store.note_days(instrument, Timeframe::m1, fresh.month.days, as_of));
+                built.quiet += fresh.quiet;
+                built.candles += static_cast<std::int64_t>(fresh.rows.candles.size()) - fresh.quiet;
+            }
         }
+        ++(right ? built.kept : built.written);
         if (work.progress) work.progress((part.to - first) / minute, (span->to - first) / minute);
     }
     return built;

@@ -1,8 +1,9 @@
 // The store's minutes into a lake: each month that is not there, or no longer what the store holds, written anew.
 //
 // A month is known to be right by its days' hashes, which the store notes when the file is written and forgets when
-// anything in the day changes; so a second build reads nothing. Cut off, it goes on where it was: a file is whole or
-// not there, and noted only after it is.
+// anything in the day changes, and by the ranges that were asked for; so a second build does not read a month without
+// holes. Whether a hole is quiet hangs on the venue's other instruments: a month with one is read again and compared.
+// Cut off, a build goes on where it was: a file is whole or not there, and noted only after it is.
 #pragma once
 
 #include <cstdint>

@@ -99,6 +99,35 @@ TEST_F(Lake, HoldsAQuietMinuteAsAFlatOneThatIsNoCandle) {
     EXPECT_EQ(built.candles, 1438);
 }
 
+TEST_F(Lake, AMonthIsWrittenAgainWhenOthersMakeItsHolesQuiet) {
+    const auto quiet = [&] { return lake.files.begin()->second.says.quiet->rows; };
+    put_days(2, {700, 701}, "binance");
+    EXPECT_EQ(build(coin(0, "binance")).quiet, 0) << "one instrument alone is no halt";
+    for (const std::size_t other : {1U, 2U}) {
+        const CandleSeries all = without(walk(7, other, january, 2 * minutes_a_day), {700, 701});
+        put(store, coin(other, "binance"), all, {january, january + 2 * day});
+    }
+    EXPECT_EQ(build(coin(0, "binance")).quiet, 2) << "nobody printed";
+    EXPECT_EQ(quiet(), 2);
+    EXPECT_EQ(build(coin(0, "binance")).kept, 1);
+
+    CandleSeries one;
+    one.append({january + 700 * minute, 1, 2, 0.5, 1.5, 1});
+    put(store, coin(1, "binance"), one, {});
+    EXPECT_EQ(build(coin(0, "binance")).written, 1) << "another printed in one of them";
+    EXPECT_EQ(quiet(), 1);
+}
+
+TEST_F(Lake, AMonthIsWrittenAgainWhenMoreOfItWasAskedOrItDoesNotSayItsQuietMinutes) {
+    put_days(40);
+    build();
+    put(store, coin(0), {}, {january + 40 * day, january + 45 * day});
+    EXPECT_EQ(build().written, 1) << "the second month";
+    lake.files.begin()->second.says.quiet.reset();
+    EXPECT_EQ(build().written, 1) << "of an older version";
+    EXPECT_EQ(build().kept, 2);
+}
+
 TEST_F(Lake, IsReadWhereItIsRightAndTheStoreWhereItIsNot) {
     put_days(40);
     build();

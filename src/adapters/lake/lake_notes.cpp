@@ -26,17 +26,20 @@ std::string text_of(const std::vector<StoredDay>& days) {
     return text;
 }
 
+Result<std::int64_t> read_count(std::string_view text) {
+    std::int64_t count = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (error == std::errc{} && end == text.data() + text.size()) return count;
+    return fail(ErrorCode::BadData, "“{}” is no number", text);
+}
+
 Result<std::vector<StoredDay>> read_days(std::string_view text) {
     std::vector<StoredDay> days;
     while (!text.empty()) {
         std::string_view word = cut(text, ' ');
         StoredDay& one = days.emplace_back();
         one.day = TRY(parse_utc(cut(word, '=')));
-        const std::string_view count = cut(word, ':');
-        const auto [end, error] = std::from_chars(count.data(), count.data() + count.size(), one.candles);
-        if (error != std::errc{} || end != count.data() + count.size()) {
-            return fail(ErrorCode::BadData, "“{}” is no number", count);
-        }
+        one.candles = TRY(read_count(cut(word, ':')));
         one.hash = TRY(parse_hash(word));
     }
     return days;
@@ -80,6 +83,11 @@ Result<LakeNotes> notes_of(const TableFile& file) {
     }
     notes.month.through = TRY(parse_utc(file.note("through").value_or("")));
     notes.month.asked = TRY(ranges_of(file.note("asked").value_or("")));
+    if (const auto quiet = file.note("quiet")) {
+        std::string_view word = *quiet;
+        const std::int64_t rows = TRY(read_count(cut(word, ':')));
+        notes.month.quiet = QuietMinutes{.rows = rows, .hash = TRY(parse_hash(word))};
+    }
     return notes;
 }
 
@@ -87,6 +95,7 @@ Result<LakeNotes> notes_of(const TableFile& file) {
 
 std::vector<std::pair<std::string, std::string>> lake_notes(const Instrument& instrument, const LakeMonth& month) {
     const std::string days = text_of(month.days);
+    const QuietMinutes quiet = month.quiet.value_or(QuietMinutes{});
     return {{"instrument", to_text(instrument)},
             {"timeframe", "1m"},
             {"ts", "open"},
@@ -95,6 +104,7 @@ std::vector<std::pair<std::string, std::string>> lake_notes(const Instrument& in
             {"version", std::string(engine_version)},
             {"through", to_text(month.through)},
             {"asked", text_of(month.asked)},
+            {"quiet", std::to_string(quiet.rows) + ':' + to_text(quiet.hash)},
             {"days", days},
             {"content_hash", to_text(hash_text(days))}};
 }

@@ -69,8 +69,9 @@ std::span<const double> numbers(const arrow::Array& array) {
     return {static_cast<const arrow::DoubleArray&>(array).raw_values(), static_cast<std::size_t>(array.length())};
 }
 
-/// The rows that are no quiet minutes, run by run.
-Result<> take_rows(const arrow::ArrayVector& columns, const std::filesystem::path& file, LakeContent& content) {
+/// The rows that are no quiet minutes, run by run; those that are, into their hash.
+Result<> take_rows(const arrow::ArrayVector& columns, const std::filesystem::path& file, LakeContent& content,
+                   QuietHash& quiet_hash) {
     const auto& times = static_cast<const arrow::TimestampArray&>(*columns[0]);
     const auto& bid = static_cast<const arrow::DoubleArray&>(*columns[6]);
     const auto& ask = static_cast<const arrow::DoubleArray&>(*columns[7]);
@@ -99,7 +100,7 @@ Result<> take_rows(const arrow::ArrayVector& columns, const std::filesystem::pat
             }
         }
         row = end;
-        while (row < rows && is_quiet(row)) ++row;
+        for (; row < rows && is_quiet(row); ++row) quiet_hash.add(all[row]);
     }
     return {};
 }
@@ -138,11 +139,13 @@ Result<LakeContent> content_of(TableFile& file) {
     }
     content.candles.reserve(static_cast<std::size_t>(file.rows()));
     content.quotes.reserve(static_cast<std::size_t>(file.rows()));
+    QuietHash quiet;
     for (int piece = 0; piece < file.pieces(); ++piece) {
         const arrow::ArrayVector columns = TRY(file.read(piece, wanted));
-        TRY(take_rows(columns, file.path(), content));
+        TRY(take_rows(columns, file.path(), content, quiet));
     }
-    if (days_of(content.says.days, content.candles.view(), content.quotes) != content.says.days) {
+    if (days_of(content.says.days, content.candles.view(), content.quotes) != content.says.days ||
+        content.says.quiet.value_or(quiet.minutes()) != quiet.minutes()) {
         return fail(ErrorCode::Corrupt, "{} does not hold what its content hash says", name)
             .suggest("write it again: signalbox lake build");
     }

@@ -4,7 +4,8 @@
 //
 // Columns: ts (the open, UTC), open, high, low, close, volume; bid and ask at the close, null where unknown; quiet.
 // The metadata, each key with `signalbox.` before it: instrument, ts=open, prices and volume (units), version (of the
-// code), through, asked, days (each day's candles and hash) and content_hash, the hash of `days`.
+// code), through, asked, quiet (number and hash of the quiet minutes), days (each day's candles and hash) and
+// content_hash, the hash of `days`.
 #pragma once
 
 #include <filesystem>

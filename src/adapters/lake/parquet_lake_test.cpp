@@ -21,6 +21,7 @@ struct Month {
     Month() {
         Random random({20240201, 1});
         DayHashes hashes;
+        QuietHash quiet_hash;
         says.asked.add({february, february + 29 * day});
         for (int i = 0; i < 29 * 1440; ++i) {
             const UtcTime at = february + minute * i;
@@ -34,8 +35,10 @@ struct Month {
             rows.quotes.push_back(quote);
             rows.quiet.push_back(quiet ? 1 : 0);
             if (!quiet) hashes.add(candle, quote);
+            if (quiet) quiet_hash.add(candle);
         }
         says.days = hashes.days();
+        says.quiet = quiet_hash.minutes();
     }
 };
 
@@ -119,6 +122,13 @@ TEST_F(ParquetLakes, ADamagedFileIsAnErrorWhereverItIsDamagedAndNeverACrash) {
         try_bytes(spoiled);
     }
     EXPECT_GT(refused, 90);
+}
+
+TEST_F(ParquetLakes, QuietMinutesThatAreNotWhatTheFileSaysAreDamage) {
+    LakeMonth other = month.says;
+    --other.quiet->rows;
+    ASSERT_TRUE(lake.write(btc, other, month.rows).has_value());
+    EXPECT_EQ(lake.read(btc, february).error().code, ErrorCode::Corrupt);
 }
 
 TEST_F(ParquetLakes, InspectionNamesEachFileAndWhatIsWrongWithIt) {
