@@ -48,6 +48,27 @@ TEST_F(CliParquet, FeaturesOfSeveralSymbolsAreADirectoryOfMonths) {
     EXPECT_EQ(signalbox({"features", "build", "--symbols", "BTC/USDT,ETH/USDT", "--out", "x.parquet"}).exit_code, 2);
 }
 
+TEST_F(CliParquet, APartOfAMonthIntoADirectoryLosesNoneOfItsRows) {
+    import_text(rows(300));
+    const auto build = [&](std::vector<std::string> more) {
+        std::vector<std::string> words{"features", "build", "--symbols", "BTC/USDT", "--out", "lake/features"};
+        words.insert(words.end(), more.begin(), more.end());
+        return signalbox(words);
+    };
+    const auto content = [&] {
+        std::ifstream in(
+            place / "lake/features/set=single/venue=binance/symbol=BTC_USDT/tf=1m/year=2024/month=01.parquet",
+            std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    ASSERT_EQ(build({}).exit_code, 0);
+    const std::string whole = content();
+    const Finished part = build({"--timerange", "2024-01-01T01:00Z-2024-01-01T02:00Z"});
+    EXPECT_EQ(part.exit_code, 0) << part.err;
+    EXPECT_NE(part.err.find("whole months"), std::string::npos) << part.err;
+    EXPECT_EQ(content(), whole);
+}
+
 TEST_F(CliParquet, CandlesGoOutAndComeBackAsParquetAndFeather) {
     import_text(rows(300));
     const std::string before = exported();

@@ -109,8 +109,15 @@ TEST_F(Cli, ChecksOfColumnsSayWhatTheyFound) {
     const auto settled =
         signalbox.json({"check", "recursive", "BTC/USDT", "--of", "ema:20,sma:20,obv", "--starts", "2"});
     EXPECT_EQ(settled["holds"], true);
-    EXPECT_EQ(settled["columns"].size(), 2U) << "obv never settles";
-    EXPECT_EQ(signalbox({"check", "lookahead", "--of", "nothing"}).exit_code, 2);
+    ASSERT_EQ(settled["columns"].size(), 3U);
+    EXPECT_TRUE(settled["columns"][2]["settled"].is_null()) << "obv never settles";
+    EXPECT_TRUE(settled["columns"][2]["holds"].is_null());
+    EXPECT_EQ(signalbox({"check", "recursive", "BTC/USDT", "--of", "psar"}).exit_code, 2);
+    EXPECT_EQ(ahead["batch"], "own");
+    EXPECT_EQ(signalbox.json({"check", "lookahead", "--cuts", "2", "--of", "rsi"})["batch"], "updates");
+    const Finished nothing = signalbox({"check", "lookahead", "--of", "nothing"});
+    EXPECT_EQ(nothing.exit_code, 2);
+    EXPECT_NE(nothing.err.find("single, multi, indicators"), std::string::npos) << nothing.err;
     EXPECT_EQ(signalbox({"check", "recursive", "--of", "multi"}).exit_code, 2);
 }
 
@@ -125,6 +132,13 @@ TEST_F(Cli, TablesRefuseWhatTheyCanNotDo) {
              Case{{"indicators", "compute", "rsj:14", "BTC/USDT", "--out", "x.csv"}, 2, "did you mean rsi?"},
              Case{{"indicators", "compute", "rsi:0", "BTC/USDT", "--out", "x.csv"}, 2, "period"},
              Case{{"indicators", "compute", "rsi", "BTC/USDT", "--out", "x.txt"}, 2, "ends with .csv or .parquet"},
+             Case{{"export", "candles", "BTC/USDT", "--out", "x.txt"}, 2, "ends with .csv, .parquet or .feather"},
+             Case{{"export", "candles", "BTC/USDT", "--out", "x.csv.gz"}, 2, "ends with .csv, .parquet or .feather"},
+             Case{{"indicators", "compute", "rsi", "BTC/USDT", "--out", "x.csv.gz"}, 2, "ends with .csv or .parquet"},
+             Case{{"chart", "BTC/USDT", "--png", "x.jpg"}, 2, "ends with .png"},
+             Case{{"indicators", "comput", "rsi", "BTC/USDT", "--out", "x.csv"}, 2, "`signalbox indicators compute`"},
+             Case{{"check", "paritty"}, 2, "`signalbox check parity`"},
+             Case{{"indicators"}, 2, "one more word"},
              Case{
                  {"indicators", "compute", "rsi", "BTC/USDT", "--out", "none/x.csv"}, 2, "none/x.csv can't be written"},
              Case{{"indicators", "compute", "rsi", "ETH/USDT", "--out", "x.csv"}, 2, "ETH/USDT"},
@@ -141,7 +155,7 @@ TEST_F(Cli, TablesRefuseWhatTheyCanNotDo) {
         const Finished finished = signalbox(one.words);
         EXPECT_EQ(finished.exit_code, one.exit_code) << finished.err;
         EXPECT_NE(finished.err.find(one.says), std::string::npos) << finished.err;
-        EXPECT_FALSE(std::filesystem::exists(place / "x.csv"));
+        for (const char* name : {"x.csv", "x.txt", "x.csv.gz", "x.jpg"}) EXPECT_FALSE(exists(place / name));
         EXPECT_FALSE(std::filesystem::exists(place / "x.csv.part"));
     }
 }

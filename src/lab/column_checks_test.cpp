@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/random.hpp"
 #include "lab/lookahead.hpp"
@@ -38,7 +39,8 @@ public:
 ColumnSource leaky() {
     ColumnSource source{.columns = {{.name = "leaky", .warm_up = 1, .settled = 1}},
                         .begin = [] { return std::make_unique<CloseStream>(); },
-                        .batch = {}};
+                        .batch = {},
+                        .own_batch = true};
     source.batch = [](const RowStream*, const BarColumns& bars, const ColumnSource::Take& take) {
         std::vector<std::vector<double>> column(1);
         for (std::size_t i = 0; i < bars.size(); ++i) {
@@ -108,11 +110,68 @@ TEST(Settling, FeaturesAndIndicatorsSettleAsTheySay) {
             check_settling(source, {.bars = {Timeframe::m1, series.view()}, .starts = 3, .rows_after = 500});
         ASSERT_TRUE(columns) << columns.error().text();
         for (const SettlingColumn& column : *columns) {
+            if (!column.settles()) continue;
             EXPECT_TRUE(column.holds) << column.stated.name << ": " << column.worst << ", " << column.worst_model;
             EXPECT_GE(column.rows, 3 * 500);
             EXPECT_LT(column.measured, std::max(column.stated.settled, 1)) << column.stated.name;
         }
     }
+}
+
+TEST(Settling, WhatNeverSettlesIsNamedAndAloneItIsRefused) {
+    const CandleSeries series = minutes_of_a_walk(20'000, 4);
+    const auto ask = [&](const char* list) {
+        return check_settling(columns_of(*parse_indicators(list)),
+                              {.bars = {Timeframe::m1, series.view()}, .starts = 3, .rows_after = 500});
+    };
+    const auto mixed = ask("sma:20,obv");
+    ASSERT_TRUE(mixed);
+    ASSERT_EQ(mixed->size(), 2U);
+    EXPECT_TRUE((*mixed)[0].settles() && (*mixed)[0].holds);
+    EXPECT_FALSE((*mixed)[1].settles() || (*mixed)[1].holds);
+    for (const char* list : {"psar", "obv", "obv,vpt"}) {
+        const auto refused = ask(list);
+        ASSERT_FALSE(refused) << list;
+        EXPECT_EQ(refused.error().code, ErrorCode::WrongUse);
+        EXPECT_FALSE(refused.error().next.empty());
+    }
+}
+
+TEST(ColumnChecks, StoppedSayWhatToDoNextAndNothingOfAFile) {
+    const CandleSeries series = minutes_of_a_walk(20'000, 4);
+    std::stop_source stop;
+    stop.request_stop();
+    const ColumnSource source = columns_of(*parse_indicators("sma:20"));
+    const BarColumns bars{Timeframe::m1, series.view()};
+    const auto settling = check_settling(source, {.bars = bars, .stop = stop.get_token()});
+    const auto lookahead = check_lookahead(source, {.bars = bars, .other = series.view(), .stop = stop.get_token()});
+    ASSERT_FALSE(settling || lookahead);
+    for (const Error& error : {settling.error(), lookahead.error()}) {
+        EXPECT_EQ(error.code, ErrorCode::Interrupted);
+        EXPECT_EQ(error.what.text(), "interrupted");
+        EXPECT_EQ(error.next.text(), "start it again");
+    }
+}
+
+/// Says nothing, ever.
+class SilentStream final : public RowStream {
+public:
+    void update(const Candle&, std::span<double> row) override { row[0] = NAN; }
+    void miss(UtcTime) override {}
+    std::unique_ptr<RowStream> clone() const override { return std::make_unique<SilentStream>(*this); }
+};
+
+TEST(Settling, AColumnThatNeverSpeaksHasNotBeenShownToHold) {
+    const CandleSeries series = minutes_of_a_walk(20'000, 4);
+    const ColumnSource source{
+        .columns = {{.name = "silent", .kind = IndicatorClass::window, .warm_up = 1, .settled = 1}},
+        .begin = [] { return std::make_unique<SilentStream>(); },
+        .batch = {}};
+    const auto columns =
+        check_settling(source, {.bars = {Timeframe::m1, series.view()}, .starts = 3, .rows_after = 500});
+    ASSERT_TRUE(columns);
+    EXPECT_EQ((*columns)[0].rows, 0);
+    EXPECT_FALSE((*columns)[0].holds);
 }
 
 TEST(Settling, OneThatRemembersForLongerIsNamed) {

@@ -126,7 +126,7 @@ void run_batch(const ColumnSource& source, const RowStream* from, const BarColum
 }
 
 ColumnSource columns_of(FeatureSet set) {
-    ColumnSource source{.columns = lengths_of(set), .begin = {}, .batch = {}};
+    ColumnSource source{.columns = lengths_of(set), .begin = {}, .batch = {}, .own_batch = set == FeatureSet::single};
     source.begin = [set] { return std::make_unique<FeatureRows>(set); };
     return source;
 }

@@ -58,6 +58,9 @@ struct ColumnSource {
     /// The whole series at once; `from`: the state in which it begins, none: nothing was seen before. What is missing
     /// before the first bar is known to the state. Empty: the stream's update_many in blocks.
     std::function<void(const RowStream* from, const BarColumns& bars, const Take& take)> batch;
+    /// Is that another computation than the stream's updates one after the other? Where it is not, holding one against
+    /// the other proves less.
+    bool own_batch = false;
 };
 
 ColumnSource columns_of(FeatureSet set);

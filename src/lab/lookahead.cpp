@@ -9,6 +9,7 @@
 
 #include "core/base/hash.hpp"
 #include "core/base/random.hpp"
+#include "runners/bar_feed.hpp"
 
 namespace signalbox {
 namespace {
@@ -183,7 +184,7 @@ private:
             if (question_.progress) question_.progress(static_cast<double>(i + 1) / static_cast<double>(work.size()));
         }
         helpers.clear();
-        if (question_.stop.stop_requested()) return fail(ErrorCode::Interrupted, "interrupted");
+        if (question_.stop.stop_requested()) return interrupted();
         return {};
     }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/random.hpp"
+#include "runners/bar_feed.hpp"
 
 namespace signalbox {
 namespace {
@@ -73,6 +74,10 @@ void compare(SettlingColumn& column, double scale, std::span<const double> whole
 }  // namespace
 
 Result<std::vector<SettlingColumn>> check_settling(const ColumnSource& source, const SettlingQuestion& question) {
+    if (std::ranges::all_of(source.columns, [](const ColumnLengths& one) { return one.settled == never; })) {
+        return fail(ErrorCode::WrongUse, "none of these columns ever settles: there is nothing to check")
+            .suggest("name one that does, such as ema:20");
+    }
     int slowest = 0;
     for (const ColumnLengths& column : source.columns) {
         if (column.settled != never) slowest = std::max(slowest, column.settled);
@@ -95,7 +100,7 @@ Result<std::vector<SettlingColumn>> check_settling(const ColumnSource& source, c
     columns.reserve(source.columns.size());
     for (const ColumnLengths& stated : source.columns) columns.push_back({.stated = stated});
     for (std::size_t i = 0; i < starts.size(); ++i) {
-        if (question.stop.stop_requested()) return fail(ErrorCode::Interrupted, "interrupted");
+        if (question.stop.stop_requested()) return interrupted();
         const Whole::Window& window = whole.windows[i];
         std::vector<std::vector<double>> later(columns.size());
         run_batch(source, nullptr, {question.bars.timeframe, question.bars.candles.slice(window.start, length)},
@@ -108,9 +113,10 @@ Result<std::vector<SettlingColumn>> check_settling(const ColumnSource& source, c
         }
         if (question.progress) question.progress(static_cast<double>(i + 1) / static_cast<double>(starts.size()));
     }
-    std::erase_if(columns, [](const SettlingColumn& column) { return column.stated.settled == never; });
     for (SettlingColumn& column : columns) {
-        column.holds = column.stated.kind == IndicatorClass::window ? column.same_bits : column.worst <= settled_to;
+        const bool agrees =
+            column.stated.kind == IndicatorClass::window ? column.same_bits : column.worst <= settled_to;
+        column.holds = agrees && column.rows > 0;
         if (column.stated.settled_model > 0) column.holds = column.holds && column.worst_model <= model_to;
     }
     return columns;

@@ -31,11 +31,14 @@ struct SettlingColumn {
     /// The last bar after a start at which it was still further off than 1e-9, and 1e-4, of its scale; 0: never.
     int measured = 0, measured_model = 0;
     bool same_bits = true;  ///< from the settled length on
-    std::int64_t rows = 0;  ///< compared from the settled length on
-    bool holds = false;
+    std::int64_t rows = 0;  ///< compared from the settled length on: those where either says something
+    bool holds = false;     ///< as stated, in one row at least
+
+    bool settles() const { return stated.settled != never; }
 };
 
-/// A column each. Cumulative ones never settle and are left out. Errors: WrongUse (too few bars), Interrupted.
+/// A column each; cumulative ones never settle, and nothing is compared of them. Errors: WrongUse (too few bars, or no
+/// column that settles), Interrupted.
 Result<std::vector<SettlingColumn>> check_settling(const ColumnSource& source, const SettlingQuestion& question);
 
 }  // namespace signalbox

@@ -75,8 +75,9 @@ struct CandleFiles {
     /// Interrupted.
     virtual Result<CandleFile> read(const std::filesystem::path& file, Timeframe timeframe,
                                     const ReadOptions& options) = 0;
-    /// CSV with the header `open_time_ms,open,high,low,close,volume`; `-` is the standard output. NotFound, Io,
-    /// NoSpace.
+    /// The ending decides the form: `.csv` (header `open_time_ms,open,high,low,close,volume`), `.parquet`, `.feather`,
+    /// or
+    /// `-` for CSV on the standard output. Errors: WrongUse (another ending), NotFound, Io, NoSpace.
     virtual Result<std::unique_ptr<CandleFileWriter>> write(const std::filesystem::path& file) = 0;
 };
 

@@ -8,7 +8,11 @@
 
 namespace signalbox {
 
-Failure interrupted() { return fail(ErrorCode::Interrupted, "interrupted; the file was not written"); }
+Failure interrupted() { return fail(ErrorCode::Interrupted, "interrupted").suggest("start it again"); }
+
+Failure interrupted_before(std::string_view file) {
+    return fail(ErrorCode::Interrupted, "interrupted; {} was not written", file).suggest("start it again");
+}
 
 namespace {
 

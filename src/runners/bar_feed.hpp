@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <stop_token>
+#include <string_view>
 
 #include "core/base/result.hpp"
 #include "core/market/gaps.hpp"
@@ -33,8 +34,9 @@ struct BarRequest {
 /// the imported ones. NotFound says what there is instead.
 Result<BarRequest> stored_bars(CandleStore& store, const Instrument& instrument, Timeframe timeframe, TimeRange range);
 
-/// What a person gets who stops such a reading.
+/// What a person gets who stops such a reading, and one whose file would have been made from it.
 Failure interrupted();
+Failure interrupted_before(std::string_view file);
 
 /// Hands each bar to `take`, whose error ends it.
 Result<> read_bars(CandleStore& store, const BarRequest& request,

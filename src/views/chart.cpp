@@ -60,7 +60,7 @@ private:
     std::vector<std::vector<double>> columns_;
 };
 
-/// EMA 21, Stoch rsi 14 14 3 3: short names are abbreviations.
+/// EMA 21, PSAR (0.02, 0.2): short names are abbreviations.
 std::string shown_name(const IndicatorSpec& spec) {
     std::string name(spec.entry->name);
     const bool abbreviation = name.size() <= 5 && name.find('_') == name.npos;
@@ -69,8 +69,10 @@ std::string shown_name(const IndicatorSpec& spec) {
         if ((abbreviation || i == 0) && name[i] >= 'a' && name[i] <= 'z')
             name[i] = static_cast<char>(name[i] - 'a' + 'A');
     }
-    for (const double value : spec.parameters) name += " " + sentence_value(value);
-    return name;
+    if (spec.parameters.size() == 1) return name + " " + sentence_value(spec.parameters[0]);
+    std::string list;
+    for (const double value : spec.parameters) list += (list.empty() ? "" : ", ") + sentence_value(value);
+    return list.empty() ? name : name + " (" + list + ")";
 }
 
 /// The columns that a chart draws. Bands, and sets of many, share one colour.

@@ -92,6 +92,7 @@ TEST_F(Chart, IndicatorsHaveTheirSettledValuesWhereverThePictureBegins) {
     EXPECT_EQ(picture.overlays[1].colour, picture.overlays[3].colour) << "bands share a colour";
     EXPECT_NE(picture.overlays[0].colour, picture.overlays[1].colour);
     EXPECT_EQ(picture.overlays[0].label, "SMA 20");
+    EXPECT_TRUE(picture.panes[1].lines[0].label.starts_with("MACD (12, 26, 9)")) << picture.panes[1].lines[0].label;
     EXPECT_EQ(picture.panes[1].lines[1].label, "signal");
 
     const CandleSeries all = bars(Timeframe::h1);

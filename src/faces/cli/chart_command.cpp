@@ -51,6 +51,9 @@ Result<> check_file(const std::filesystem::path& file) {
         return fail(ErrorCode::WrongUse, "{} is a directory", file.string()).suggest("name a file inside it");
     if (std::filesystem::exists(file, unknown) && !std::filesystem::is_regular_file(file, unknown))
         return fail(ErrorCode::WrongUse, "{} is a device or a pipe", file.string()).suggest("name a file");
+    if (file.extension() != ".png")
+        return fail(ErrorCode::WrongUse, "{} is no name for a PNG", file.string())
+            .suggest("name a file that ends with .png");
     const std::filesystem::path directory = file.has_parent_path() ? file.parent_path() : ".";
     if (std::filesystem::is_directory(directory, unknown)) return {};
     return fail(ErrorCode::NotFound, "there is no directory {}", directory.string())

@@ -68,7 +68,14 @@ Result<Instrument> another(const Context& context, CandleStore& store, const std
 
 Result<ColumnSource> source_of(const std::string& of) {
     if (const auto set = feature_set_named(of)) return columns_of(*set);
-    if (of != "indicators") return columns_of(TRY(parse_indicators(of)));
+    if (of != "indicators") {
+        auto list = parse_indicators(of);
+        if (list) return columns_of(*std::move(list));
+        const bool one_word = of.find_first_of(":,") == of.npos;
+        if (list.error().code != ErrorCode::NotFound || !one_word) return std::unexpected(list.error());
+        return fail(ErrorCode::WrongUse, "no columns are called “{}”", of)
+            .suggest("it is single, multi, indicators, or a list of what `signalbox indicators list` shows");
+    }
     std::vector<IndicatorSpec> all;
     for (const IndicatorEntry& line : indicator_table()) all.push_back(usual_indicator(line));
     return columns_of(std::move(all));
@@ -126,6 +133,7 @@ Result<ExitCode> run_lookahead(const Context& context, const Options& options, i
     context.answer({{"equal", all},
                     {"instrument", to_text(minutes.instrument)},
                     {"columns", source.columns.size()},
+                    {"batch", source.own_batch ? "own" : "updates"},
                     {"bars", minutes.candles.size()},
                     {"paths", std::move(json)}});
     context.print_said("{}: {} columns of {} minutes, the other coin is {}", minutes.instrument, source.columns.size(),
@@ -137,6 +145,10 @@ Result<ExitCode> run_lookahead(const Context& context, const Options& options, i
                            short_time(path.first->opened_at), fmt::format("{}", path.first->here),
                            fmt::format("{}", path.first->whole));
     }
+    context.print(
+        source.own_batch
+            ? context.say("the whole series at once is a computation of its own, by columns")
+            : context.say("the whole series at once is the same updates bar by bar: the first line says little"));
     context.print(all ? context.say("no column knows the future")
                       : context.say("a column knows the future: do not trust a backtest with it"));
     return all ? ExitCode::done : ExitCode::no;
@@ -169,19 +181,29 @@ Result<ExitCode> run_recursive(const Context& context, const Options& options, i
                  {""}});
     Json json = Json::array();
     bool all = true;
+    bool silent = false;  // a column that settles, and said nothing to compare
     for (const SettlingColumn& column : columns) {
-        all = all && column.holds;
-        table.row({column.stated.name, grouped(column.stated.warm_up), grouped(column.stated.settled),
-                   grouped(column.measured), column.same_bits ? context.say("same bits") : off_text(column.worst),
-                   column.holds ? "" : context.in(Context::Colour::red, context.say("NOT SETTLED"))});
+        const bool settles = column.settles(), compared = column.rows > 0;
+        all = all && (column.holds || !settles);
+        silent = silent || (settles && !compared);
+        const std::string verdict = !settles       ? context.say("never settles")
+                                    : !compared    ? context.in(Context::Colour::red, context.say("NEVER SPEAKS"))
+                                    : column.holds ? ""
+                                                   : context.in(Context::Colour::red, context.say("NOT SETTLED"));
+        const auto measured = [&](const std::string& text) { return settles && compared ? text : "–"; };
+        table.row({column.stated.name, grouped(column.stated.warm_up), settles ? grouped(column.stated.settled) : "–",
+                   measured(grouped(column.measured)),
+                   measured(column.same_bits ? context.say("same bits") : off_text(column.worst)), verdict});
+        const auto known = [&](auto value) { return settles ? Json(value) : Json(nullptr); };
         json.push_back({{"column", column.stated.name},
                         {"warm_up", column.stated.warm_up},
-                        {"settled", column.stated.settled},
-                        {"measured", column.measured},
-                        {"measured_1e_4", column.measured_model},
-                        {"worst", json_of(column.worst)},
-                        {"same_bits", column.same_bits},
-                        {"holds", column.holds}});
+                        {"settled", known(column.stated.settled)},
+                        {"rows", column.rows},
+                        {"measured", known(column.measured)},
+                        {"measured_1e_4", known(column.measured_model)},
+                        {"worst", settles ? json_of(column.worst) : Json(nullptr)},
+                        {"same_bits", known(column.same_bits)},
+                        {"holds", known(column.holds)}});
     }
     context.answer({{"holds", all},
                     {"instrument", to_text(minutes.instrument)},
@@ -189,8 +211,9 @@ Result<ExitCode> run_recursive(const Context& context, const Options& options, i
                     {"starts", starts},
                     {"columns", std::move(json)}});
     context.print(table.text());
-    context.print(all ? context.say("from its settled length on no column knows where its series began")
-                      : context.say("a column remembers its start for longer than it says"));
+    context.print(all      ? context.say("from its settled length on no column knows where its series began")
+                  : silent ? context.say("a column never speaks in these candles: nothing of it was compared")
+                           : context.say("a column remembers its start for longer than it says"));
     return all ? ExitCode::done : ExitCode::no;
 }
 

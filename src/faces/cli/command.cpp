@@ -10,20 +10,22 @@ namespace signalbox {
 
 namespace {
 
-/// The first word that is neither an option nor the value of a global one.
-std::optional<std::string> command_word(int argc, char** argv) {
-    for (int i = 1; i < argc; ++i) {
+/// The first two words that are neither options nor the values of global ones.
+std::vector<std::string> command_words(int argc, char** argv) {
+    std::vector<std::string> words;
+    for (int i = 1; i < argc && words.size() < 2; ++i) {
         const std::string_view word = argv[i];
         if (word == "--config" || word == "--data-dir") {
             ++i;
         } else if (!word.starts_with('-')) {
-            return std::string(word);
+            words.emplace_back(word);
         }
     }
-    return std::nullopt;
+    return words;
 }
 
-Failure unknown_command(const CLI::App& app, const std::string& word) {
+/// `path`: the words before, with a space behind them; empty at the top.
+Failure unknown_command(const CLI::App& app, const std::string& path, const std::string& word) {
     std::string nearest;
     std::size_t fewest = std::max<std::size_t>(2, word.size() / 2) + 1;
     for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
@@ -34,9 +36,10 @@ Failure unknown_command(const CLI::App& app, const std::string& word) {
             nearest = command->get_name();
         }
     }
-    Failure failure = fail(ErrorCode::WrongUse, "there is no command {}", word);
-    if (nearest.empty()) return std::move(failure).suggest("`signalbox --help` lists the commands");
-    return std::move(failure).suggest("did you mean `signalbox {}`? `signalbox --help` lists the commands", nearest);
+    Failure failure = fail(ErrorCode::WrongUse, "there is no command {}", path + word);
+    if (nearest.empty()) return std::move(failure).suggest("`signalbox {}--help` lists the commands", path);
+    return std::move(failure).suggest("did you mean `signalbox {}`? `signalbox {}--help` lists the commands",
+                                      path + nearest, path);
 }
 
 /// What CLI11 says, as a sentence of ours where it is one of the usual ones.
@@ -60,11 +63,18 @@ Failure in_our_words(const CLI::ParseError& error) {
 /// What CLI11 did not understand, as our own error.
 Failure wrong_use(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
     const auto chosen = app.get_subcommands();
-    const auto word = command_word(argc, argv);
-    const auto named = [&](const CLI::App* command) { return word && command->get_name() == *word; };
-    if (chosen.empty() && word && app.get_subcommands(named).empty()) return unknown_command(app, *word);
+    const auto words = command_words(argc, argv);
+    const auto none_named = [&](const CLI::App& among, const std::string& word) {
+        return among.get_subcommands([&](const CLI::App* one) { return one->get_name() == word; }).empty();
+    };
+    if (chosen.empty() && !words.empty() && none_named(app, words[0])) return unknown_command(app, "", words[0]);
     if (chosen.empty()) {
         return in_our_words(error).suggest("`signalbox --help` lists the commands");
+    }
+    const CLI::App& first = *chosen.front();
+    if (first.get_require_subcommand_min() > 0 && first.get_subcommands().empty() && words.size() > 1 &&
+        none_named(first, words[1])) {
+        return unknown_command(first, first.get_name() + " ", words[1]);
     }
     std::string path = chosen.front()->get_name();
     for (const auto& deeper : chosen.front()->get_subcommands()) path += " " + deeper->get_name();

@@ -92,9 +92,12 @@ Result<ExitCode> run_export(const Context& context, const ExportOptions& options
     const Instrument instrument = TRY(resolve_instrument(*store, context.config().venue, options.symbol));
     const BarRequest bars = TRY(stored_bars(*store, instrument, timeframe, range));
     const auto out = TRY(context.house.files()->write(options.out));
-    const Exported done = timeframe == Timeframe::m1
-                              ? TRY(export_minutes(context, *store, instrument, bars.range, *out))
-                              : TRY(export_bars(context, *store, bars, *out));
+    auto exported = timeframe == Timeframe::m1 ? export_minutes(context, *store, instrument, bars.range, *out)
+                                               : export_bars(context, *store, bars, *out);
+    if (!exported && exported.error().code == ErrorCode::Interrupted && options.out != "-") {
+        return interrupted_before(options.out);
+    }
+    const Exported done = TRY(exported);
     TRY(out->finish());
     if (options.out != "-") {
         context.print_said("{} candles of {} written to {}: {}", timeframe, instrument, options.out,

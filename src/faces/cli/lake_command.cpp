@@ -5,6 +5,7 @@
 #include "faces/cli/lake_writing.hpp"
 #include "faces/cli/object_copies.hpp"
 #include "faces/cli/print.hpp"
+#include "runners/bar_feed.hpp"
 #include "views/naming.hpp"
 
 namespace signalbox {
@@ -52,7 +53,7 @@ Result<ExitCode> run_check(const Context& context, const std::string& typed) {
     std::int64_t files = 0, candles = 0;
     Json wrong = Json::array();
     TRY(lake->inspect([&](const LakeFile& file) -> Result<> {
-        if (context.stop.stop_requested()) return fail(ErrorCode::Interrupted, "interrupted");
+        if (context.stop.stop_requested()) return interrupted();
         ++files;
         candles += file.candles;
         if (!file.error) return {};

@@ -16,7 +16,7 @@ namespace signalbox {
 struct NumberTableWords {
     std::string symbol, timeframe, timerange, out;
     /// Not empty: `out` is a directory, and below `out`/`folder` each month of the series gets a file
-    /// (lake_layout.hpp).
+    /// (lake_layout.hpp); the months that `timerange` touches are written whole.
     std::string folder = {};
     std::vector<std::string> columns;
     std::vector<std::pair<std::string, std::string>> notes;
@@ -33,20 +33,23 @@ public:
 
 private:
     NumberTable(const Context& context, std::unique_ptr<CandleStore> store, BarRequest bars, TimeRange wanted,
-                std::unique_ptr<TableWriter> out, std::string file)
+                std::unique_ptr<TableWriter> out, std::string file, bool monthly)
         : context_(context),
           store_(std::move(store)),
           bars_(std::move(bars)),
           wanted_(wanted),
           out_(std::move(out)),
-          file_(std::move(file)) {}
+          file_(std::move(file)),
+          monthly_(monthly) {}
+    Failure interrupted_writing() const;
 
     const Context& context_;
     std::unique_ptr<CandleStore> store_;
     BarRequest bars_;  ///< from the first stored bar on
     TimeRange wanted_;
     std::unique_ptr<TableWriter> out_;
-    std::string file_;
+    std::string file_;  ///< or the directory of the months
+    bool monthly_;
 };
 
 }  // namespace signalbox

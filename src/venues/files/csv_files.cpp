@@ -24,6 +24,10 @@ Result<CandleFile> CsvFiles::read(const std::filesystem::path& file, Timeframe t
 }
 
 Result<std::unique_ptr<CandleFileWriter>> CsvFiles::write(const std::filesystem::path& file) {
+    if (file != "-" && file.extension() != ".csv") {
+        return fail(ErrorCode::WrongUse, "{} has no ending that says how to write it", file.string())
+            .suggest("name a file that ends with .csv, .parquet or .feather, or - for the standard output");
+    }
     return std::make_unique<CsvFileWriter>(TRY(CandleCsvWriter::create(file)));
 }
 

@@ -15,7 +15,7 @@
 
 namespace signalbox {
 
-/// A price. 0 < step ≤ most.
+/// A price. 0 < step < most.
 class ParabolicSar {
 public:
     explicit ParabolicSar(double step = 0.02, double most = 0.2) : step_(step), most_(most) {

@@ -94,7 +94,8 @@ std::vector<IndicatorEntry> trend_entries() {
                             .difference = "averages are seeded with means; 0/0 counts 1",
                             .guides = {26.5, 27}}),
         entry<Momentum>(
-            "momentum", "A day's and a week's move of 15m closes in units of their expected size.",
+            "momentum",
+            "The moves of 96 and 672 candles, a day and a week of 15m ones, in units of their expected size.",
             {.outputs = {{"", "none", "−1…+1"}}, .reference = "the momentum factor of this program", .guides = {0}}),
         entry<PivotPoints>("pivot", "Classic pivot points of the day before (UTC).",
                            {.inputs = "high low close time",

@@ -10,7 +10,7 @@
 
 namespace signalbox {
 
-/// Mean of the last n values, summed anew each time (window.hpp says why): O(n), meant for n ≤ 60.
+/// Mean of the last n values, summed anew each time (window.hpp says why): O(n) a value.
 /// In the unit of its input. Of n equal values it is exactly that value.
 template <std::size_t n = at_run_time>
 class Sma {

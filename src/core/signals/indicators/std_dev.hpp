@@ -10,7 +10,7 @@
 
 namespace signalbox {
 
-/// In the unit of its input, ≥ 0; exactly 0 for n equal values. O(n), meant for n ≤ 60.
+/// In the unit of its input, ≥ 0; exactly 0 for n equal values. O(n) a value.
 template <std::size_t n = at_run_time>
 class StdDev {
 public:

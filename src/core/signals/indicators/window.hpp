@@ -128,7 +128,7 @@ SIGNALBOX_INLINE void write_runs(const double* first, double newest, Run<double>
     if constexpr (n > length) write_runs<n - length>(first, newest, runs + 1);
 }
 
-/// The same of a length of run time, in the same order.
+/// The same of a length of run time, in the same order. At least one value.
 struct Runs {
     explicit Runs(std::span<const double> window) : values(static_cast<double>(window.size())) {
         for (std::size_t left = window.size(); left > 0; ++count) {
@@ -165,8 +165,8 @@ struct MeanAndDeviation {
     double deviation = 0;
 };
 
-/// Mean and population deviation (ddof 0): √(Σ (x − mean)² / n). Like all here, n may stand in the span's type or not
-/// (last.hpp).
+/// Mean and population deviation (ddof 0): √(Σ (x − mean)² / n), of at least one value. Like all here, n may stand in
+/// the span's type or not (last.hpp).
 template <std::size_t n>
 MeanAndDeviation mean_and_deviation_of(std::span<const double, n> window) {
     if constexpr (n == std::dynamic_extent) {
