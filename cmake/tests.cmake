@@ -73,3 +73,5 @@ endforeach()
 
 # The reference of higher precision that log, exp and tanh are measured against; only this test knows it.
 target_link_libraries(test_core_base PRIVATE quadmath)
+
+target_link_libraries(test_adapters_net PRIVATE room_testing)  # its peer: the server on loopback

@@ -109,7 +109,7 @@ def patterns_of(path):
         place = MEMBERS.get(word) if member and word in MEMBERS else CALLS.get(word)
         if kind != "name" or place is None or stream[i + 1][1] != "(":
             continue
-        if i > 0 and (stream[i - 1][0] == "name" and stream[i - 1][1] != "return" or stream[i - 1][1] in (">", "&")):
+        if i > 0 and (stream[i - 1][0] == "name" and stream[i - 1][1] not in ("return", "co_return") or stream[i - 1][1] in (">", "&")):
             continue  # a declaration: a type stands before the name
         found = argument(stream, i + 1, 0 if word == "say" and member else place)
         if found is None:

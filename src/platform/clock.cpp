@@ -21,13 +21,21 @@ bool AcceleratedClock::wait_until(UtcTime time, std::stop_token stop) {
     std::unique_lock lock(mutex_);
     while (now() < time && !stop.stop_requested()) {
         const std::chrono::duration<double, std::milli> left =
-            std::chrono::duration<double, std::milli>(time - now()) / speed_;
+            std::chrono::duration<double, std::milli>(time - now()) / fastest();
         // A day at most at a time: the sum with the steady clock's now stays in range.
         const auto step =
             std::min<std::chrono::duration<double, std::milli>>(left, day) + std::chrono::microseconds(50);
-        nobody_calls_.wait_for(lock, stop, step, [] { return false; });
+        rate_changes_.wait_for(lock, stop, step, [this, seen = changes_] { return changes_ != seen; });
     }
     return now() >= time;
+}
+
+void AcceleratedClock::rate_changed() {
+    {
+        const std::scoped_lock lock(mutex_);
+        ++changes_;
+    }
+    rate_changes_.notify_all();
 }
 
 bool ManualClock::wait_until(UtcTime time, std::stop_token stop) {

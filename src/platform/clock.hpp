@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 
 #include "ports/clock.hpp"
@@ -22,14 +23,23 @@ public:
     AcceleratedClock(UtcTime start, double speed);
     UtcTime now() override;
     bool wait_until(UtcTime time, std::stop_token stop) override;
+    /// Every market duration that somebody waits for elsewhere (a socket's time-out, a ping) is divided by it.
+    double speed() const { return speed_; }
+
+protected:
+    /// The most market time that passes in a unit of the steady clock's.
+    virtual double fastest() const { return speed_; }
+    /// Who waits looks again: `now` has jumped, or passes at another rate.
+    void rate_changed();
 
 private:
     using Steady = std::chrono::steady_clock;
-    UtcTime start_;
-    double speed_;
-    Steady::time_point began_ = Steady::now();
+    const UtcTime start_;
+    const double speed_;
+    const Steady::time_point began_ = Steady::now();
     std::mutex mutex_;
-    std::condition_variable_any nobody_calls_;
+    std::condition_variable_any rate_changes_;
+    std::uint64_t changes_ = 0;
 };
 
 /// Market time anchored on the machine's clock at its making. Threads: any.

@@ -54,6 +54,8 @@ struct Config {
     UniverseRules universe;            ///< which pairs the screener looks at
     std::uint64_t seed = 1;
     double clock_speed = 1;
+    std::string proxy;    ///< http://[user:password@]host:port; empty: none. May hold a password.
+    std::string ca_file;  ///< PEM of the only authorities that are trusted; empty: the system's
     bool kill_switch = false;
     EngineSettings engine;
     std::map<std::string, VenueCosts> costs = usual_costs();  ///< by venue; `other`: every venue without a section

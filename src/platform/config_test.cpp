@@ -144,7 +144,9 @@ TEST(Config, NoMistakeShowsASecret) {
     sources.dotenv = ConfigText{".env",
                                 "hunter2\nTELEGRAM_BOT_TOKEN=\"hunter2\nFTMO_PASS=hunter2\n"
                                 "SIGNALBOX__BYBIT__API_SECRET=hunter2\n"};
-    sources.environment = {{"DB_URL", "mysql+driver://me:hunter2@db/x"}, {"BYBIT_API_KEY", "hunter2"}};
+    sources.environment = {{"DB_URL", "mysql+driver://me:hunter2@db/x"},
+                           {"BYBIT_API_KEY", "hunter2"},
+                           {"HTTPS_PROXY", "me:hunter2@proxy:3128"}};
     const LoadedConfig loaded = read_config(sources);
     EXPECT_EQ(loaded.mistakes.size(), 7U);
     for (const ConfigMistake& mistake : loaded.mistakes)

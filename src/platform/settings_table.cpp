@@ -182,7 +182,14 @@ std::vector<Setting> make_table() {
         symbols("universe.exclude", FIELD(universe.exclude), "Pairs that never qualify."),
         whole("seed", FIELD(seed), 0, INT64_MAX, "Seed of every drawn number: costs, the synthetic venue."),
         real("clock.speed", FIELD(clock_speed), 0.1, 100'000,
-             "Divides every market duration; other than 1 only for the synthetic venue."),
+             "Divides every market duration; other than 1 only for the synthetic venue and for simulators on this "
+             "machine."),
+        also(text("network.proxy", FIELD(proxy), sentence("must be http://host:port or http://user:password@host:port"),
+                  [](std::string_view value) { return value.size() <= 2048; },
+                  "The HTTP proxy through which venues are reached; empty: none. This machine is reached directly."),
+             {{"HTTPS_PROXY", ""}, {"https_proxy", ""}}),
+        text("network.ca_file", FIELD(ca_file), sentence("must be a path"), [](std::string_view) { return true; },
+             "File of the only certificate authorities (PEM) that are trusted; empty: the system's."),
         also(flag("kill_switch", FIELD(kill_switch), "While true nothing new is said, whatever anyone resumes."),
              {{"KILL_SWITCH", ""}}),
 
@@ -321,11 +328,10 @@ bool sounds_secret(std::string_view name) {
 
 namespace {
 
-/// Where a URL's password stands: `scheme://user:PASSWORD@host`.
+/// Where a URL's password stands: `scheme://user:PASSWORD@host`, also without its scheme, as proxies are written.
 std::optional<std::pair<std::size_t, std::size_t>> password_in(std::string_view text) {
     const std::size_t scheme = text.find("://");
-    if (scheme == text.npos) return std::nullopt;
-    const std::size_t begin = scheme + 3;
+    const std::size_t begin = scheme == text.npos ? 0 : scheme + 3;
     const std::size_t at = text.rfind('@');
     const std::size_t colon = text.find(':', begin);
     if (at != text.npos && at >= begin && colon != text.npos && colon < at) return std::pair(colon + 1, at);
