@@ -6,6 +6,8 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
+#include <algorithm>
+
 namespace signalbox {
 namespace {
 
@@ -16,6 +18,15 @@ constexpr std::size_t url_max = 2048;
 /// Boost 1.81 takes `127.0.0.1.evil.test` for an address and a path that begins with a dot: such a host is none.
 bool ends_its_host(const urls::url_view& url) {
     return url.encoded_path().empty() || url.encoded_path().starts_with('/');
+}
+
+/// `scheme://…`: Boost 1.81 stops the program over some texts that are nothing of the kind (`vAo.:>`).
+bool begins_as_address(std::string_view text) {
+    const std::string_view scheme = text.substr(0, text.find("://"));
+    return scheme.size() < text.size() && !scheme.empty() &&
+           std::ranges::all_of(
+               scheme,
+               [](char letter) { return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z'); });
 }
 
 std::string lower(std::string_view text) {
@@ -71,10 +82,13 @@ Result<Url> Url::http(std::string_view text) {
 Result<Url> Url::web_socket(std::string_view text) { return read(text, "wss", "ws"); }
 
 Result<Url> Url::read(std::string_view text, std::string_view secure, std::string_view plain) {
-    const auto parsed = urls::parse_uri(text.substr(0, url_max + 1));
-    if (!parsed || text.size() > url_max)
+    const auto none = [&] {
         return fail(ErrorCode::WrongUse, "what should be an address is none")
             .suggest("write it as {}://host or {}://host:port/path", secure, secure);
+    };
+    if (text.size() > url_max || !begins_as_address(text)) return none();
+    const auto parsed = urls::parse_uri(text);
+    if (!parsed) return none();
     if (parsed->has_userinfo() || parsed->has_fragment())  // not shown: it may be a password
         return fail(ErrorCode::WrongUse, "an address here has no user, no password and no #")
             .suggest("write it as {}://host or {}://host:port/path", secure, secure);
@@ -109,7 +123,7 @@ Result<Proxy> Proxy::parse(std::string_view text) {
     };
     const bool has_scheme = text.find("://") != text.npos;
     const std::string whole = has_scheme ? std::string(text) : "http://" + std::string(text);
-    if (whole.size() > url_max) return wrong();
+    if (whole.size() > url_max || !begins_as_address(whole)) return wrong();
     const auto parsed = urls::parse_uri(whole);
     if (!parsed || lower(std::string(parsed->scheme())) != "http" || !host_of(*parsed).right ||
         !ends_its_host(*parsed) || parsed->has_query() || parsed->has_fragment() || parsed->encoded_path().size() > 1 ||

@@ -1,5 +1,6 @@
 #include "venues/files/csv_files.hpp"
 
+#include "venues/files/csv_name.hpp"
 #include "venues/files/csv_reader.hpp"
 #include "venues/files/csv_writer.hpp"
 
@@ -24,7 +25,7 @@ Result<CandleFile> CsvFiles::read(const std::filesystem::path& file, Timeframe t
 }
 
 Result<std::unique_ptr<CandleFileWriter>> CsvFiles::write(const std::filesystem::path& file) {
-    if (file != "-" && file.extension() != ".csv") {
+    if (!takes_csv(file)) {
         return fail(ErrorCode::WrongUse, "{} has no ending that says how to write it", file.string())
             .suggest("name a file that ends with .csv, .parquet or .feather, or - for the standard output");
     }

@@ -4,6 +4,7 @@
 
 #include "core/base/check.hpp"
 #include "platform/whole_file.hpp"
+#include "venues/files/csv_name.hpp"
 #include "venues/files/number_text.hpp"
 
 namespace signalbox {
@@ -42,7 +43,7 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<TableWriter>> CsvTables::write(const std::filesystem::path& file, const TableHeading& heading) {
-    if (file != "-" && file.extension() != ".csv") {
+    if (!takes_csv(file)) {
         return fail(ErrorCode::WrongUse, "{} has no ending that says how to write it", file.string())
             .suggest("name a file that ends with .csv or .parquet, or - for the standard output");
     }
