@@ -184,12 +184,14 @@ std::vector<Setting> make_table() {
         real("clock.speed", FIELD(clock_speed), 0.1, 100'000,
              "Divides every market duration; other than 1 only for the synthetic venue and for simulators on this "
              "machine."),
-        also(text("network.proxy", FIELD(proxy), sentence("must be http://host:port or http://user:password@host:port"),
-                  [](std::string_view value) { return value.size() <= 2048; },
-                  "The HTTP proxy through which venues are reached; empty: none. This machine is reached directly."),
+        also(text(
+                 "network.proxy", FIELD(proxy), sentence("must be http://host:port or http://user:password@host:port"),
+                 [](std::string_view value) { return value.size() <= 2048; },
+                 "The HTTP proxy through which venues are reached; empty: none. This machine is reached directly."),
              {{"HTTPS_PROXY", ""}, {"https_proxy", ""}}),
-        text("network.ca_file", FIELD(ca_file), sentence("must be a path"), [](std::string_view) { return true; },
-             "File of the only certificate authorities (PEM) that are trusted; empty: the system's."),
+        text(
+            "network.ca_file", FIELD(ca_file), sentence("must be a path"), [](std::string_view) { return true; },
+            "File of the only certificate authorities (PEM) that are trusted; empty: the system's."),
         also(flag("kill_switch", FIELD(kill_switch), "While true nothing new is said, whatever anyone resumes."),
              {{"KILL_SWITCH", ""}}),
 

@@ -13,8 +13,8 @@
 
 namespace signalbox {
 
-/// How this room waits for an operation: `const auto [error, …] = co_await operation(…, as_result)`. What such a call is
-/// given has a name: GCC 12 destroys some nameless arguments of a co_await twice.
+/// How this room waits for an operation: `const auto [error, …] = co_await operation(…, as_result)`. What such a call
+/// is given has a name: GCC 12 destroys some nameless arguments of a co_await twice.
 inline constexpr auto as_result = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 struct ConnectLimits {

@@ -5,7 +5,6 @@
 // where equal keys leave the answer open are the values themselves, and those decide.
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -22,13 +21,20 @@ using FewKeys [[gnu::vector_size(16)]] = std::int8_t;
 constexpr std::ptrdiff_t rank_window = 240;
 constexpr int atr_rank_most = static_cast<int>(atr_rank_max);
 
+/// As std::bit_cast, which is a function of its own where nothing is optimised: one for every CPU and one for AVX2,
+/// which hand vectors over in other ways, and only one of the two is linked.
+template <typename To, typename From>
+SIGNALBOX_INLINE To bits_as(From value) {
+    return __builtin_bit_cast(To, value);
+}
+
 /// Positive numbers to keys.
 struct RankKeys {
     SIGNALBOX_INLINE explicit RankKeys(double middle_value)
-        : middle(std::bit_cast<std::int64_t>(middle_value) >> bits_dropped) {}
+        : middle(bits_as<std::int64_t>(middle_value) >> bits_dropped) {}
 
     SIGNALBOX_INLINE void write(Four values, std::int8_t* to) const {
-        const FourTruths steps = (std::bit_cast<FourTruths>(values) >> bits_dropped) - middle;
+        const FourTruths steps = (bits_as<FourTruths>(values) >> bits_dropped) - middle;
         const FourTruths least = FourTruths{} - 128, most = FourTruths{} + 127;
         const FourTruths key = steps < least ? least : steps > most ? most : steps;
         for (std::ptrdiff_t i = 0; i < 4; ++i) to[i] = static_cast<std::int8_t>(key[i]);
@@ -44,10 +50,10 @@ struct KeyCounts {
 /// What 240 comparisons gave, in each byte less the number of them that held: all bytes together.
 SIGNALBOX_INLINE int total_of(Keys many, FewKeys few) {
     using Pair [[gnu::vector_size(16)]] = std::uint64_t;
-    const auto words = std::bit_cast<FourWords>(-many);
+    const auto words = bits_as<FourWords>(-many);
     // No byte runs over: seven comparisons and one, twice as many below; and 240 fit the byte they are added up in.
-    const Pair halves = __builtin_shufflevector(words, words, 0, 1) + __builtin_shufflevector(words, words, 2, 3) +
-                        std::bit_cast<Pair>(-few);
+    const Pair halves =
+        __builtin_shufflevector(words, words, 0, 1) + __builtin_shufflevector(words, words, 2, 3) + bits_as<Pair>(-few);
     return static_cast<int>(((halves[0] + halves[1]) * 0x0101'0101'0101'0101U) >> 56U);
 }
 template <typename K>

@@ -1,6 +1,6 @@
-// The momentum factor of SPEC 9: tanh((z₉₆ + z₆₇₂) / 2), the moves of 96 and 672 closes in units of their expected size,
-// zₙ = ln(close(t) / close(t − n)) / (σ √n), σ the sample deviation of the last 672 one-candle log returns. Of 15m
-// closes, which the engine gives it, these are a day and a week; of others as many candles, whatever they span.
+// The momentum factor of SPEC 9: tanh((z₉₆ + z₆₇₂) / 2), the moves of 96 and 672 closes in units of their expected
+// size, zₙ = ln(close(t) / close(t − n)) / (σ √n), σ the sample deviation of the last 672 one-candle log returns. Of
+// 15m closes, which the engine gives it, these are a day and a week; of others as many candles, whatever they span.
 //
 // How 672 returns cost O(1) and the bits still do not depend on where the series began: each close's logarithm is
 // rounded once to a whole multiple of 2⁻⁴⁸ (3.6e-15, about the rounding of the logarithm itself). From there to the
