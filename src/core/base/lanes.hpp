@@ -6,10 +6,10 @@
 //
 // Four is the compilers' own vector type: + − × ÷ and comparisons work lane by lane, and lower to what the file is
 // compiled for (vectors.hpp). Everything here is always inlined, so that no copy of it made for one CPU is ever linked
-// into code for another. No lane looks at another one.
+// into code for another; nor is a function of the library handed a vector, since where nothing is optimised that is a
+// call, and its one copy takes vectors as one kind of CPU hands them over. No lane looks at another one.
 #pragma once
 
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -40,6 +40,12 @@ using Truth = std::conditional_t<std::is_same_v<N, double>, bool, FourTruths>;
 
 #define SIGNALBOX_INLINE [[gnu::always_inline]] inline
 
+/// std::bit_cast, for vectors too.
+template <typename To, typename From>
+SIGNALBOX_INLINE To bits_as(From value) {
+    return __builtin_bit_cast(To, value);
+}
+
 template <typename N>
 SIGNALBOX_INLINE N load(const double* from) {
     N value;
@@ -66,11 +72,11 @@ SIGNALBOX_INLINE Four select(FourTruths where, Four a, Four b) { return where ? 
 
 template <typename N>
 SIGNALBOX_INLINE Words<N> words_of(N value) {
-    return std::bit_cast<Words<N>>(value);
+    return bits_as<Words<N>>(value);
 }
 template <typename N>
 SIGNALBOX_INLINE N number_of(Words<N> words) {
-    return std::bit_cast<N>(words);
+    return bits_as<N>(words);
 }
 
 template <typename N>
@@ -90,7 +96,7 @@ SIGNALBOX_INLINE Four root_of(Four value) {
 SIGNALBOX_INLINE bool any(bool where) { return where; }
 SIGNALBOX_INLINE bool any(FourTruths where) {
 #ifdef __AVX__
-    return _mm256_movemask_pd(std::bit_cast<__m256d>(where)) != 0;
+    return _mm256_movemask_pd(bits_as<__m256d>(where)) != 0;
 #else
     return ((where[0] | where[1]) | (where[2] | where[3])) != 0;
 #endif

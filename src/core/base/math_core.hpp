@@ -94,7 +94,7 @@ template <typename N>
 SIGNALBOX_INLINE Exponential<N> exponential(N x) {
     constexpr double to_integer = 0x1.8p52;  // adding it leaves the nearest integer in the low bits
     const N shifted = x * steps_per_one + to_integer;
-    const Words<N> steps = words_of(shifted) - std::bit_cast<std::uint64_t>(to_integer);
+    const Words<N> steps = words_of(shifted) - bits_as<std::uint64_t>(to_integer);
     const N count = shifted - to_integer;
     const N coarse = x - count * step_parts.head;  // exact
     const N fine = count * step_parts.tail;

@@ -12,21 +12,20 @@
 namespace signalbox {
 
 /// Lane by lane through the scalar form.
-template <typename Scalar>
-SIGNALBOX_INLINE Four one_by_one(Four x, Scalar scalar) {
+SIGNALBOX_INLINE Four one_by_one(Four x, double (*scalar)(double)) {
     return Four{scalar(x[0]), scalar(x[1]), scalar(x[2]), scalar(x[3])};
 }
 
 SIGNALBOX_INLINE Four log_of(Four x) {
     if (any(FourTruths(~((x >= 0x1p-1022) & (x <= 0x1.fffffffffffffp1023)))))
         [[unlikely]]  // not normal, or not above zero
-        return one_by_one(x, [](double one) { return log(one); });
+        return one_by_one(x, log);
     return math::log_of_normal<Four>(words_of(x), 0);
 }
 
 SIGNALBOX_INLINE Four exp_of(Four x) {
     if (any(FourTruths(~(size_of(x) <= 708)))) [[unlikely]]
-        return one_by_one(x, [](double one) { return exp(one); });
+        return one_by_one(x, exp);
     const auto e = math::exponential<Four>(x);
     return math::mantissa_of(e) * math::power_of(e);
 }
@@ -34,7 +33,7 @@ SIGNALBOX_INLINE Four exp_of(Four x) {
 SIGNALBOX_INLINE Four tanh_of(Four x) {
     const Four size = size_of(x);
     if (any(FourTruths(~((size >= 0x1p-28) & (size < 22))))) [[unlikely]]
-        return one_by_one(x, [](double one) { return tanh(one); });
+        return one_by_one(x, tanh);
     const Four value = math::tanh_of_size(size);
     return select(x < 0, -value, value);
 }

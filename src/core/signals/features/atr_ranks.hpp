@@ -21,13 +21,6 @@ using FewKeys [[gnu::vector_size(16)]] = std::int8_t;
 constexpr std::ptrdiff_t rank_window = 240;
 constexpr int atr_rank_most = static_cast<int>(atr_rank_max);
 
-/// As std::bit_cast, which is a function of its own where nothing is optimised: one for every CPU and one for AVX2,
-/// which hand vectors over in other ways, and only one of the two is linked.
-template <typename To, typename From>
-SIGNALBOX_INLINE To bits_as(From value) {
-    return __builtin_bit_cast(To, value);
-}
-
 /// Positive numbers to keys.
 struct RankKeys {
     SIGNALBOX_INLINE explicit RankKeys(double middle_value)
