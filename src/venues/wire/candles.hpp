@@ -19,9 +19,9 @@ struct CandleParts {
     const Number& volume;
 };
 
-/// Every number is converted once, to the nearest double. An error: it does not begin where a bar of that length does,
-/// or it breaks a candle's rules (core/market/candle.hpp).
-Result<Candle> candle_of(const CandleParts& parts, Timeframe timeframe);
+/// Every number is converted once, to the nearest double, as prices and volume of a unit of `multiplier` coins. An
+/// error: it does not begin where a bar of that length does, or it breaks a candle's rules (core/market/candle.hpp).
+Result<Candle> candle_of(const CandleParts& parts, Timeframe timeframe, std::int32_t multiplier = 1);
 
 struct ClosedCandles {
     std::vector<Candle> candles;  ///< oldest first, each open time once
@@ -37,6 +37,7 @@ public:
         Timeframe timeframe = Timeframe::m1;
         UtcTime server_time{};
         UtcTime first{}, last = utc_max;
+        std::int32_t multiplier = 1;
     };
     explicit CandleSieve(const Wanted& wanted) : wanted_(wanted) {}
 

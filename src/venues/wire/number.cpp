@@ -69,6 +69,33 @@ double Number::to_double() const {
     return error == std::errc{} ? value : std::numeric_limits<double>::quiet_NaN();
 }
 
+double Number::to_double(int power) const {
+    if (power == 0) return to_double();
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    const std::size_t mark = text().find_first_of("eE");
+    const std::string_view digits = text().substr(0, mark);
+    int exponent = 0;
+    if (mark != std::string_view::npos) {
+        const std::string_view written = text().substr(mark + (text()[mark + 1] == '+' ? 2 : 1));
+        const auto read = std::from_chars(written.data(), written.data() + written.size(), exponent);
+        if (read.ec != std::errc{} || exponent < -9'999 || exponent > 9'999) return unknown;
+    }
+    std::array<char, length_max + 8> scaled{};
+    char* end = scaled.data() + digits.copy(scaled.data(), digits.size());
+    *end++ = 'e';
+    end = std::to_chars(end, scaled.data() + scaled.size(), exponent + power).ptr;
+    double value = 0;
+    const auto [stop, error] = std::from_chars(scaled.data(), end, value);
+    return error == std::errc{} && stop == end ? value : unknown;
+}
+
+int power_of(std::int32_t multiplier) {
+    int power = 0;
+    for (; multiplier >= 10 && multiplier % 10 == 0; multiplier /= 10) ++power;
+    check(multiplier == 1, "a multiplier is a power of ten");
+    return power;
+}
+
 Result<Decimal> Number::to_decimal() const {
     if (!is_given()) return fail(ErrorCode::BadData, "the venue gives no number here");
     return Decimal::parse(text());

@@ -36,6 +36,8 @@ public:
     std::string_view text() const { return {text_.data(), size_}; }
     /// The nearest double, ties to even; NaN where nothing is given or it lies outside a double's range.
     double to_double() const;
+    /// The double nearest to the number times 10^power, in one rounding: what a unit of so many coins costs.
+    double to_double(int power) const;
     /// Exact, or an error: nothing given, more than eight places, too large.
     Result<Decimal> to_decimal() const;
 
@@ -76,5 +78,8 @@ private:
 }
 
 inline std::string_view to_text(const Number& number) { return number.text(); }
+
+/// The power of ten that an instrument's multiplier is (SPEC 3): prices go up by it, volumes down. A bug if it is none.
+int power_of(std::int32_t multiplier);
 
 }  // namespace signalbox::wire

@@ -38,6 +38,18 @@ TEST(WireNumber, BecomesADoubleOnceAndADecimalExactly) {
     EXPECT_FALSE(Number{}.to_decimal());
 }
 
+TEST(WireNumber, IsScaledOnItsText) {
+    EXPECT_EQ(Number::parse("0.00001237")->to_double(3), 0.01237);
+    EXPECT_EQ(Number::parse("1.237E-5")->to_double(6), 12.37);
+    EXPECT_EQ(Number::parse("5e+1")->to_double(-3), 0.05);
+    EXPECT_EQ(Number::parse("123456789.01234567")->to_double(-6), 123.45678901234567);
+    EXPECT_EQ(Number::parse("84021.20")->to_double(0), 84021.2);
+    EXPECT_TRUE(std::isnan(Number{}.to_double(3)));
+    EXPECT_TRUE(std::isnan(Number::parse("1e99999999999999")->to_double(3)));
+    EXPECT_EQ(power_of(1), 0);
+    EXPECT_EQ(power_of(1'000'000), 6);
+}
+
 // Short texts go another way than long ones, to the same bits.
 TEST(WireNumber, IsTheNearestDoubleAtEveryLength) {
     Random random(2, "digits");

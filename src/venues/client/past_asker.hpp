@@ -1,0 +1,52 @@
+// Asks a venue for minutes of the past on threads of its own: what stands behind MarketStream::ask.
+//
+// Always true: every question is answered once, and by one request; an instrument that is asked for again meanwhile is
+// not asked for twice. Threads: `ask` from any; answers come on its own.
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "platform/queue.hpp"
+#include "ports/market_stream.hpp"
+#include "ports/venue.hpp"
+
+namespace signalbox {
+
+class PastAsker {
+public:
+    /// Questions that wait at once; one more is answered with nothing.
+    static constexpr std::size_t waiting_max = 4'096;
+    /// Takes an answer; called on the asker's threads, side by side.
+    using Tell = std::function<void(PastArrived answer, std::stop_token stop)>;
+
+    /// As many threads as the venue answers questions side by side. `venue` outlives it.
+    PastAsker(Venue& venue, Tell tell);
+    /// Ends the threads; what was not answered yet never is.
+    ~PastAsker();
+    PastAsker(const PastAsker&) = delete;
+    PastAsker& operator=(const PastAsker&) = delete;
+
+    void ask(const Followed& pair, TimeRange range);
+
+private:
+    struct Question {
+        Followed pair;
+        TimeRange range;
+    };
+    void work(std::stop_token stop);
+    PastArrived answer(const Question& question, std::stop_token stop);
+
+    Venue& venue_;
+    const Tell tell_;
+    BoundedQueue<Question> questions_{{.capacity = waiting_max, .when_full = WhenFull::refuse}};
+    std::mutex mutex_;
+    std::set<Instrument> asked_;  ///< and not answered yet
+    std::stop_source stop_;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace signalbox
