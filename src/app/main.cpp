@@ -12,7 +12,7 @@
 #include "faces/cli/cli.hpp"
 #include "venues/files/csv_files.hpp"
 #include "venues/files/table_csv.hpp"
-#include "venues/synthetic/synthetic_source.hpp"
+#include "venues/synthetic/synthetic_stream.hpp"
 
 namespace signalbox {
 
@@ -71,8 +71,8 @@ House build_house() {
         .snapshots = [](const Path& directory) -> Result<std::unique_ptr<Snapshots>> {
             return std::make_unique<SnapshotStore>(directory);
         },
-        .synthetic = [](std::uint64_t seed, MarketClock& clock) -> std::unique_ptr<MarketSource> {
-            return std::make_unique<SyntheticSource>(seed, clock);
+        .synthetic = [](std::uint64_t seed, MarketClock& clock) -> std::unique_ptr<MarketStream> {
+            return std::make_unique<SyntheticStream>(seed, clock);
         },
         .draw_chart = draw_chart,
     };

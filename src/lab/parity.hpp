@@ -14,11 +14,11 @@
 #include "core/base/result.hpp"
 #include "core/engine/event.hpp"
 #include "ports/clock.hpp"
-#include "ports/market_source.hpp"
+#include "ports/market_stream.hpp"
 
 namespace signalbox {
 
-using MakeMarket = std::function<std::unique_ptr<MarketSource>(std::uint64_t seed, MarketClock& clock)>;
+using MakeMarket = std::function<std::unique_ptr<MarketStream>(std::uint64_t seed, MarketClock& clock)>;
 
 struct ParityQuestion {
     std::uint64_t seed = 1;

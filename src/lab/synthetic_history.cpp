@@ -20,6 +20,15 @@ Decimal tick_of(const CandleView& candles) {
 }
 }  // namespace
 
+Result<PastArrived> past_of(MarketStream& source, const Instrument& instrument, TimeRange range, std::stop_token stop) {
+    source.ask(instrument, range);
+    for (;;) {
+        auto news = TRY(source.next(utc_max, stop));
+        if (!news) return fail(ErrorCode::Interrupted, "interrupted while the past was asked for");
+        if (auto* past = std::get_if<PastArrived>(&*news)) return std::move(*past);
+    }
+}
+
 std::vector<Instrument> synthetic_instruments() {
     std::vector<Instrument> instruments;
     for (const char* base : {"BTC", "ETH", "SOL"}) {
@@ -28,9 +37,7 @@ std::vector<Instrument> synthetic_instruments() {
     return instruments;
 }
 
-Result<> store_history(CandleStore& store, MarketSource& source, const HistoryRequest& request) {
-    CandleSeries candles;
-    std::vector<Quote> quotes;
+Result<> store_history(CandleStore& store, MarketStream& source, const HistoryRequest& request) {
     std::uint64_t done = 0;
     for (const Instrument& instrument : request.instruments) {
         bool added = false;
@@ -39,18 +46,16 @@ Result<> store_history(CandleStore& store, MarketSource& source, const HistoryRe
                 return fail(ErrorCode::Interrupted, "interrupted while history was stored");
             }
             const TimeRange piece{from, std::min(from + block, request.range.to)};
-            candles.clear();
-            quotes.clear();
-            TRY(source.history(instrument, piece, candles, quotes));
+            const PastArrived past = TRY(past_of(source, instrument, piece, request.stop));
             if (!added) {
                 InstrumentTerms its_terms = request.terms;
-                its_terms.tick = tick_of(candles.view());
+                its_terms.tick = tick_of(past.candles.view());
                 TRY(store.add(instrument, its_terms));
                 added = true;
             }
             TRY(store.merge(instrument, {.timeframe = Timeframe::m1,
-                                         .candles = candles.view(),
-                                         .quotes = quotes,
+                                         .candles = past.candles.view(),
+                                         .quotes = past.quotes,
                                          .asked = piece,
                                          .source = request.source,
                                          .arrived_at = request.arrived_at ? request.arrived_at(piece) : piece.to}));

@@ -13,7 +13,7 @@
 #include "core/market/instrument.hpp"
 #include "core/market/terms.hpp"
 #include "ports/candle_store.hpp"
-#include "ports/market_source.hpp"
+#include "ports/market_stream.hpp"
 
 namespace signalbox {
 
@@ -31,8 +31,11 @@ struct HistoryRequest {
     std::stop_token stop{};                                       ///< asked between pieces; then Interrupted
 };
 
+/// Asks and waits for the answer; what else comes meanwhile is passed over. Interrupted.
+Result<PastArrived> past_of(MarketStream& source, const Instrument& instrument, TimeRange range, std::stop_token stop);
+
 /// Merges every minute of the range with its quotes, ten days a transaction, instrument after instrument. What is there
 /// already changes nothing. The source's clock must stand at or after the range's end: a venue knows no future.
-Result<> store_history(CandleStore& store, MarketSource& source, const HistoryRequest& request);
+Result<> store_history(CandleStore& store, MarketStream& source, const HistoryRequest& request);
 
 }  // namespace signalbox

@@ -18,7 +18,7 @@
 #include "ports/clock.hpp"
 #include "ports/database_place.hpp"
 #include "ports/event_log.hpp"
-#include "ports/market_source.hpp"
+#include "ports/market_stream.hpp"
 #include "ports/object_place.hpp"
 #include "ports/object_store.hpp"
 #include "ports/run_store.hpp"
@@ -73,7 +73,7 @@ struct House {
     std::function<Result<std::unique_ptr<EventLog>>(const Path& file)> read_journal;
     std::function<Result<std::unique_ptr<Snapshots>>(const Path& directory)> snapshots;
     /// The synthetic venue. `clock` must live as long as the source.
-    std::function<std::unique_ptr<MarketSource>(std::uint64_t seed, MarketClock& clock)> synthetic;
+    std::function<std::unique_ptr<MarketStream>(std::uint64_t seed, MarketClock& clock)> synthetic;
     /// The bytes of a PNG. WrongUse where it cannot hold what it should show, Unreachable without a font.
     std::function<Result<Bytes>(const ChartPicture& picture)> draw_chart;
 };

@@ -110,7 +110,10 @@ Result<> MemoryRunStore::store_candles(const Kept& kept, const Event& event) {
     if (const auto* joined = std::get_if<InstrumentJoined>(&event)) {
         TRY(candles_.add(joined->instrument, joined->terms));
     } else if (const auto* correction = std::get_if<CandleCorrected>(&event)) {
-        TRY(store_minute(instruments.at(correction->slot), &correction->candle, {}, {}, correction->arrived_at));
+        const Candle* candle = correction->quiet ? nullptr : &correction->candle;
+        const TimeRange span{correction->candle.opened_at, correction->candle.opened_at + minute};
+        TRY(store_minute(instruments.at(correction->slot), candle, {}, candle != nullptr ? TimeRange{} : span,
+                         correction->arrived_at));
     } else if (const auto* frame = std::get_if<MarketFrame>(&event)) {
         const TimeRange span{frame->closed_at - minute, frame->closed_at};
         for (std::size_t slot = 0; slot < frame->minutes.size(); ++slot) {

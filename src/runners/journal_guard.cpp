@@ -90,7 +90,7 @@ Wrong look(const CandleCorrected& correction, const Engine& engine) {
     const Candle& candle = correction.candle;
     if (correction.slot >= engine.slots()) return "a correction of an instrument that never joined";
     if (!on_the_minute(candle.opened_at + minute)) return "a correction between two minutes";
-    const bool valid = is_valid(candle.open, candle.high, candle.low, candle.close, candle.volume);
+    const bool valid = correction.quiet || is_valid(candle.open, candle.high, candle.low, candle.close, candle.volume);
     return valid ? nothing : "a candle that is none";
 }
 

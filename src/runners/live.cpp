@@ -18,13 +18,13 @@ constexpr std::size_t unprojected_max = 65'536;  ///< events behind the database
 }  // namespace
 
 LiveRun::LiveRun(LiveSettings settings, EventLog& log, RunStore& runs, CandleStore& candles, Snapshots& snapshots,
-                 MarketSource& source, MarketClock& clock, LiveListener listener)
+                 MarketStream& stream, MarketClock& clock, LiveListener listener)
     : settings_(std::move(settings)),
       log_(log),
       runs_(runs),
       candles_(candles),
       snapshots_(snapshots),
-      source_(source),
+      stream_(stream),
       clock_(clock),
       listener_(std::move(listener)) {}
 
@@ -36,7 +36,8 @@ Result<> LiveRun::run(std::stop_token stop) {
 
 Result<> LiveRun::crank(std::stop_token stop) {
     followed_at_ = clock_.now();
-    TRY(source_.follow(settings_.run.instruments));
+    const std::vector<Followed> pairs = TRY(followed());
+    TRY(stream_.follow(pairs));
     if (log_.last() == 0) {
         TRY(begin());
     } else {
@@ -50,7 +51,7 @@ Result<> LiveRun::crank(std::stop_token stop) {
         if (settings_.until && closed_at > *settings_.until) break;
         const bool late = clock_.now() - closed_at > engine_.settings().desk.stale_after;
         if (late || closed_at <= followed_at_) {
-            TRY(late_frame(closed_at));
+            TRY(late_frame(closed_at, stop, stopped));
         } else {
             TRY(one_frame(closed_at, stop, stopped));
         }
@@ -59,6 +60,17 @@ Result<> LiveRun::crank(std::stop_token stop) {
     TRY(take_commands());
     take_snapshot();
     return {};
+}
+
+/// Its instruments, in the units in which the store keeps them.
+Result<std::vector<Followed>> LiveRun::followed() {
+    std::vector<Followed> pairs;
+    pairs.reserve(settings_.run.instruments.size());
+    for (const Instrument& instrument : settings_.run.instruments) {
+        const auto stored = TRY(candles_.find(instrument));
+        pairs.push_back({.instrument = instrument, .multiplier = stored ? stored->terms.multiplier : 1});
+    }
+    return pairs;
 }
 
 Result<> LiveRun::begin() {
@@ -289,7 +301,7 @@ void LiveRun::publish(bool running) {
     status.position = log_.last();
     status.projected = projected_;
     status.trouble = trouble_ ? trouble_->text() : snapshot_trouble_;
-    status.feed_trouble = feed_trouble_;
+    status.feed_trouble = feed_trouble();
     status.kill = engine_.desk().kill_state();
     status.pause = engine_.desk().pause_state();
     status.killed = status.kill.on;

@@ -1,4 +1,4 @@
-// The live run: one frame a minute from a market source, journaled before it is processed, projected behind it.
+// The live run: one frame a minute from a market's stream, journaled before it is processed, projected behind it.
 //
 // Start and recovery are one path (ENGINE 7): the newest snapshot that is not beyond the projection, then the journal's
 // tail; the first new frame is the minute after the journal's last. Minutes missed meanwhile enter as late frames.
@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -27,7 +28,7 @@
 #include "ports/candle_store.hpp"
 #include "ports/clock.hpp"
 #include "ports/event_log.hpp"
-#include "ports/market_source.hpp"
+#include "ports/market_stream.hpp"
 #include "ports/run_store.hpp"
 #include "ports/snapshots.hpp"
 #include "runners/holes.hpp"
@@ -82,7 +83,7 @@ struct LiveListener {
 class LiveRun {
 public:
     LiveRun(LiveSettings settings, EventLog& log, RunStore& runs, CandleStore& candles, Snapshots& snapshots,
-            MarketSource& source, MarketClock& clock, LiveListener listener = {});
+            MarketStream& stream, MarketClock& clock, LiveListener listener = {});
 
     /// Recovers or begins, then turns the crank until `until` or `stop`. Ends with everything projected and a snapshot,
     /// or, where the database is away, with `status().trouble`: the next start catches up. Once only.
@@ -93,15 +94,16 @@ public:
     LiveStatus status() const;
 
 private:
-    /// History of one instrument, asked for in pieces while minutes are late.
+    /// The past of one instrument, asked for in pieces while minutes are late.
     struct Past {
-        TimeRange range;
-        CandleSeries candles;
-        std::vector<Quote> quotes;
+        PastArrived told;
+        bool is_awaited = false;
+        UtcTime again_at{};  ///< after a failure it is not asked for before
     };
 
     // Start, and what stands behind every event.
     Result<> crank(std::stop_token stop);
+    Result<std::vector<Followed>> followed();
     Result<> begin();
     Result<> recover();
     Result<> process_again(std::uint64_t after);
@@ -114,20 +116,25 @@ private:
     Result<> take_commands();
     void publish(bool running);
 
-    // Frames: live_frames.cpp.
+    // Frames: live_frames.cpp. `stopped`: asked to stop while a frame was open; it is not closed.
     Result<> one_frame(UtcTime closed_at, std::stop_token stop, bool& stopped);
-    Result<> late_frame(UtcTime closed_at);
+    Result<> late_frame(UtcTime closed_at, std::stop_token stop, bool& stopped);
     Result<> close_frame(MarketFrame frame);
-    Result<> hear(const MinuteArrived& message, MarketFrame& frame);
-    Result<> venue_lost(const Error& error);
-    Result<> venue_back();
-    Result<> say_feed(bool lost);
-    Result<> heal(UtcTime closed_at);
-    Result<> take_past(std::uint16_t slot, const Candle& candle, UtcTime arrived_at);
-    Minute from_history(std::uint16_t slot, UtcTime closed_at);
+    UtcTime deadline(const MarketFrame& frame) const;
+    void ask_for_holes(UtcTime closed_at);
     void find_holes();
-    bool all_in(const MarketFrame& frame) const;
     MarketFrame empty_frame(UtcTime closed_at) const;
+
+    // What the stream tells while a frame is open: live_news.cpp.
+    Result<> hear_early(MarketFrame& frame);
+    Result<> hear(MarketNews news, MarketFrame& frame);
+    Result<> hear_minute(MinuteEnded&& ended, MarketFrame& frame);
+    Result<> hear_feed(const FeedChanged& changed, UtcTime closed_at);
+    Result<> hear_past(PastArrived&& past);
+    Result<> take_past(std::uint16_t slot, UtcTime closed_at, const Minute& known, UtcTime arrived_at);
+    bool ask_for_past(UtcTime closed_at);
+    Minute from_past(std::uint16_t slot, UtcTime closed_at) const;
+    std::string feed_trouble() const;
     UtcTime first_minute() const { return settings_.run.range.from; }
     std::optional<std::uint16_t> slot_of(const Instrument& instrument) const;
 
@@ -136,7 +143,7 @@ private:
     RunStore& runs_;
     CandleStore& candles_;
     Snapshots& snapshots_;
-    MarketSource& source_;
+    MarketStream& stream_;
     MarketClock& clock_;
     LiveListener listener_;
 
@@ -149,15 +156,15 @@ private:
     std::deque<Step> unprojected_;
     std::uint64_t projected_ = 0;
     Holes holes_;
-    std::vector<Past> past_;            // by slot
-    std::vector<MinuteArrived> early_;  // arrived before their frame
-    UtcTime followed_at_{};             // minutes that ended by then are not streamed
+    std::vector<Past> past_;          // by slot
+    std::vector<MinuteEnded> early_;  // arrived before their frame
+    UtcTime followed_at_{};           // minutes that ended by then are not streamed
     std::int32_t since_snapshot_ = 0;
     std::int32_t since_project_ = 0;
     std::optional<Error> trouble_;  // of the projection
     std::string snapshot_trouble_;
-    std::string feed_trouble_;
-    LiveStatus counted_;  // the counters of this process
+    std::map<std::string, std::string> lost_feeds_;  // venue → why
+    LiveStatus counted_;                             // the counters of this process
 
     mutable std::mutex mutex_;  // guards status_ and commands_
     LiveStatus status_;

@@ -7,7 +7,7 @@
 
 #include "platform/clock.hpp"
 #include "ports/memory_event_log.hpp"
-#include "ports/memory_market_source.hpp"
+#include "ports/memory_market_stream.hpp"
 #include "ports/memory_run_store.hpp"
 #include "ports/memory_snapshots.hpp"
 #include "runners/live.hpp"
@@ -109,12 +109,13 @@ struct Stage {
         const UtcTime end = candle.opened_at + minute;
         const double fault = draw.uniform();
         const auto soon = Millis{static_cast<std::int64_t>(number)};
-        MinuteArrived message{coin(number), candle, Quote{}, delay == Millis{0} ? end : end + delay + soon};
+        MinuteEnded message{
+            .instrument = coin(number), .candle = candle, .arrived_at = delay == Millis{0} ? end : end + delay + soon};
         if (fault < faults.lost) return;
         if (fault < faults.lost + faults.late) {
             message.arrived_at = end + Millis{static_cast<std::int64_t>(20'000 + draw.below(30'000))};
         } else if (fault < faults.lost + faults.late + faults.corrected) {
-            MinuteArrived wrong = message;
+            MinuteEnded wrong = message;
             wrong.candle.close = wrong.candle.low;
             source.sends(wrong);
             message.arrived_at = end + Millis{static_cast<std::int64_t>(30'000 + draw.below(60'000))};
@@ -161,7 +162,7 @@ struct Stage {
     MemoryEventLog kept_log;
     LogWithFaults log{kept_log};
     std::unique_ptr<MemorySnapshots> snapshots = std::make_unique<MemorySnapshots>();
-    MemoryMarketSource source{clock};
+    MemoryMarketStream source{clock};
 };
 
 }  // namespace signalbox::small_market

@@ -163,13 +163,44 @@ TEST(Live, ACandleThatComesLateEntersWhenItComes) {
                        number == 2 && frame == 2 ? Millis{30'000} : Millis{100});
         }
     }
+    stage.source.history_down = {Stage::start, Stage::closes(4)};
     go(stage, stage.settings(4));
     const auto corrections = stage.events<CandleCorrected>();
     ASSERT_EQ(corrections.size(), 1U);
     EXPECT_EQ(corrections[0].arrived_at, Stage::closes(2) + Millis{30'002});
     EXPECT_EQ(corrections[0].candle, Stage::candle(2, 2));
     EXPECT_TRUE(corrections_taken(stage).at(0).walked);
-    EXPECT_EQ(stage.source.requests, 0) << "nobody had to ask";
+}
+
+TEST(Live, QuietIsAMinuteThatIsKnownAndWhereItComesLateACorrection) {
+    Stage stage(6, {}, Millis{100}, false);
+    for (int frame = 1; frame <= 6; ++frame) {
+        for (std::size_t number = 0; number < Stage::coins; ++number) {
+            if (number == 0 && frame > 1) continue;
+            stage.send(number, Stage::candle(number, frame), {}, Millis{100});
+        }
+    }
+    const auto says_quiet = [&](int frame, Millis after) {
+        stage.source.sends({.instrument = coin(0),
+                            .candle = {.opened_at = Stage::closes(frame) - minute},
+                            .is_quiet = true,
+                            .arrived_at = Stage::closes(frame) + after});
+    };
+    for (const int frame : {2, 3, 5, 6}) says_quiet(frame, Millis{2'500});
+    says_quiet(4, Millis{20'000});
+    says_quiet(1, Millis{90'000});  // a trade stands
+    stage.source.history_down = {Stage::start, Stage::closes(6)};
+    go(stage, stage.settings(6));
+    std::string coin_0;
+    for (const MarketFrame& frame : stage.events<MarketFrame>()) coin_0 += states(frame)[0];
+    EXPECT_EQ(coin_0, "pqqmqq");
+    const auto corrections = stage.events<CandleCorrected>();
+    ASSERT_EQ(corrections.size(), 1U);
+    EXPECT_TRUE(corrections[0].quiet);
+    EXPECT_TRUE(corrections_taken(stage).at(0).walked);
+    const auto asked = stage.candles.asked(coin(0), Timeframe::m1);
+    ASSERT_TRUE(asked);
+    EXPECT_TRUE(asked->covers({Stage::closes(1), Stage::closes(6)})) << "the store knows that nothing was traded";
 }
 
 TEST(Live, AWrongCandleIsCorrectedAndNotWalkedAgain) {
@@ -177,8 +208,8 @@ TEST(Live, AWrongCandleIsCorrectedAndNotWalkedAgain) {
     Candle wrong = Stage::candle(0, 2);
     wrong.close = wrong.low;
     wrong.volume += 1;
-    stage.source.sends({coin(0), wrong, Quote{}, Stage::closes(2) + Millis{50}});
-    stage.source.sends({coin(0), wrong, Quote{}, Stage::closes(3) + Millis{30'000}});
+    stage.source.sends({.instrument = coin(0), .candle = wrong, .arrived_at = Stage::closes(2) + Millis{50}});
+    stage.source.sends({.instrument = coin(0), .candle = wrong, .arrived_at = Stage::closes(3) + Millis{30'000}});
     go(stage, stage.settings(4));
     // Wrong at +50 ms, right at +100 ms while the frame is open: the frame has the right one. Wrong again later:
     // believed.
@@ -197,13 +228,16 @@ TEST(Live, WhatIsSaidTwiceOrOfNobodyChangesNothing) {
     Stage stage(20);
     for (int frame = 1; frame <= 20; ++frame) {
         for (const Millis after : {Millis{50}, Millis{120}, Millis{20'000}, Millis{70'000}}) {
-            stage.source.sends({coin(0), Stage::candle(0, frame), Quote{}, Stage::closes(frame) + after});
+            stage.source.sends(
+                {.instrument = coin(0), .candle = Stage::candle(0, frame), .arrived_at = Stage::closes(frame) + after});
         }
-        stage.source.sends({coin(7), Stage::candle(0, frame), Quote{}, Stage::closes(frame) + Millis{60}});
+        stage.source.sends({.instrument = coin(7),
+                            .candle = Stage::candle(0, frame),
+                            .arrived_at = Stage::closes(frame) + Millis{60}});
     }
     Candle before = Stage::candle(0, 1);
     before.opened_at = Stage::start - minute;
-    stage.source.sends({coin(0), before, Quote{}, Stage::closes(5)});
+    stage.source.sends({.instrument = coin(0), .candle = before, .arrived_at = Stage::closes(5)});
     go(stage, stage.settings(20));
     EXPECT_TRUE(stage.events<MarketFrame>() == plain.events<MarketFrame>());
     EXPECT_EQ(stage.journal().size(), plain.journal().size());

@@ -125,8 +125,16 @@ Result<> Projection::store_frame(const MarketFrame& frame) {
 Result<> Projection::store_correction(const CandleCorrected& correction) {
     arrived_at_ = correction.arrived_at;
     const StoreVersion version = TRY(tables_.version()) + 1;
-    const MergeReport report = TRY(store_minute(correction.slot, correction.candle, Quote{}, version));
-    if (report.accepted + report.corrections == 0) return {};
+    MergeReport report;
+    bool is_news = false;
+    if (correction.quiet) {
+        const TimeRange span{correction.candle.opened_at, correction.candle.opened_at + minute};
+        const StoredInstrument& about = *TRY(symbol(correction.slot));
+        is_news = TRY(tables_.note_asked(about.id, Timeframe::m1, span, version));
+    } else {
+        report = TRY(store_minute(correction.slot, correction.candle, Quote{}, version));
+    }
+    if (!is_news && report.accepted + report.corrections == 0) return {};
     return tables_.note_arrival({.version = version,
                                  .arrived_at = correction.arrived_at,
                                  .source = "correction:" + run_.id,

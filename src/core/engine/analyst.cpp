@@ -71,14 +71,15 @@ void Analyst::step(UtcTime closed_at, const Minute& brought, std::vector<Opinion
     }
 }
 
-CorrectionEffect Analyst::correct(const Candle& candle) {
-    const UtcTime closed_at = candle.opened_at + minute;
+CorrectionEffect Analyst::correct(UtcTime closed_at, const Minute& known) {
     CorrectionEffect effect;
     if (closed_at <= kept_at_ || closed_at > last_closed_) return effect;
     Minute& brought = minutes_[static_cast<std::size_t>((closed_at - kept_at_) / minute - 1)];
     effect.stepped = true;
     effect.walked = brought.state == MinuteState::missing && closed_at > last_stepped_;
-    brought = {MinuteState::present, candle.open, candle.high, candle.low, candle.close, candle.volume, brought.quote};
+    const Quote quote = brought.quote;
+    brought = known;
+    brought.quote = quote;
     if (effect.walked) last_stepped_ = closed_at;
 
     now_ = kept_;

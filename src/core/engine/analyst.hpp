@@ -42,7 +42,8 @@ public:
     /// The same without a word: history before a join. True if a bar of any timeframe ended.
     bool step_silently(UtcTime closed_at, const Minute& brought);
 
-    CorrectionEffect correct(const Candle& candle);
+    /// `known` is what is known now of the minute closing at `closed_at`; its quote stays as it was in its frame.
+    CorrectionEffect correct(UtcTime closed_at, const Minute& known);
     void set_cost(double round_trip_cost);
 
     /// For `whynot`: what was examined at the last close of this timeframe.

@@ -2,6 +2,8 @@
 
 #include <variant>
 
+#include "core/market/minute.hpp"
+
 namespace signalbox {
 
 void Engine::process(const Event& event, Outcomes& out) {
@@ -50,15 +52,11 @@ void Engine::decide(const MarketFrame& frame, std::span<const Opinion> opinions,
 void Engine::on(const CandleCorrected& event, Outcomes& out) {
     CorrectionTaken taken{.slot = event.slot, .opened_at = event.candle.opened_at};
     if (follows(event.slot)) {
-        const CorrectionEffect effect = analysts_[event.slot].correct(event.candle);
+        const UtcTime closed_at = event.candle.opened_at + minute;
+        const Minute known = event.quiet ? Minute{.state = MinuteState::quiet} : minute_of(event.candle);
+        const CorrectionEffect effect = analysts_[event.slot].correct(closed_at, known);
         taken.stepped = effect.stepped;
-        if (effect.walked) {
-            const Candle& candle = event.candle;
-            taken.walked = desk_.walk_late(
-                event.slot, candle.opened_at + minute,
-                {MinuteState::present, candle.open, candle.high, candle.low, candle.close, candle.volume, Quote{}},
-                out);
-        }
+        if (effect.walked) taken.walked = desk_.walk_late(event.slot, closed_at, known, out);
     }
     out.emplace_back(taken);
 }

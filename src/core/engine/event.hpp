@@ -21,8 +21,9 @@
 
 namespace signalbox {
 
-/// Bumped when the same events would give other outcomes: `replay` names a journal of another version.
-constexpr std::string_view engine_version = "2";
+/// Bumped when the same events would give other outcomes, or are written otherwise: `replay` names a journal of another
+/// version.
+constexpr std::string_view engine_version = "3";
 
 inline constexpr std::array speaking_timeframes{Timeframe::m15, Timeframe::h1, Timeframe::h4};
 
@@ -94,8 +95,9 @@ struct InstrumentJoined {
 /// A minute is not what its frame said: another candle, or one that came late (ENGINE 8).
 struct CandleCorrected {
     std::uint16_t slot = 0;
-    Candle candle;  ///< 1m
+    Candle candle;  ///< 1m; of a quiet minute only its time means anything
     UtcTime arrived_at{};
+    bool quiet = false;  ///< it is known now that the minute had no trade
     bool operator==(const CandleCorrected&) const = default;
 
     template <typename Self, typename Visit>
@@ -103,6 +105,7 @@ struct CandleCorrected {
         visit("slot", self.slot);
         visit("candle", self.candle);
         visit("arrived_at", self.arrived_at);
+        visit("quiet", self.quiet);
     }
 };
 

@@ -46,16 +46,15 @@ Result<std::optional<TimeRange>> stored_span(CandleStore& store, const Instrumen
 }
 
 /// Another seed's candles in the same store would be taken for corrections of this one's.
-Result<> check_same_market(CandleStore& store, MarketSource& source, const Instrument& instrument) {
+Result<> check_same_market(CandleStore& store, MarketStream& source, const Instrument& instrument) {
     const auto span = TRY(stored_span(store, instrument));
     if (!span) return {};
-    CandleSeries stored, made;
-    std::vector<Quote> quotes;
+    CandleSeries stored;
     const TimeRange first{span->from, span->from + minute};
     const auto cursor = TRY(store.read(instrument, Timeframe::m1, first));
     TRY(cursor->next(1, stored, nullptr));
-    TRY(source.history(instrument, first, made, quotes));
-    if (stored.empty() || made.empty() || stored[0] == made[0]) return {};
+    const PastArrived made = TRY(past_of(source, instrument, first, {}));
+    if (stored.empty() || made.candles.empty() || stored[0] == made.candles[0]) return {};
     return fail(ErrorCode::Refused, "the store holds another {}: that of another seed", instrument)
         .suggest("use that seed, or another place: --data-dir DIR");
 }
@@ -167,7 +166,7 @@ Result<RunPlan> plan_run(const Context& context, const RunOptions& options) {
     return plan;
 }
 
-Result<> fetch_history(const Context& context, CandleStore& store, MarketSource& source, const RunPlan& plan,
+Result<> fetch_history(const Context& context, CandleStore& store, MarketStream& source, const RunPlan& plan,
                        int days) {
     const UtcTime start = plan.run.range.from;
     std::vector<Instrument> wanted;

@@ -46,6 +46,6 @@ Result<RunPlan> plan_run(const Context& context, const RunOptions& options);
 
 /// What the venue can tell of the days before the run's first minute, into the store: an instrument joins warm. For a
 /// run that goes on only where the store has none of them (a database that was lost).
-Result<> fetch_history(const Context& context, CandleStore& store, MarketSource& source, const RunPlan& plan, int days);
+Result<> fetch_history(const Context& context, CandleStore& store, MarketStream& source, const RunPlan& plan, int days);
 
 }  // namespace signalbox

@@ -1,5 +1,5 @@
 // The synthetic market as a live venue: every minute once, a little after its end, unless faults are asked for.
-#include "venues/synthetic/synthetic_source.hpp"
+#include "venues/synthetic/synthetic_stream.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,41 +12,41 @@ namespace {
 
 constexpr UtcTime start = std::chrono::sys_days{std::chrono::year{2024} / 2 / 5};
 
-const std::vector<Instrument>& coins() {
-    static const std::vector<Instrument> all{
-        {"synthetic", "BTC", "USDT", ""}, {"synthetic", "ETH", "USDT", ""}, {"synthetic", "SOL", "USDT", ""}};
+const std::vector<Followed>& coins() {
+    static const std::vector<Followed> all{
+        {{"synthetic", "BTC", "USDT", ""}}, {{"synthetic", "ETH", "USDT", ""}}, {{"synthetic", "SOL", "USDT", ""}}};
     return all;
 }
 
 /// All messages until a time, each at its arrival.
-std::vector<MinuteArrived> listen(SyntheticSource& source, ManualClock& clock, UtcTime until) {
-    std::vector<MinuteArrived> heard;
+std::vector<MinuteEnded> listen(SyntheticStream& source, ManualClock& clock, UtcTime until) {
+    std::vector<MinuteEnded> heard;
     while (clock.now() < until) {
-        const auto message = source.next(std::min(until, clock.now() + Millis{777}), {});
-        EXPECT_TRUE(message);
-        if (!*message) continue;
-        EXPECT_EQ((*message)->arrived_at, clock.now());
-        heard.push_back(**message);
+        const auto news = source.next(std::min(until, clock.now() + Millis{777}), {});
+        EXPECT_TRUE(news);
+        if (!*news) continue;
+        const auto& message = std::get<MinuteEnded>(**news);
+        EXPECT_EQ(message.arrived_at, clock.now());
+        heard.push_back(message);
     }
     return heard;
 }
 
-bool same(const std::vector<MinuteArrived>& a, const std::vector<MinuteArrived>& b) {
-    return std::ranges::equal(a, b, [](const MinuteArrived& x, const MinuteArrived& y) {
-        return x.instrument == y.instrument && x.candle == y.candle && x.quote == y.quote &&
-               x.arrived_at == y.arrived_at;
+bool same(const std::vector<MinuteEnded>& a, const std::vector<MinuteEnded>& b) {
+    return std::ranges::equal(a, b, [](const MinuteEnded& x, const MinuteEnded& y) {
+        return x.instrument == y.instrument && x.candle == y.candle && x.arrived_at == y.arrived_at;
     });
 }
 
-TEST(SyntheticSource, SendsEveryMinuteOnceSoonAfterItsEnd) {
+TEST(SyntheticStream, SendsEveryMinuteOnceSoonAfterItsEnd) {
     ManualClock clock(start);
-    SyntheticSource source(7, clock);
+    SyntheticStream source(7, clock);
     ASSERT_TRUE(source.follow(coins()));
     const auto heard = listen(source, clock, start + hour + Millis{500});
     ASSERT_EQ(heard.size(), 61U * 3) << "the minute that has just ended is on its way";
     const SyntheticMarket market(7);
     std::map<Instrument, UtcTime> next;
-    for (const MinuteArrived& message : heard) {
+    for (const MinuteEnded& message : heard) {
         const auto [at, first] = next.try_emplace(message.instrument, start - minute);
         EXPECT_EQ(message.candle.opened_at, at->second);
         at->second += minute;
@@ -55,38 +55,38 @@ TEST(SyntheticSource, SendsEveryMinuteOnceSoonAfterItsEnd) {
         EXPECT_LE(delay, Millis{400});
         const SyntheticMinute made = market.minute(message.instrument, message.candle.opened_at);
         EXPECT_EQ(message.candle, made.candle);
-        EXPECT_EQ(message.quote, made.quote);
+        EXPECT_EQ(source.quote_at(message.instrument, message.candle.opened_at + minute), made.quote);
     }
 }
 
-TEST(SyntheticSource, ListenedToInAnyStepsItSaysTheSame) {
+TEST(SyntheticStream, ListenedToInAnyStepsItSaysTheSame) {
     const SyntheticFaults faults{.lost = 0.1, .late = 0.1, .corrected = 0.1};
     ManualClock clock(start);
-    SyntheticSource source(7, clock, faults);
+    SyntheticStream source(7, clock, faults);
     ASSERT_TRUE(source.follow(coins()));
     const auto expected = listen(source, clock, start + 3 * hour);
 
     ManualClock other_clock(start);
-    SyntheticSource other(7, other_clock, faults);
+    SyntheticStream other(7, other_clock, faults);
     ASSERT_TRUE(other.follow(coins()));
-    std::vector<MinuteArrived> heard;
+    std::vector<MinuteEnded> heard;
     while (other_clock.now() < start + 3 * hour) {
-        const auto message = other.next(start + 3 * hour, {});
-        ASSERT_TRUE(message);
-        if (*message) heard.push_back(**message);
+        const auto news = other.next(start + 3 * hour, {});
+        ASSERT_TRUE(news);
+        if (*news) heard.push_back(std::get<MinuteEnded>(**news));
     }
     EXPECT_TRUE(same(heard, expected));
 }
 
-TEST(SyntheticSource, FaultsHaveTheirShareAndTheirDelay) {
+TEST(SyntheticStream, FaultsHaveTheirShareAndTheirDelay) {
     ManualClock clock(start);
-    SyntheticSource source(7, clock, {.lost = 0.1, .late = 0.2, .corrected = 0.3});
+    SyntheticStream source(7, clock, {.lost = 0.1, .late = 0.2, .corrected = 0.3});
     ASSERT_TRUE(source.follow(coins()));
     constexpr int minutes = 1440;
     const auto heard = listen(source, clock, start + day + 2 * minute);
     const SyntheticMarket market(7);
-    std::map<std::pair<Instrument, UtcTime>, std::vector<MinuteArrived>> by_minute;
-    for (const MinuteArrived& message : heard) {
+    std::map<std::pair<Instrument, UtcTime>, std::vector<MinuteEnded>> by_minute;
+    for (const MinuteEnded& message : heard) {
         if (TimeRange{start, start + day}.holds(message.candle.opened_at)) {
             by_minute[{message.instrument, message.candle.opened_at}].push_back(message);
         }
@@ -94,7 +94,7 @@ TEST(SyntheticSource, FaultsHaveTheirShareAndTheirDelay) {
     std::map<std::string, int> counted;
     counted["lost"] = minutes * 3 - static_cast<int>(by_minute.size());
     for (const auto& [key, messages] : by_minute) {
-        const MinuteArrived& last = messages.back();
+        const MinuteEnded& last = messages.back();
         const Millis delay = last.arrived_at - (last.candle.opened_at + minute);
         EXPECT_EQ(last.candle, market.minute(last.instrument, last.candle.opened_at).candle)
             << "the last word is right";
@@ -116,17 +116,17 @@ TEST(SyntheticSource, FaultsHaveTheirShareAndTheirDelay) {
     EXPECT_NEAR(counted["corrected"], 1296, 120);
 }
 
-TEST(SyntheticSource, FollowedAgainItSendsWhatIsStillOnItsWayAndNothingTwice) {
+TEST(SyntheticStream, FollowedAgainItSendsWhatIsStillOnItsWayAndNothingTwice) {
     const SyntheticFaults faults{.lost = 0.1, .late = 0.2, .corrected = 0.3};
     ManualClock clock(start);
-    SyntheticSource whole(7, clock, faults);
+    SyntheticStream whole(7, clock, faults);
     ASSERT_TRUE(whole.follow(coins()));
     const auto expected = listen(whole, clock, start + 2 * hour);
 
     ManualClock stopping(start);
-    std::vector<MinuteArrived> heard;
+    std::vector<MinuteEnded> heard;
     for (int stop = 1; stop <= 40; ++stop) {
-        SyntheticSource source(7, stopping, faults);
+        SyntheticStream source(7, stopping, faults);
         ASSERT_TRUE(source.follow(coins()));
         const auto part = listen(source, stopping, start + stop * Millis{180'000});
         heard.insert(heard.end(), part.begin(), part.end());
@@ -135,30 +135,34 @@ TEST(SyntheticSource, FollowedAgainItSendsWhatIsStillOnItsWayAndNothingTwice) {
     EXPECT_TRUE(same(heard, expected));
 }
 
-TEST(SyntheticSource, HistoryHasEveryMinuteThatEndedAndNoOther) {
+TEST(SyntheticStream, ThePastHasEveryMinuteThatEndedAndNoOther) {
     ManualClock clock(start + hour + Millis{30'000});
-    SyntheticSource source(7, clock, {.lost = 1});
+    SyntheticStream source(7, clock, {.lost = 1});
     ASSERT_TRUE(source.follow(coins()));
-    CandleSeries candles;
-    std::vector<Quote> quotes;
-    ASSERT_TRUE(source.history(coins()[1], {start, start + day}, candles, quotes));
-    ASSERT_EQ(candles.size(), 60U);
-    ASSERT_EQ(quotes.size(), 60U);
+    const Instrument coin = coins()[1].instrument;
+    const auto past = [&](TimeRange range) {
+        source.ask(coin, range);
+        const auto news = source.next(clock.now(), {});
+        return std::get<PastArrived>(**news);
+    };
+    const PastArrived first = past({start, start + day});
+    EXPECT_EQ(first.told, (TimeRange{start, start + hour}));
+    ASSERT_EQ(first.candles.size(), 60U);
+    ASSERT_EQ(first.quotes.size(), 60U);
     const SyntheticMarket market(7);
-    for (std::size_t i = 0; i < candles.size(); ++i) {
-        const SyntheticMinute made = market.minute(coins()[1], start + minute * static_cast<std::int64_t>(i));
-        EXPECT_EQ(candles[i], made.candle);
-        EXPECT_EQ(quotes[i], made.quote);
+    for (std::size_t i = 0; i < first.candles.size(); ++i) {
+        const SyntheticMinute made = market.minute(coin, start + minute * static_cast<std::int64_t>(i));
+        EXPECT_EQ(first.candles[i], made.candle);
+        EXPECT_EQ(first.quotes[i], made.quote);
     }
-    candles.clear();
-    quotes.clear();
-    ASSERT_TRUE(source.history(coins()[1], {start + hour, start + 2 * hour}, candles, quotes));
-    EXPECT_TRUE(candles.empty());
+    const PastArrived future = past({start + hour, start + 2 * hour});
+    EXPECT_TRUE(future.told.empty());
+    EXPECT_TRUE(future.candles.empty());
 }
 
-TEST(SyntheticSource, StopsWaitingWhenAsked) {
+TEST(SyntheticStream, StopsWaitingWhenAsked) {
     ManualClock clock(start);
-    SyntheticSource source(7, clock);
+    SyntheticStream source(7, clock);
     ASSERT_TRUE(source.follow(coins()));
     std::stop_source stop;
     stop.request_stop();

@@ -1,0 +1,147 @@
+// What a stream tells a live run: minutes, feeds that break and come back, and the past that was asked for.
+#include <algorithm>
+
+#include "core/market/minute.hpp"
+#include "runners/live.hpp"
+#include "runners/venue_rules.hpp"
+
+namespace signalbox {
+
+namespace {
+
+constexpr std::size_t early_max = 8192;      ///< messages for frames to come; one more is dropped, and asked for later
+constexpr Millis past_a_request{16 * hour};  ///< 960 minutes: what venues give at once
+constexpr Millis past_again{10'000};         ///< from one failure to the next try
+
+/// What the venue tells of one minute inside `told`; nothing where it has no candle and prints all.
+Minute minute_in(const PastArrived& past, UtcTime opened_at) {
+    const std::size_t row = past.candles.view().lower_bound(opened_at);
+    if (row < past.candles.size() && past.candles[row].opened_at == opened_at) {
+        return minute_of(past.candles[row], row < past.quotes.size() ? past.quotes[row] : Quote{});
+    }
+    const bool is_quiet = past.told.holds(opened_at) && !prints_every_minute(past.instrument.venue);
+    return {.state = is_quiet ? MinuteState::quiet : MinuteState::missing};
+}
+
+}  // namespace
+
+/// What came while an earlier frame was open.
+Result<> LiveRun::hear_early(MarketFrame& frame) {
+    std::vector<MinuteEnded> early;
+    early.swap(early_);
+    for (MinuteEnded& ended : early) TRY(hear_minute(std::move(ended), frame));
+    return {};
+}
+
+Result<> LiveRun::hear(MarketNews news, MarketFrame& frame) {
+    if (auto* ended = std::get_if<MinuteEnded>(&news)) return hear_minute(std::move(*ended), frame);
+    if (auto* past = std::get_if<PastArrived>(&news)) return hear_past(std::move(*past));
+    return hear_feed(std::get<FeedChanged>(news), frame.closed_at);
+}
+
+/// Of two for its minute the later one counts; the same one twice changes nothing.
+Result<> LiveRun::hear_minute(MinuteEnded&& ended, MarketFrame& frame) {
+    const auto slot = slot_of(ended.instrument);
+    if (!slot) return {};
+    const UtcTime closed_at = ended.candle.opened_at + minute;
+    if (closed_at > frame.closed_at) {
+        if (early_.size() < early_max) early_.push_back(std::move(ended));
+        return {};
+    }
+    const Minute known = ended.is_quiet ? Minute{.state = MinuteState::quiet} : minute_of(ended.candle);
+    if (closed_at < frame.closed_at) return take_past(*slot, closed_at, known, ended.arrived_at);
+    frame.minutes[*slot] = known;
+    return {};
+}
+
+/// A venue that is back is asked at once for what was missed: its hole is filled before its candles go on.
+Result<> LiveRun::hear_feed(const FeedChanged& changed, UtcTime closed_at) {
+    const bool was_lost = lost_feeds_.contains(changed.venue);
+    if (changed.is_lost) {
+        lost_feeds_[changed.venue] = changed.why;
+    } else {
+        lost_feeds_.erase(changed.venue);
+        if (was_lost) ask_for_holes(closed_at);
+    }
+    if (was_lost == changed.is_lost) return {};
+    return feed(FeedLost{.venue = changed.venue, .at = clock_.now(), .lost = changed.is_lost});
+}
+
+/// Holes are filled oldest first. What comes for late frames waits for them.
+Result<> LiveRun::hear_past(PastArrived&& past) {
+    const auto slot = slot_of(past.instrument);
+    if (!slot) return {};
+    for (UtcTime opened_at = past.told.from; opened_at < past.told.to; opened_at += minute) {
+        if (!holes_.holds(*slot, opened_at + minute)) continue;
+        TRY(take_past(*slot, opened_at + minute, minute_in(past, opened_at), clock_.now()));
+    }
+    if (*slot >= past_.size() || !past_[*slot].is_awaited) return {};
+    past_[*slot] = {.told = std::move(past)};
+    if (past_[*slot].told.told.empty()) past_[*slot].again_at = clock_.now() + past_again;
+    return {};
+}
+
+/// A minute whose frame is closed: a correction, unless it says what is known. What was before the run is history, and
+/// stored by whoever fetches history.
+Result<> LiveRun::take_past(std::uint16_t slot, UtcTime closed_at, const Minute& known, UtcTime arrived_at) {
+    if (known.state == MinuteState::missing || closed_at <= first_minute()) return {};
+    if (const Minute* had = engine_.analyst(slot).known(closed_at)) {
+        if (known.state == MinuteState::quiet && had->state != MinuteState::missing) return {};  // a trade stands
+        Minute told = known;
+        told.quote = had->quote;
+        if (*had == told) return {};
+    }
+    ++counted_.corrections;
+    holes_.fill(slot, closed_at);
+    return feed(
+        CandleCorrected{.slot = slot,
+                        .candle = {closed_at - minute, known.open, known.high, known.low, known.close, known.volume},
+                        .arrived_at = arrived_at,
+                        .quiet = known.state == MinuteState::quiet});
+}
+
+/// Asks for the minute closing then and those behind it, of every instrument of which they are not there yet. False:
+/// nothing is awaited.
+bool LiveRun::ask_for_past(UtcTime closed_at) {
+    const UtcTime opened_at = closed_at - minute;
+    past_.resize(engine_.slots());
+    bool awaited = false;
+    for (std::size_t i = 0; i < past_.size(); ++i) {
+        const auto slot = static_cast<std::uint16_t>(i);
+        Past& past = past_[i];
+        if (!engine_.follows(slot) || past.told.told.holds(opened_at)) continue;
+        const bool is_down = lost_feeds_.contains(engine_.instrument(slot).venue) || clock_.now() < past.again_at;
+        if (!past.is_awaited && is_down) continue;
+        awaited = true;
+        if (past.is_awaited) continue;
+        past = {.is_awaited = true};
+        const UtcTime ended = bar_open(Timeframe::m1, clock_.now());
+        stream_.ask(engine_.instrument(slot),
+                    {opened_at, std::max(closed_at, std::min(ended, opened_at + past_a_request))});
+    }
+    return awaited;
+}
+
+Minute LiveRun::from_past(std::uint16_t slot, UtcTime closed_at) const {
+    return slot < past_.size() ? minute_in(past_[slot].told, closed_at - minute) : Minute{};
+}
+
+/// "bybit: why", a venue after the other; empty: all feeds stand.
+std::string LiveRun::feed_trouble() const {
+    std::string text;
+    for (const auto& [venue, why] : lost_feeds_) {
+        if (!text.empty()) text += "; ";
+        text += venue + ": " + why;
+    }
+    return text;
+}
+
+std::optional<std::uint16_t> LiveRun::slot_of(const Instrument& instrument) const {
+    for (std::size_t slot = 0; slot < engine_.slots(); ++slot) {
+        const auto number = static_cast<std::uint16_t>(slot);
+        if (engine_.follows(number) && engine_.instrument(number) == instrument) return number;
+    }
+    return std::nullopt;
+}
+
+}  // namespace signalbox
