@@ -21,6 +21,7 @@
 #include "core/market/frame.hpp"
 #include "core/market/gaps.hpp"
 #include "core/market/instrument.hpp"
+#include "core/market/minute.hpp"
 #include "core/market/series.hpp"
 
 namespace signalbox {
@@ -39,6 +40,10 @@ struct MinuteEnded {
     bool is_quiet = false;  ///< known to have had no trade
     UtcTime arrived_at{};   ///< market time
 };
+
+inline Minute minute_of(const MinuteEnded& ended) {
+    return ended.is_quiet ? Minute{.state = MinuteState::quiet} : minute_of(ended.candle);
+}
 
 /// A venue's stream broke, or all of it stands again. Said once for each change; at the start it stands until it fails.
 struct FeedChanged {

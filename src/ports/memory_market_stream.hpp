@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/market/timeframe.hpp"
 #include "ports/clock.hpp"
 #include "ports/market_stream.hpp"
 
@@ -66,7 +67,7 @@ public:
         if (history_down.holds(clock_.now())) {
             answer.why = "the venue does not answer";
         } else {
-            answer.told.to = std::max(range.from, std::min(range.to, clock_.now() - minute + Millis{1}));
+            answer.told.to = std::max(range.from, std::min(range.to, bar_open(Timeframe::m1, clock_.now())));
             const auto& minutes = stored_[instrument];
             for (auto at = minutes.lower_bound(range.from); at != minutes.end() && at->first < answer.told.to; ++at) {
                 answer.candles.append(at->second.first);

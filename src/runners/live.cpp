@@ -36,8 +36,7 @@ Result<> LiveRun::run(std::stop_token stop) {
 
 Result<> LiveRun::crank(std::stop_token stop) {
     followed_at_ = clock_.now();
-    const std::vector<Followed> pairs = TRY(followed());
-    TRY(stream_.follow(pairs));
+    TRY(follow_all());
     if (log_.last() == 0) {
         TRY(begin());
     } else {
@@ -49,6 +48,7 @@ Result<> LiveRun::crank(std::stop_token stop) {
     bool stopped = false;
     for (UtcTime closed_at = first; !stopped && !stop.stop_requested(); closed_at += minute) {
         if (settings_.until && closed_at > *settings_.until) break;
+        TRY(meet_and_part(closed_at - minute));
         const bool late = clock_.now() - closed_at > engine_.settings().desk.stale_after;
         if (late || closed_at <= followed_at_) {
             TRY(late_frame(closed_at, stop, stopped));
@@ -60,17 +60,6 @@ Result<> LiveRun::crank(std::stop_token stop) {
     TRY(take_commands());
     take_snapshot();
     return {};
-}
-
-/// Its instruments, in the units in which the store keeps them.
-Result<std::vector<Followed>> LiveRun::followed() {
-    std::vector<Followed> pairs;
-    pairs.reserve(settings_.run.instruments.size());
-    for (const Instrument& instrument : settings_.run.instruments) {
-        const auto stored = TRY(candles_.find(instrument));
-        pairs.push_back({.instrument = instrument, .multiplier = stored ? stored->terms.multiplier : 1});
-    }
-    return pairs;
 }
 
 Result<> LiveRun::begin() {
@@ -107,11 +96,21 @@ Result<> LiveRun::recover() {
         }
     }
     TRY(process_again(after));
+    // Who joined stands in the journal; what was asked for beyond it joins now.
+    std::vector<Instrument> slots;
+    for (std::size_t i = 0; i < engine_.slots(); ++i) {
+        slots.push_back(engine_.instrument(static_cast<std::uint16_t>(i)));
+    }
+    for (const Instrument& wanted : settings_.run.instruments) {
+        if (std::ranges::find(slots, wanted) == slots.end()) slots.push_back(wanted);
+    }
+    settings_.run.instruments = std::move(slots);
     if (engine_.settings().timeframes != settings_.run.opened.settings.timeframes) {
         return fail(ErrorCode::Refused, "the timeframes that speak cannot change while a run goes on")
             .suggest("set them back, or begin a new run");
     }
     TRY(join_the_rest());
+    TRY(follow_all());
     if (!(engine_.settings().desk == settings_.run.opened.settings.desk)) {
         TRY(feed(SettingsChanged{settings_.run.opened.settings.desk}));
         TRY(runs_.save(settings_.run));  // or a start with the settings as stored would change them back

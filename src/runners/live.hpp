@@ -70,6 +70,13 @@ struct LiveStatus {
     Decimal equity;
 };
 
+/// Why an instrument leaves.
+struct Departure {
+    Instrument instrument;
+    std::string reason;    ///< delisted, dropped …
+    bool is_gone = false;  ///< it is traded no more: its open signals end at its last close. Else it waits for them.
+};
+
 /// All from the run's thread; each may be empty.
 struct LiveListener {
     std::function<void(const Event&, std::span<const Outcome>)> step;  ///< after each event
@@ -78,6 +85,12 @@ struct LiveListener {
     /// An order that stands outside the run (a kill file), or none; asked again until there is none. Right before each
     /// frame is decided, and at each look for commands: it is done before anything else is said.
     std::function<std::optional<Command>()> order;
+    /// Instruments to be followed from now on, or none; asked again until there is none, at each frame's opening. Their
+    /// history should be stored: what is missing of it since the day before is asked for, and they join when it is
+    /// there.
+    std::function<std::optional<Followed>()> arrival;
+    /// Instruments that shall leave, likewise.
+    std::function<std::optional<Departure>()> departure;
 };
 
 class LiveRun {
@@ -92,6 +105,8 @@ public:
     /// A command, to be journaled and done at once. Busy when too many wait. Its outcome comes with the next status.
     Result<> submit(Command command);
     LiveStatus status() const;
+    /// What it follows, and followed, by slot. From a listener's functions alone.
+    const std::vector<Instrument>& instruments() const { return settings_.run.instruments; }
 
 private:
     /// The past of one instrument, asked for in pieces while minutes are late.
@@ -103,7 +118,6 @@ private:
 
     // Start, and what stands behind every event.
     Result<> crank(std::stop_token stop);
-    Result<std::vector<Followed>> followed();
     Result<> begin();
     Result<> recover();
     Result<> process_again(std::uint64_t after);
@@ -124,6 +138,20 @@ private:
     void ask_for_holes(UtcTime closed_at);
     void find_holes();
     MarketFrame empty_frame(UtcTime closed_at) const;
+
+    // Instruments that come and go while the run runs: live_joins.cpp.
+    struct Arriving {
+        Followed pair;
+        MinuteEnded minute;  // the newest one
+    };
+    Result<> meet_and_part(UtcTime opened_at);
+    Result<> let_in(MarketFrame& frame);
+    Result<> let_out(const Departure& departure, bool& left);
+    Result<> follow_all();
+    void store_for_join(const Instrument& instrument, TimeRange told, CandleView candles,
+                        std::span<const Quote> quotes);
+    std::vector<TimeRange> lacking_before(const Instrument& instrument, UtcTime opened_at);
+    Arriving* arriving(const Instrument& instrument);
 
     // What the stream tells while a frame is open: live_news.cpp.
     Result<> hear_early(MarketFrame& frame);
@@ -158,7 +186,10 @@ private:
     Holes holes_;
     std::vector<Past> past_;          // by slot
     std::vector<MinuteEnded> early_;  // arrived before their frame
-    UtcTime followed_at_{};           // minutes that ended by then are not streamed
+    static constexpr std::size_t slots_max = 4'096;
+    std::vector<Arriving> arriving_;
+    std::vector<Departure> leaving_;
+    UtcTime followed_at_{};  // minutes that ended by then are not streamed
     std::int32_t since_snapshot_ = 0;
     std::int32_t since_project_ = 0;
     std::optional<Error> trouble_;  // of the projection

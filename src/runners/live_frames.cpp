@@ -26,6 +26,7 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
             return {};
         }
     }
+    TRY(let_in(frame));
     for (std::size_t slot = 0; slot < frame.minutes.size(); ++slot) {
         if (frame.minutes[slot].state == MinuteState::missing) continue;
         frame.minutes[slot].quote = stream_.quote_at(engine_.instrument(static_cast<std::uint16_t>(slot)), closed_at);

@@ -42,13 +42,21 @@ Result<> LiveRun::hear(MarketNews news, MarketFrame& frame) {
 /// Of two for its minute the later one counts; the same one twice changes nothing.
 Result<> LiveRun::hear_minute(MinuteEnded&& ended, MarketFrame& frame) {
     const auto slot = slot_of(ended.instrument);
-    if (!slot) return {};
+    if (!slot) {
+        Arriving* const newcomer = arriving(ended.instrument);
+        if (newcomer == nullptr) return {};
+        CandleSeries one;
+        if (!ended.is_quiet) one.append(ended.candle);
+        store_for_join(ended.instrument, {ended.candle.opened_at, ended.candle.opened_at + minute}, one.view(), {});
+        newcomer->minute = std::move(ended);
+        return {};
+    }
     const UtcTime closed_at = ended.candle.opened_at + minute;
     if (closed_at > frame.closed_at) {
         if (early_.size() < early_max) early_.push_back(std::move(ended));
         return {};
     }
-    const Minute known = ended.is_quiet ? Minute{.state = MinuteState::quiet} : minute_of(ended.candle);
+    const Minute known = minute_of(ended);
     if (closed_at < frame.closed_at) return take_past(*slot, closed_at, known, ended.arrived_at);
     frame.minutes[*slot] = known;
     return {};
@@ -70,7 +78,11 @@ Result<> LiveRun::hear_feed(const FeedChanged& changed, UtcTime closed_at) {
 /// Holes are filled oldest first. What comes for late frames waits for them.
 Result<> LiveRun::hear_past(PastArrived&& past) {
     const auto slot = slot_of(past.instrument);
-    if (!slot) return {};
+    if (!slot) {
+        if (arriving(past.instrument) == nullptr) return {};
+        store_for_join(past.instrument, past.told, past.candles.view(), past.quotes);
+        return {};
+    }
     for (UtcTime opened_at = past.told.from; opened_at < past.told.to; opened_at += minute) {
         if (!holes_.holds(*slot, opened_at + minute)) continue;
         TRY(take_past(*slot, opened_at + minute, minute_in(past, opened_at), clock_.now()));

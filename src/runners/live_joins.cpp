@@ -1,0 +1,125 @@
+// Instruments that come and go while a live run runs (ENGINE 1): frames never wait for them.
+//
+// Who arrives is streamed at once, and its minutes go into the store; what the store lacks since 00:00 of the day
+// before is asked for while frames are open. Right before a frame closes, whoever lacks nothing before that frame
+// joins, with the state that every runner would make of the same store, and has its minute in the frame already.
+#include <algorithm>
+
+#include "runners/live.hpp"
+#include "runners/warm_up.hpp"
+
+namespace signalbox {
+
+/// At a frame's opening.
+Result<> LiveRun::meet_and_part(UtcTime opened_at) {
+    bool changed = false;
+    while (listener_.departure) {
+        auto departure = listener_.departure();
+        if (!departure) break;
+        const Instrument& gone = departure->instrument;
+        changed = std::erase_if(arriving_, [&](const Arriving& one) { return one.pair.instrument == gone; }) > 0;
+        leaving_.push_back(*std::move(departure));
+    }
+    while (listener_.arrival) {
+        auto pair = listener_.arrival();
+        if (!pair) break;
+        std::erase_if(leaving_, [&](const Departure& one) { return one.instrument == pair->instrument; });
+        if (slot_of(pair->instrument) || arriving(pair->instrument) != nullptr) continue;
+        arriving_.push_back({.pair = *std::move(pair), .minute = {}});
+        changed = true;
+    }
+    for (auto at = leaving_.begin(); at != leaving_.end();) {
+        bool left = false;
+        TRY(let_out(*at, left));
+        changed = changed || left;
+        at = left ? leaving_.erase(at) : at + 1;
+    }
+    if (changed) TRY(follow_all());
+    for (const Arriving& one : arriving_) {
+        const std::vector<TimeRange> lacking = lacking_before(one.pair.instrument, opened_at);
+        if (!lacking.empty()) stream_.ask(one.pair.instrument, {lacking.front().from, opened_at});
+    }
+    return {};
+}
+
+/// What of its minutes since 00:00 of the day before the store was never told. All of it where the store is away.
+std::vector<TimeRange> LiveRun::lacking_before(const Instrument& instrument, UtcTime opened_at) {
+    const TimeRange needed{day_start(opened_at - day), opened_at};
+    const auto asked = candles_.asked(instrument, Timeframe::m1);
+    return asked ? asked->missing_in(needed) : std::vector{needed};
+}
+
+/// Right before a frame closes. A database that is away makes them wait for a later frame.
+Result<> LiveRun::let_in(MarketFrame& frame) {
+    const UtcTime opened_at = frame.closed_at - minute;
+    for (auto at = arriving_.begin(); at != arriving_.end();) {
+        const Instrument& instrument = at->pair.instrument;
+        if (!lacking_before(instrument, opened_at).empty()) {
+            ++at;
+            continue;
+        }
+        const std::size_t slot = engine_.slots();
+        if (slot >= slots_max) {
+            return fail(ErrorCode::Refused, "a run follows {} instruments at most, those that left among them",
+                        slots_max)
+                .suggest("begin another run: signalbox run --new");
+        }
+        auto join = plan_join(candles_, instrument, static_cast<std::uint16_t>(slot), engine_.settings(), opened_at,
+                              newest_version);
+        if (!join) {
+            ++at;
+            continue;
+        }
+        settings_.run.instruments.push_back(instrument);
+        TRY(feed(*std::move(join)));
+        frame.minutes.push_back(at->minute.candle.opened_at == opened_at ? minute_of(at->minute) : Minute{});
+        at = arriving_.erase(at);
+    }
+    return {};
+}
+
+/// With a signal open it stays, unless it is gone.
+Result<> LiveRun::let_out(const Departure& departure, bool& left) {
+    const auto slot = slot_of(departure.instrument);
+    left = true;
+    if (!slot) return {};
+    const auto& positions = engine_.desk().paper().positions();
+    const bool open = std::ranges::any_of(positions, [&](const auto& one) { return one.signal.slot == *slot; });
+    left = departure.is_gone || !open;
+    return left ? feed(InstrumentLeft{.slot = *slot, .reason = departure.reason}) : Result<>{};
+}
+
+/// Who is followed and who arrives, in the units in which the store keeps them.
+Result<> LiveRun::follow_all() {
+    std::vector<Followed> pairs;
+    for (const Arriving& one : arriving_) pairs.push_back(one.pair);
+    for (std::size_t i = 0; i < settings_.run.instruments.size(); ++i) {
+        const bool is_in = i >= engine_.slots() || engine_.follows(static_cast<std::uint16_t>(i));
+        if (!is_in) continue;
+        const Instrument& instrument = settings_.run.instruments[i];
+        const auto stored = candles_.find(instrument);
+        const bool known = stored && *stored;
+        pairs.push_back({.instrument = instrument, .multiplier = known ? (*stored)->terms.multiplier : 1});
+    }
+    return stream_.follow(pairs);
+}
+
+/// Minutes of one who arrives go into the store, which it joins from. One that could not be stored is asked for again.
+void LiveRun::store_for_join(const Instrument& instrument, TimeRange told, CandleView candles,
+                             std::span<const Quote> quotes) {
+    const CandleBatch batch{.timeframe = Timeframe::m1,
+                            .candles = candles,
+                            .quotes = quotes,
+                            .asked = told,
+                            .source = "live:" + settings_.run.id,
+                            .arrived_at = clock_.now()};
+    if (!told.empty()) static_cast<void>(candles_.merge(instrument, batch));
+}
+
+LiveRun::Arriving* LiveRun::arriving(const Instrument& instrument) {
+    const auto found =
+        std::ranges::find(arriving_, instrument, [](const Arriving& one) { return one.pair.instrument; });
+    return found == arriving_.end() ? nullptr : &*found;
+}
+
+}  // namespace signalbox
