@@ -26,13 +26,14 @@ struct SlotBlock {
 
 struct Block {
     UtcTime first_close{};
+    std::size_t frames = 0;
     std::vector<SlotBlock> slots;
 };
 
 /// Reads a block and steps its analysts, one slot a task, on `workers` threads of its own or in the caller's.
 class Analysts {
 public:
-    Analysts(Engine& engine, std::vector<MinuteFeed> feeds, int workers) : engine_(engine), feeds_(std::move(feeds)) {
+    Analysts(Engine& engine, int workers) : engine_(engine) {
         for (int i = 0; i < workers; ++i) {
             threads_.emplace_back([this](std::stop_token stop) { work(stop); });
         }
@@ -45,10 +46,13 @@ public:
         go_.release(static_cast<std::ptrdiff_t>(threads_.size()));
     }
 
+    /// For the next slot, from the next block's first minute on; nothing is being filled.
+    void add(MinuteFeed feed) { feeds_.push_back(std::move(feed)); }
+
     /// Begins to fill `block`; finish() waits for it.
     void begin(Block& block, UtcTime first_close, std::size_t frames) {
         block.first_close = first_close;
-        frames_ = frames;
+        block.frames = frames;
         block.slots.resize(feeds_.size());
         block_ = &block;
         next_ = 0;
@@ -83,12 +87,17 @@ private:
         out.opinions.clear();
         out.scores.clear();
         out.bars = 0;
-        const Result<> read = feeds_[slot].next(frames_, out.minutes);
+        const auto number = static_cast<std::uint16_t>(slot);
+        if (!engine_.follows(number)) {
+            out.minutes.assign(block_->frames, Minute{});
+            return;
+        }
+        const Result<> read = feeds_[slot].next(block_->frames, out.minutes);
         if (!read) {
             out.error = read.error();
             return;
         }
-        Analyst& analyst = engine_.analyst(static_cast<std::uint16_t>(slot));
+        Analyst& analyst = engine_.analyst(number);
         UtcTime closed_at = block_->first_close;
         for (const Minute& brought : out.minutes) {
             analyst.step(closed_at, brought, out.opinions, out.scores);
@@ -100,7 +109,6 @@ private:
     Engine& engine_;
     std::vector<MinuteFeed> feeds_;
     Block* block_ = nullptr;
-    std::size_t frames_ = 0;
     std::atomic<std::size_t> next_{0};
     bool busy_ = false;
     std::counting_semaphore<> go_{0};
@@ -123,9 +131,8 @@ public:
         for (const SlotBlock& slot : block.slots) bars_ += slot.bars;
         opinion_at_.assign(block.slots.size(), 0);
         score_at_.assign(block.slots.size(), 0);
-        const std::size_t frames = block.slots.front().minutes.size();
         frame_.minutes.resize(block.slots.size());
-        for (std::size_t i = 0; i < frames; ++i) {
+        for (std::size_t i = 0; i < block.frames; ++i) {
             frame_.closed_at = frame_.arrived_at = block.first_close + minute * static_cast<std::int64_t>(i);
             opinions_.clear();
             scores_.clear();
@@ -156,20 +163,31 @@ private:
     std::uint64_t bars_ = 0;
 };
 
-Result<> begin_engine(Engine& engine, const BacktestPlan& plan, const std::vector<InstrumentJoined>& joins,
-                      const BacktestListener& listener) {
+/// An event that is no frame: told, processed, and what came of it told.
+Result<> feed(Engine& engine, const Event& event, const BacktestListener& listener) {
+    if (listener.event) TRY(listener.event(event));
     Outcomes out;
-    const auto feed = [&](const Event& event) -> Result<> {
-        if (listener.event) TRY(listener.event(event));
-        out.clear();
-        engine.process(event, out);
-        if (!out.empty() && listener.outcomes) TRY(listener.outcomes(out));
-        return {};
-    };
-    TRY(feed(plan.opened));
-    for (const InstrumentJoined& join : joins) TRY(feed(join));
-    return {};
+    engine.process(event, out);
+    return out.empty() || !listener.outcomes ? Result<>{} : listener.outcomes(out);
 }
+
+/// Later changes whose time has come, one after the other.
+class Comings {
+public:
+    explicit Comings(const std::vector<LaterChange>& later) : later_(later) {}
+
+    /// Minutes from `at` to the next change after it; many where there is none.
+    std::int64_t minutes_to_next(UtcTime at) const {
+        const auto next = std::ranges::find_if(later_, [&](const LaterChange& one) { return one.at > at; });
+        return next == later_.end() ? INT64_MAX : (next->at - at) / minute;
+    }
+    bool is_due(UtcTime at) const { return next_ < later_.size() && later_[next_].at <= at; }
+    const Event& take() { return later_[next_++].event; }
+
+private:
+    const std::vector<LaterChange>& later_;
+    std::size_t next_ = 0;
+};
 
 /// States taken from another run: of the same instruments, readable, and as of this plan's first minute.
 Result<> joins_fit(const BacktestPlan& plan) {
@@ -213,31 +231,50 @@ Result<BacktestDone> run_backtest(const OpenCandleStore& open_store, const Backt
         return fail(ErrorCode::WrongUse, "a backtest runs over whole minutes, from {} to {} it cannot", plan.range.from,
                     plan.range.to);
     }
+    if (plan.instruments.empty() && plan.later.empty()) {
+        return fail(ErrorCode::WrongUse, "a backtest needs at least one instrument");
+    }
+    auto engine = std::make_unique<Engine>();
     // Analysts are stepped by other threads than the one that plans: each feed has a store of its own.
     std::vector<std::unique_ptr<CandleStore>> stores;
-    std::vector<MinuteFeed> feeds;
-    for (const Instrument& instrument : plan.instruments) {
+    Block blocks[2];
+    Analysts analysts(*engine, plan.threads - 1);  // behind what its threads use: they end first
+    const auto add_feed = [&](const Instrument& instrument, UtcTime from) -> Result<> {
         stores.push_back(TRY(open_store()));
-        feeds.push_back(TRY(MinuteFeed::open(*stores.back(), instrument, plan.range, plan.as_of)));
+        analysts.add(TRY(MinuteFeed::open(*stores.back(), instrument, {from, plan.range.to}, plan.as_of)));
+        return {};
+    };
+    for (const Instrument& instrument : plan.instruments) TRY(add_feed(instrument, plan.range.from));
+    TRY(feed(*engine, plan.opened, listener));
+    if (!plan.instruments.empty()) {
+        const auto joins = TRY(plan_joins(*stores.front(), plan));
+        for (const InstrumentJoined& join : joins) TRY(feed(*engine, join, listener));
     }
-    if (feeds.empty()) return fail(ErrorCode::WrongUse, "a backtest needs at least one instrument");
-    const auto joins = TRY(plan_joins(*stores.front(), plan));
-
-    auto engine = std::make_unique<Engine>();
-    TRY(begin_engine(*engine, plan, joins, listener));
 
     const std::int64_t total = (plan.range.to - plan.range.from) / minute;
     std::int64_t done = 0;
     Decider decider(*engine, listener);
-    Block blocks[2];
-    Analysts analysts(*engine, std::move(feeds), plan.threads - 1);
-    const UtcTime first_close = plan.range.from + minute;
+    Comings comings(plan.later);
     const auto frames_from = [&](std::int64_t minutes_done) -> std::size_t {
-        if (!plan.frame_by_frame_from) return frames_a_block;
-        const std::int64_t before = (*plan.frame_by_frame_from - first_close) / minute - minutes_done;
-        return before <= 0 ? 1 : std::min(frames_a_block, static_cast<std::size_t>(before));
+        std::int64_t frames = std::min<std::int64_t>(frames_a_block, total - minutes_done);
+        frames = std::min(frames, comings.minutes_to_next(plan.range.from + minute * minutes_done));
+        if (!plan.frame_by_frame_from) return static_cast<std::size_t>(frames);
+        const std::int64_t before = (*plan.frame_by_frame_from - plan.range.from) / minute - 1 - minutes_done;
+        return before <= 0 ? 1 : static_cast<std::size_t>(std::min(frames, before));
     };
-    analysts.begin(blocks[0], first_close, frames_from(0));
+    const auto let_in_and_out = [&](UtcTime at) -> Result<> {
+        while (comings.is_due(at)) {
+            const Event& event = comings.take();
+            if (const auto* join = std::get_if<InstrumentJoined>(&event)) TRY(add_feed(join->instrument, at));
+            TRY(feed(*engine, event, listener));
+        }
+        return {};
+    };
+    const auto begin = [&](Block& block) {
+        analysts.begin(block, plan.range.from + minute * (done + 1), frames_from(done));
+    };
+    TRY(let_in_and_out(plan.range.from));
+    begin(blocks[0]);
     analysts.finish();
     for (std::size_t now = 0; done < total; now = 1 - now) {
         if (stop.stop_requested()) {
@@ -247,12 +284,17 @@ Result<BacktestDone> run_backtest(const OpenCandleStore& open_store, const Backt
         for (const SlotBlock& slot : blocks[now].slots) {
             if (slot.error) return fail(*slot.error);
         }
-        const auto frames = static_cast<std::int64_t>(blocks[now].slots.front().minutes.size());
-        const bool more = done + frames < total;
-        if (more) analysts.begin(blocks[1 - now], first_close + minute * (done + frames), frames_from(done + frames));
+        done += static_cast<std::int64_t>(blocks[now].frames);
+        const UtcTime at = plan.range.from + minute * done;
+        // Who joins or leaves changes what the analysts' threads read: they do not run ahead over it.
+        const bool ahead = done < total && !comings.is_due(at);
+        if (ahead) begin(blocks[1 - now]);
         TRY(decider.decide(blocks[now]));
-        if (more) analysts.finish();
-        done += frames;
+        if (done < total && !ahead) {
+            TRY(let_in_and_out(at));
+            begin(blocks[1 - now]);
+        }
+        if (done < total) analysts.finish();
         if (listener.progress) listener.progress(done, total);
     }
     return BacktestDone{.bars = decider.bars(), .engine = std::move(engine)};

@@ -18,15 +18,25 @@
 
 namespace signalbox {
 
+/// An instrument that joined or left while a run was under way (live_joins.cpp), before the frame of the minute that
+/// opens at `at`.
+struct LaterChange {
+    UtcTime at{};
+    Event event;  ///< InstrumentJoined, in the next slot, or InstrumentLeft
+
+    bool operator==(const LaterChange&) const = default;
+};
+
 struct BacktestPlan {
     Opened opened;
-    std::vector<Instrument> instruments;  ///< slots in this order
+    std::vector<Instrument> instruments;  ///< slots in this order: of those that join before the first frame
     TimeRange range;                      ///< minutes by open time, end exclusive; whole minutes
     StoreVersion as_of = newest_version;
     int threads = 1;  ///< ≥ 1
     /// States to begin with instead of planned ones (`--like RUN`), of the same instruments as of range.from, else
     /// WrongUse; empty: plan_join for each.
     std::vector<InstrumentJoined> joins;
+    std::vector<LaterChange> later;  ///< ascending, inside the range (`--like` a run that others joined)
     /// From this close on, blocks are single frames, so that with one thread `listener.frame` sees analysts and desk at
     /// the same minute (`whynot`).
     std::optional<UtcTime> frame_by_frame_from;

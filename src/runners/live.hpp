@@ -105,8 +105,11 @@ public:
     /// A command, to be journaled and done at once. Busy when too many wait. Its outcome comes with the next status.
     Result<> submit(Command command);
     LiveStatus status() const;
-    /// What it follows, and followed, by slot. From a listener's functions alone.
+    /// For a listener that knows the run. Before run().
+    void listen(LiveListener listener) { listener_ = std::move(listener); }
+    /// What it follows, and followed, by slot; and what it follows now. From a listener's functions alone.
     const std::vector<Instrument>& instruments() const { return settings_.run.instruments; }
+    std::vector<Instrument> followed() const;
 
 private:
     /// The past of one instrument, asked for in pieces while minutes are late.

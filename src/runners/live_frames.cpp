@@ -6,6 +6,12 @@
 
 namespace signalbox {
 
+namespace {
+
+constexpr std::size_t news_at_the_close_max = 10'000;  ///< the rest is for the next frame: none waits for a flood
+
+}  // namespace
+
 Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopped) {
     MarketFrame frame = empty_frame(closed_at);
     TRY(hear_early(frame));
@@ -25,6 +31,12 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
             stopped = true;  // the next start takes the minute up
             return {};
         }
+    }
+    // What is there already belongs to this frame, whoever waited for it.
+    for (std::size_t heard = 0; heard < news_at_the_close_max; ++heard) {
+        auto news = TRY(stream_.next(clock_.now(), stop));
+        if (!news) break;
+        TRY(hear(*std::move(news), frame));
     }
     TRY(let_in(frame));
     for (std::size_t slot = 0; slot < frame.minutes.size(); ++slot) {

@@ -116,6 +116,15 @@ void LiveRun::store_for_join(const Instrument& instrument, TimeRange told, Candl
     if (!told.empty()) static_cast<void>(candles_.merge(instrument, batch));
 }
 
+std::vector<Instrument> LiveRun::followed() const {
+    std::vector<Instrument> now;
+    for (std::size_t i = 0; i < engine_.slots(); ++i) {
+        const auto slot = static_cast<std::uint16_t>(i);
+        if (engine_.follows(slot)) now.push_back(engine_.instrument(slot));
+    }
+    return now;
+}
+
 LiveRun::Arriving* LiveRun::arriving(const Instrument& instrument) {
     const auto found =
         std::ranges::find(arriving_, instrument, [](const Arriving& one) { return one.pair.instrument; });

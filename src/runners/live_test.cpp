@@ -421,6 +421,50 @@ TEST(Live, AnInstrumentArrivesWhileFramesGoOnAndOneThatIsDelistedLeaves) {
     EXPECT_EQ(again->instruments(), run->instruments());
 }
 
+TEST(Live, WithInstrumentsThatComeAndGoItSaysWhatABacktestLikeItSays) {
+    Stage stage(2 * 1440, {}, Millis{0});
+    LiveSettings settings = stage.settings(2 * 1440);
+    settings.run.instruments.clear();
+    const auto frames = [&] { return static_cast<int>((stage.clock.now() - Stage::start) / minute); };
+    std::size_t arrived = 0;
+    RunDigest live;
+    const LiveListener listener{
+        .step = [&](const Event&, std::span<const Outcome> outcomes) { live.take(outcomes, false); },
+        .arrival = [&]() -> std::optional<Followed> {
+            const bool now = arrived < Stage::coins && frames() >= static_cast<int>(700 * arrived);
+            return now ? std::optional(Followed{coin(arrived++)}) : std::nullopt;
+        },
+        .departure = [&, done = false]() mutable -> std::optional<Departure> {
+            if (done || frames() < 2000) return std::nullopt;
+            done = true;
+            return Departure{.instrument = coin(1), .reason = "delisted", .is_gone = true};
+        }};
+    const auto run = stage.live(settings, listener);
+    ASSERT_TRUE(run->run({}));
+    EXPECT_GT(live.counts().signals, 3U);
+    EXPECT_TRUE(stage.events<CandleCorrected>().empty());
+
+    const auto states = states_in(stage.log);
+    ASSERT_TRUE(states);
+    EXPECT_EQ(states->joins.size(), 1U);
+    EXPECT_EQ(states->later.size(), 3U);
+    settings.run.instruments = run->instruments();
+    settings.run.range = {Stage::start, Stage::start + 2 * day};
+    settings.run.store_version = newest_version;
+    for (const int threads : {1, 3}) {
+        BacktestPlan plan = plan_of(settings.run, *states);
+        plan.threads = threads;
+        RunDigest backtest;
+        const auto done = run_backtest(copies_of(stage.candles), plan,
+                                       {.outcomes = [&](std::span<const Outcome> outcomes) -> Result<> {
+                                           backtest.take(outcomes, false);
+                                           return {};
+                                       }});
+        ASSERT_TRUE(done) << done.error().text();
+        EXPECT_EQ(backtest.sha256(), live.sha256()) << threads;
+    }
+}
+
 TEST(Live, CountsWhatItDoes) {
     Stage stage(300, {.lost = 0.05, .late = 0.05, .corrected = 0.05});
     const auto run = stage.live(stage.settings(300));

@@ -81,33 +81,45 @@ Result<ReplayDone> replay_journal(EventLog& log, const ReplayListener& listener,
     return done;
 }
 
-Result<std::vector<InstrumentJoined>> joins_of(EventLog& log) {
-    std::vector<InstrumentJoined> joins;
+Result<RunStates> states_in(EventLog& log) {
+    RunStates states;
+    UtcTime at{};  // the close of the last frame: where the next minute opens
     TRY(log.read(0, [&](const LoggedEvent& logged) -> Result<> {
-        if (const auto* join = std::get_if<InstrumentJoined>(&logged.event)) joins.push_back(*join);
+        if (const auto* frame = std::get_if<MarketFrame>(&logged.event)) at = frame->closed_at;
+        const auto* join = std::get_if<InstrumentJoined>(&logged.event);
+        if (join != nullptr && at == UtcTime{}) {
+            states.joins.push_back(*join);
+        } else if (join != nullptr || std::holds_alternative<InstrumentLeft>(logged.event)) {
+            states.later.push_back({at, logged.event});
+        }
         return {};
     }));
-    return joins;
+    return states;
 }
 
-BacktestPlan plan_of(const RunRecord& run, std::vector<InstrumentJoined> joins, std::optional<UtcTime> until) {
+BacktestPlan plan_of(const RunRecord& run, RunStates states, std::optional<UtcTime> until) {
     BacktestPlan plan{.opened = run.opened,
                       .instruments = run.instruments,
                       .range = run.range,
                       .as_of = run.store_version,
                       .threads = 1,
-                      .joins = std::move(joins)};
+                      .joins = std::move(states.joins),
+                      .later = std::move(states.later)};
+    // The run's list is by slot: those that joined later stand behind.
+    const auto came_later = std::ranges::count_if(
+        plan.later, [](const LaterChange& one) { return std::holds_alternative<InstrumentJoined>(one.event); });
+    plan.instruments.resize(plan.instruments.size() - std::min(plan.instruments.size(), std::size_t(came_later)));
     plan.opened.version = std::string(engine_version);
     if (until) plan.range.to = std::clamp(*until, plan.range.from, plan.range.to);
+    std::erase_if(plan.later, [&](const LaterChange& one) { return one.at >= plan.range.to; });
     return plan;
 }
 
-Result<ReplayDone> replay_run(const RunRecord& run, std::vector<InstrumentJoined> joins, RunStore& runs,
-                              const OpenCandleStore& open_store, int threads, const ReplayListener& listener,
-                              std::stop_token stop) {
+Result<ReplayDone> replay_run(const RunRecord& run, RunStates states, RunStore& runs, const OpenCandleStore& open_store,
+                              int threads, const ReplayListener& listener, std::stop_token stop) {
     ReplayDone done{.engine_version = run.engine_version};
     done.other_version = run.engine_version != engine_version;
-    BacktestPlan plan = plan_of(run, std::move(joins));
+    BacktestPlan plan = plan_of(run, std::move(states));
     plan.threads = threads;
     RunDigest digest;
     Event current{plan.opened};

@@ -34,18 +34,20 @@ struct ReplayListener {
 /// Every event of the log through a fresh engine; each one's outcomes are held against the hash that stands behind it.
 Result<ReplayDone> replay_journal(EventLog& log, const ReplayListener& listener = {}, std::stop_token stop = {});
 
-/// How the instruments of a journal joined: what `backtest --like RUN` begins with.
-Result<std::vector<InstrumentJoined>> joins_of(EventLog& log);
+/// How a run's instruments joined: what `backtest --like RUN` begins with, and who came and went later.
+struct RunStates {
+    std::vector<InstrumentJoined> joins;  ///< before the first frame; none: to be planned anew
+    std::vector<LaterChange> later;
+};
+Result<RunStates> states_in(EventLog& log);
 
 /// A stored backtest, with its configuration and the candle versions as of the run. The sha256 decides; where it
 /// differs, the kept outcomes name the first difference.
-Result<ReplayDone> replay_run(const RunRecord& run, std::vector<InstrumentJoined> joins, RunStore& runs,
-                              const OpenCandleStore& open_store, int threads, const ReplayListener& listener = {},
-                              std::stop_token stop = {});
+Result<ReplayDone> replay_run(const RunRecord& run, RunStates states, RunStore& runs, const OpenCandleStore& open_store,
+                              int threads, const ReplayListener& listener = {}, std::stop_token stop = {});
 
-/// What `run` was made from, as a plan that runs it again up to `until` (or its own end). `joins`: of the run it is
+/// What `run` was made from, as a plan that runs it again up to `until` (or its own end). `states`: of the run it is
 /// like; empty: planned anew from the candles as of the run.
-BacktestPlan plan_of(const RunRecord& run, std::vector<InstrumentJoined> joins,
-                     std::optional<UtcTime> until = std::nullopt);
+BacktestPlan plan_of(const RunRecord& run, RunStates states, std::optional<UtcTime> until = std::nullopt);
 
 }  // namespace signalbox

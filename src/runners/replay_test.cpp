@@ -56,9 +56,10 @@ TEST(Replay, NamesAnotherEngineAndRefusesStatesItCannotRead) {
 TEST(Replay, HandsOverTheJoinsAndStopsWhenAsked) {
     Stage stage(10);
     ASSERT_TRUE(stage.live(stage.settings(10))->run({}));
-    const auto joins = joins_of(stage.log);
-    ASSERT_TRUE(joins);
-    EXPECT_EQ(*joins, stage.events<InstrumentJoined>());
+    const auto states = states_in(stage.log);
+    ASSERT_TRUE(states);
+    EXPECT_EQ(states->joins, stage.events<InstrumentJoined>());
+    EXPECT_TRUE(states->later.empty());
 
     std::stop_source stop;
     const auto done = replay_journal(stage.log, {.step = [&](const Event& event, std::span<const Outcome>) -> Result<> {

@@ -12,14 +12,14 @@ namespace {
 constexpr int likes_followed_max = 16;  ///< runs that are like runs that are like …
 }  // namespace
 
-Result<std::vector<InstrumentJoined>> states_of(RunStore& runs, const RunRecord& run, const ReadJournal& read_journal) {
+Result<RunStates> states_of(RunStore& runs, const RunRecord& run, const ReadJournal& read_journal) {
     RunRecord at = run;
     for (int followed = 0; followed < likes_followed_max; ++followed) {
         if (!at.journal.empty()) {
             const auto journal = TRY(read_journal(at.journal));
-            return joins_of(*journal);
+            return states_in(*journal);
         }
-        if (at.like.empty()) return std::vector<InstrumentJoined>{};
+        if (at.like.empty()) return RunStates{};
         auto next = TRY(runs.run(at.like));
         if (!next) {
             return fail(ErrorCode::NotFound, "run {} is like run {}, which is not in the store", at.id, at.like)
@@ -68,6 +68,10 @@ Result<BacktestDoneAndCounted> run_and_count(const OpenCandleStore& open_store, 
     run.engine_version = std::string(engine_version);
     run.opened = question.plan.opened;
     run.instruments = question.plan.instruments;
+    for (const LaterChange& change : question.plan.later) {
+        const auto* join = std::get_if<InstrumentJoined>(&change.event);
+        if (join != nullptr) run.instruments.push_back(join->instrument);
+    }
     run.range = question.plan.range;
     run.store_version = question.plan.as_of;
     run.bars = finished.bars;
@@ -76,13 +80,16 @@ Result<BacktestDoneAndCounted> run_and_count(const OpenCandleStore& open_store, 
     run.outcomes = done.counts.outcomes;
     run.sha256 = digest.sha256();
     done.joins = std::move(question.plan.joins);
+    done.others_joined = !question.plan.later.empty();
     done.elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     return done;
 }
 
-Result<> store_backtest(RunStore& runs, EventLog& journal, const BacktestDoneAndCounted& done) {
-    (void)TRY(journal.append(done.run.opened));
-    for (const InstrumentJoined& join : done.joins) (void)TRY(journal.append(join));
+Result<> store_backtest(RunStore& runs, EventLog* journal, const BacktestDoneAndCounted& done) {
+    if (journal != nullptr) {
+        (void)TRY(journal->append(done.run.opened));
+        for (const InstrumentJoined& join : done.joins) (void)TRY(journal->append(join));
+    }
     TRY(runs.save(done.run));
     const ProjectedStep step{.position = 1, .event = nullptr, .outcomes = &done.kept};
     Result<> projected = runs.project(done.run, {&step, 1});

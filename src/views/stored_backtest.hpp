@@ -18,6 +18,7 @@
 #include "ports/run_store.hpp"
 #include "runners/backtest.hpp"
 #include "runners/digest.hpp"
+#include "runners/replay.hpp"
 #include "views/answers_json.hpp"
 
 namespace signalbox {
@@ -27,7 +28,7 @@ using ReadJournal = std::function<Result<std::unique_ptr<EventLog>>(const std::f
 
 /// The states that a run's instruments began with, from its journal; of a run without one: those of the run it was
 /// like; empty: planned anew from the candles as of the run.
-Result<std::vector<InstrumentJoined>> states_of(RunStore& runs, const RunRecord& run, const ReadJournal& read_journal);
+Result<RunStates> states_of(RunStore& runs, const RunRecord& run, const ReadJournal& read_journal);
 
 /// The joins with the costs that the configuration has now; tick and multiplier stay the instrument's own.
 Result<> set_costs(std::vector<InstrumentJoined>& joins,
@@ -38,6 +39,7 @@ struct BacktestDoneAndCounted {
     RunCounts counts;
     Outcomes kept;  ///< what people look at later, in order
     std::vector<InstrumentJoined> joins;
+    bool others_joined = false;  ///< while it ran
     double elapsed_s = 0;
 };
 
@@ -51,8 +53,9 @@ struct BacktestQuestion {
 Result<BacktestDoneAndCounted> run_and_count(const OpenCandleStore& open_store, BacktestQuestion question,
                                              std::stop_token stop);
 
-/// Stores it: the run's row, then its signals, fills and marks in one transaction. `journal`: made here, empty before.
-Result<> store_backtest(RunStore& runs, EventLog& journal, const BacktestDoneAndCounted& done);
+/// Stores it: the run's row, then its signals, fills and marks in one transaction. `journal`: made here, empty before;
+/// none for a run that others joined later: how it began is told by the run that it is like.
+Result<> store_backtest(RunStore& runs, EventLog* journal, const BacktestDoneAndCounted& done);
 
 /// First failed gate → opinions; gates that stopped nothing are left out.
 Json gates_json(const RunCounts& counts);

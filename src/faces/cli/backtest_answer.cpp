@@ -72,14 +72,15 @@ Json metrics_json(const Performance& performance) {
 Result<BacktestAnswer> finish_backtest(const Context& context, BacktestDoneAndCounted done) {
     const auto runs = TRY(context.runs());
     const std::filesystem::path file = context.data_dir().journal(done.run.id);
-    done.run.journal = file.string();
+    if (!done.others_joined) done.run.journal = file.string();
     // An id is never used twice, but should one be: what is there is somebody's, and stays.
     if (is_journaled(context.data_dir(), done.run.id)) {
         return fail(ErrorCode::Refused, "there is a journal {} already", file.string())
             .suggest("choose another name: signalbox backtest --name NAME");
     }
-    auto opened = TRY(context.house.journal(file, done.run.id, 1));
-    const Result<> stored = store_backtest(*runs, *opened.log, done);
+    OpenedLog opened;
+    if (!done.others_joined) opened = TRY(context.house.journal(file, done.run.id, 1));
+    const Result<> stored = store_backtest(*runs, opened.log.get(), done);
     if (!stored) {
         opened.log.reset();
         std::error_code ignored;

@@ -138,13 +138,14 @@ Result<ExitCode> run_backtest_command(const Context& context, const Options& opt
 Result<BacktestQuestion> question_like(const Context& context, CandleStore& store, RunStore& runs,
                                        const std::string& like) {
     const RunRecord run = TRY(find_run(runs, like));
+    auto states = TRY(states_of(runs, run, read_journal(context)));
     BacktestQuestion question;
-    question.plan = {.opened = run.opened, .instruments = run.instruments, .range = run.range};
-    question.plan.opened.version = std::string(engine_version);
+    question.plan = plan_of(run, std::move(states));
     // A live run wrote its candles while it ran; a backtest saw those of its version.
     question.plan.as_of = is_live(run.mode) ? TRY(store.version()) : run.store_version;
-    question.plan.joins = TRY(states_of(runs, run, read_journal(context)));
-    if (question.plan.joins.empty()) question.plan.joins = TRY(plan_joins(store, question.plan));
+    if (question.plan.joins.empty() && !question.plan.instruments.empty()) {
+        question.plan.joins = TRY(plan_joins(store, question.plan));
+    }
     question.run.like = run.id;
     return question;
 }

@@ -30,12 +30,12 @@ Result<ReplayDone> replay_file(const Context& context, const std::filesystem::pa
 }
 
 Result<ReplayDone> replay_stored(const Context& context, RunStore& runs, const RunRecord& run, int threads) {
-    auto joins = TRY(states_of(runs, run, read_journal(context)));
+    auto states = TRY(states_of(runs, run, read_journal(context)));
     auto bar =
         context.progress(context.say("replay"), static_cast<std::uint64_t>((run.range.to - run.range.from) / minute));
     const ReplayListener listener{
         .step = {}, .progress = [&](std::int64_t done, std::int64_t) { bar.update(static_cast<std::uint64_t>(done)); }};
-    return replay_run(run, std::move(joins), runs, context.open_candles(), threads, listener, context.stop);
+    return replay_run(run, std::move(states), runs, context.open_candles(), threads, listener, context.stop);
 }
 
 Result<ReplayDone> replay(const Context& context, const Options& options, std::string& about) {

@@ -76,10 +76,10 @@ Result<WhyNot> ask(const Context& context, const Options& options, Instrument& i
         return fail(ErrorCode::WrongUse, "{} does not speak in run {}", *question.timeframe, run->id)
             .suggest("leave --timeframe out to see the one that came furthest");
     }
-    auto joins = TRY(states_of(*runs, *run, read_journal(context)));
+    auto states = TRY(states_of(*runs, *run, read_journal(context)));
     const auto total = static_cast<std::uint64_t>((question.at - run->range.from) / minute);
     auto bar = context.progress(context.say("running {} again", run->id), total);
-    return why_not(context.open_candles(), plan_of(*run, std::move(joins)), question, run->id,
+    return why_not(context.open_candles(), plan_of(*run, std::move(states)), question, run->id,
                    [&](std::int64_t done, std::int64_t) { bar.update(static_cast<std::uint64_t>(done)); });
 }
 
