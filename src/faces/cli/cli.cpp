@@ -43,6 +43,7 @@ void add_commands(CliCommand program, Context& context) {
     add_explain(program, context);
     add_whynot(program, context);
     add_replay(program, context);
+    add_compare(program, context);
     add_analyze(program, context);
     add_scan(program, context);
     add_screen(program, context);

@@ -26,6 +26,7 @@ void add_export(CliCommand program, Context& context);
 void add_lake(CliCommand program, Context& context);
 void add_indicators(CliCommand program, Context& context);
 void add_features(CliCommand program, Context& context);
+void add_compare(CliCommand program, Context& context);
 void add_config(CliCommand program, Context& context);
 void add_db(CliCommand program, Context& context);
 void add_doctor(CliCommand program, Context& context);
