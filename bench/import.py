@@ -3,7 +3,7 @@
 
     bench/import.py [--file FILE.csv.gz] [--build build/release] [--rounds 9] [--cpu 0]
 
-Makes its own Python environment (build/bench-venv, from PyPI) and pins itself to one CPU before anything is loaded.
+Makes its own Python environment (build/bench-files-venv, from PyPI) and pins itself to one CPU before anything is loaded.
 First the gate: rows, first and last time and the closes must agree in every reader, or no time counts. Then rounds,
 the readers one after another in each, so that a slow moment of the machine meets them all; the first round warms up
 and is thrown away. Printed: median with minimum and maximum, in ns a row, of the clock on the wall and of CPU time.
@@ -16,7 +16,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "tools"))
 from python_environment import enter
 
-PACKAGES = ["duckdb", "polars", "pandas", "pyarrow"]
+PACKAGES = ["duckdb==2.0.0", "polars==2.1.0", "pandas==3.1.1", "pyarrow==26.0.1"]
 ONE_THREAD = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_NUM_THREADS": "1"}
 
 def peers(path):
@@ -72,13 +72,14 @@ def ours(program, *arguments):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--file", default=os.path.join(ROOT, "../shared/data/candles/binance-spot/BTCUSDT-1m.csv.gz"))
+    data = os.environ.get("SIGNALBOX_SHARED_DATA", os.path.join(ROOT, "../shared/data"))
+    parser.add_argument("--file", default=os.path.join(data, "candles/binance-spot/BTCUSDT-1m.csv.gz"))
     parser.add_argument("--timeframe", default="1m")
     parser.add_argument("--build", default=os.path.join(ROOT, "build/release"))
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--cpu", type=int, default=0)
     options = parser.parse_args()
-    enter("bench", PACKAGES, ONE_THREAD, ["taskset", "-c", str(options.cpu)])
+    enter("bench-files", PACKAGES, ONE_THREAD, ["taskset", "-c", str(options.cpu)])
 
     program = os.path.join(options.build, "bench_import")
     if not os.path.exists(program):

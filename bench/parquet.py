@@ -3,7 +3,7 @@
 
     bench/parquet.py [--build build/release] [--rounds 9] [--cpu 0] [--scratch DIR]
 
-Makes its own Python environment (build/bench-venv, from PyPI) and pins itself to one CPU before anything is loaded:
+Makes its own Python environment (build/bench-files-venv, from PyPI) and pins itself to one CPU before anything is loaded:
 Polars inflates and encodes with helpers otherwise. First the gate: Polars must read our files equal to those it has
 written itself, and both must hold the CSV's closes, or no time counts. Then rounds, one after another in each, of
 which the first warms up. Printed: ns of CPU time a row, median with minimum and maximum, and the medians of the ratios
@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from python_environment import enter
 
 DATA = pathlib.Path(os.environ.get("SIGNALBOX_SHARED_DATA", ROOT / "../shared/data")) / "candles/binance-spot"
+PACKAGES = ["duckdb==2.0.0", "polars==2.1.0", "pandas==3.1.1", "pyarrow==26.0.1"]  # as in import.py: one environment
 ONE_THREAD = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_NUM_THREADS": "1"}
 
 def main():
@@ -26,7 +27,7 @@ def main():
     parser.add_argument("--cpu", type=int, default=0)
     parser.add_argument("--scratch", default="/dev/shm" if os.path.isdir("/dev/shm") else None)
     options = parser.parse_args()
-    enter("bench", ["duckdb", "polars", "pandas", "pyarrow"], ONE_THREAD, ["taskset", "-c", str(options.cpu)])
+    enter("bench-files", PACKAGES, ONE_THREAD, ["taskset", "-c", str(options.cpu)])
     program = options.build / "bench_parquet"
     if not program.exists():
         sys.exit(f"{program} is not there: build it with -D SIGNALBOX_BENCH=ON, where Arrow is (make setup)")

@@ -39,3 +39,8 @@ if(TARGET lake_objects)
 endif()
 add_executable(bench_sqlite_insert ${CMAKE_SOURCE_DIR}/bench/sqlite_insert.c)
 target_link_libraries(bench_sqlite_insert PRIVATE lib_sqlite)
+
+# What scripts/bench.sh runs.
+get_property(benchmarks DIRECTORY PROPERTY BUILDSYSTEM_TARGETS)
+list(FILTER benchmarks INCLUDE REGEX "^bench_")
+add_custom_target(benchmarks DEPENDS ${benchmarks} signalbox)

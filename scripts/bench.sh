@@ -17,7 +17,7 @@ all=(programs import parquet backtest indicators features sma-cross)
 for part in "${parts[@]}"; do
     [[ " ${all[*]} " == *" $part "* ]] || { echo "no such part: $part (there are ${all[*]})" >&2; exit 2; }
 done
-cmake --preset release -DSIGNALBOX_BENCH=ON >/dev/null && ninja -C build/release --quiet || exit 1
+cmake --preset release -DSIGNALBOX_BENCH=ON >/dev/null && ninja -C build/release --quiet benchmarks || exit 1
 
 programs() {
     local program
