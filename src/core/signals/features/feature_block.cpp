@@ -56,10 +56,10 @@ void FeatureBlock::take(const FeatureStream& stream) {
     atr_next_ = m.atr_rank.next_;
     for (std::size_t i = 0; i < atr_past; ++i) atr.values[i] = m.atr_rank.values_[(atr_next_ + i) % atr_past];
 
-    close_averages = Four{m.ema_9.average_, m.ema_21.average_, m.ema_50.average_, m.ema_200.average_};
-    other_averages = Four{m.macd.fast_.average_, m.macd.slow_.average_, m.rsi.gain_.average_, m.rsi.loss_.average_};
+    close_averages = Four{m.ema_9.average(), m.ema_21.average(), m.ema_50.average(), m.ema_200.average()};
+    other_averages = Four{m.macd.fast_.average(), m.macd.slow_.average(), m.rsi.gain_.average(), m.rsi.loss_.average()};
     sums = Four{m.adx.index_.plus_, m.adx.index_.minus_, m.adx.index_.range_, m.money};
-    late_averages = Four{m.atr.average_.average_, m.macd.signal_.average_, m.adx.average_.average_, 0};
+    late_averages = Four{m.atr.average_.average(), m.macd.signal_.average(), m.adx.average_.average(), 0};
     traded = m.traded;
 }
 
@@ -80,14 +80,14 @@ void FeatureBlock::give(FeatureStream& stream) const {
     for (std::size_t i = 0; i < atr_past; ++i) m.atr_rank.values_[(atr_next_ + i) % atr_past] = atr.values[i];
 
     const double last_close = *close.at(-1);
-    m.ema_9.average_ = close_averages[0];
-    m.ema_21.average_ = close_averages[1];
-    m.ema_50.average_ = close_averages[2];
-    m.ema_200.average_ = close_averages[3];
-    m.macd.fast_.average_ = other_averages[0];
-    m.macd.slow_.average_ = other_averages[1];
-    m.rsi.gain_.average_ = other_averages[2];
-    m.rsi.loss_.average_ = other_averages[3];
+    m.ema_9.go_on_from(close_averages[0]);
+    m.ema_21.go_on_from(close_averages[1]);
+    m.ema_50.go_on_from(close_averages[2]);
+    m.ema_200.go_on_from(close_averages[3]);
+    m.macd.fast_.go_on_from(other_averages[0]);
+    m.macd.slow_.go_on_from(other_averages[1]);
+    m.rsi.gain_.go_on_from(other_averages[2]);
+    m.rsi.loss_.go_on_from(other_averages[3]);
     m.rsi.close_ = last_close;
     m.adx.index_.plus_ = sums[0];
     m.adx.index_.minus_ = sums[1];
@@ -97,10 +97,10 @@ void FeatureBlock::give(FeatureStream& stream) const {
     m.adx.index_.true_range_.close_ = last_close;
     m.money = sums[3];
     m.traded = traded;
-    m.atr.average_.average_ = late_averages[0];
+    m.atr.average_.go_on_from(late_averages[0]);
     m.atr.close_ = last_close;
-    m.macd.signal_.average_ = late_averages[1];
-    m.adx.average_.average_ = late_averages[2];
+    m.macd.signal_.go_on_from(late_averages[1]);
+    m.adx.average_.go_on_from(late_averages[2]);
 }
 
 void FeatureBlock::load(const CandleView& candles) {

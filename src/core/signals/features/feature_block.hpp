@@ -16,6 +16,7 @@
 #include "core/base/vectors.hpp"
 #include "core/market/series.hpp"
 #include "core/signals/features/feature_stream.hpp"
+#include "core/signals/indicators/window_lanes.hpp"
 
 namespace signalbox {
 
@@ -24,14 +25,9 @@ struct FeatureBlock {
     static constexpr std::size_t past = 64;       ///< rows kept of what came before: the longest window has 61
     static constexpr std::size_t atr_past = 240;  ///< of ATR
 
-    /// A value a row. `at(0)` is the block's first row; before it lies the past, behind it up to three rows of filling.
+    /// Before its first row lies the past, behind its last up to three rows of filling.
     template <std::size_t before = past>
-    struct Column {
-        double* at(std::ptrdiff_t row) { return values.data() + before + row; }
-        const double* at(std::ptrdiff_t row) const { return values.data() + before + row; }
-
-        alignas(64) std::array<double, before + rows_max> values{};
-    };
+    using Column = lanes::RowColumn<before, rows_max>;
 
     void take(const FeatureStream& stream);
     void give(FeatureStream& stream) const;
@@ -46,10 +42,7 @@ struct FeatureBlock {
     Column<atr_past> atr;
 
     // Of no row outside: halves of windows on their way.
-    struct Halves {
-        Column<> mean, squares, lean;
-    };
-    std::array<Halves, 5> halves;  ///< of 2, 4, 8, 16, 32 rows
+    std::array<lanes::Halves<Column<>>, 5> halves;  ///< of 2, 4, 8, 16, 32 rows
     Column<> money, money_in, money_out;
 
     // As of the last row of the past; the kernels step them on.

@@ -13,36 +13,13 @@
 #include "core/base/random.hpp"
 #include "core/base/vectors.hpp"
 #include "core/market/resampler.hpp"
-#include "core/signals/features/wandering.hpp"
 #include "tests/candle_csv.hpp"
 #include "tests/shared_data.hpp"
 #include "tests/short_form.hpp"
+#include "tests/wandering.hpp"
 
 namespace signalbox {
 namespace {
-
-CandleSeries series_of(std::span<const Candle> candles) {
-    CandleSeries series;
-    for (const Candle& candle : candles) series.append(candle);
-    return series;
-}
-
-/// Holes of 1 to 40 bars here and there, and stretches without volume.
-CandleSeries with_holes(const CandleView& candles, std::uint64_t seed) {
-    Random random(seed, "holes");
-    CandleSeries series;
-    int silent = 0;
-    for (std::size_t i = 0; i < candles.size(); ++i) {
-        Candle candle = candles[i];
-        const std::uint64_t drawn = random.below(4000);
-        if (drawn < 3) i += 1 + random.below(5);
-        if (drawn == 3) i += 6 + random.below(35);
-        if (drawn == 4) silent = 70;
-        if (silent-- > 0) candle.volume = 0;
-        series.append(candle);
-    }
-    return series;
-}
 
 class Columns {
 public:

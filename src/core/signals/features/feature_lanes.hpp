@@ -19,17 +19,13 @@
 #include "core/signals/features/atr_ranks.hpp"
 #include "core/signals/features/feature_block.hpp"
 #include "core/signals/features/feature_formulas.hpp"
+#include "core/signals/indicators/window_lanes.hpp"
 
 namespace signalbox {
 
 namespace lanes {
 
-using Rows = std::ptrdiff_t;
 using Column = FeatureBlock::Column<>;
-constexpr Rows width = lanes_of<Four>;
-
-SIGNALBOX_INLINE Four at(const auto& column, Rows row) { return load<Four>(column.at(row)); }
-SIGNALBOX_INLINE void put(auto& column, Rows row, Four value) { store(column.at(row), value); }
 
 /// The columns that features go to, which end with the block's last row.
 struct Out {
@@ -45,12 +41,6 @@ struct Out {
         }
     }
 };
-
-/// for (row = first; row < rows; row += 4)
-template <typename Body>
-SIGNALBOX_INLINE void each(Rows first, Rows rows, Body body) {
-    for (Rows row = first; row < rows; row += width) body(row);
-}
 
 /// What needs the candle and the one before it, no more.
 template <Vectors>
@@ -171,55 +161,14 @@ template <Vectors>
     b.traded = traded;
 }
 
-/// Halves of 2, 4, … up to 2^count rows, back as far as a window of this block reaches. What only shorter windows ask
-/// for is made up to 16 rows.
-template <bool squares_of_32, bool lean>
-SIGNALBOX_INLINE void make_halves(FeatureBlock& b, const Column& x, std::size_t count, Rows rows) {
-    each(-60, rows, [&](Rows row) {
-        const Run<Four> run = pair_of(at(x, row - 1) - at(x, row));
-        put(b.halves[0].mean, row, run.mean);
-        put(b.halves[0].squares, row, run.squares);
-        if (lean) put(b.halves[0].lean, row, run.lean);
-    });
-    // The first row that a level can have: each needs its own length of rows before it.
-    constexpr std::array<Rows, 5> first{-60, -56, -52, -44, -28};
-    for (std::size_t level = 1; level < count; ++level) {
-        const Rows half = Rows{1} << level;
-        const FeatureBlock::Halves& from = b.halves[level - 1];
-        FeatureBlock::Halves& to = b.halves[level];
-        each(first[level], rows, [&](Rows row) {
-            const Run<Four> older{at(from.mean, row - half), at(from.squares, row - half), at(from.lean, row - half)};
-            const Run<Four> newer{at(from.mean, row), at(from.squares, row), at(from.lean, row)};
-            const Run<Four> run = joined(older, newer, at(x, row - half) - at(x, row), static_cast<double>(half));
-            put(to.mean, row, run.mean);
-            if (squares_of_32 || level < 4) put(to.squares, row, run.squares);
-            if (lean && level < 4) put(to.lean, row, run.lean);
-        });
-    }
-}
-
-/// The run of 2^level rows that ends `ago` rows before `row`, its mean as a distance from the value there.
-template <std::size_t level>
-SIGNALBOX_INLINE Run<Four> run_at(const FeatureBlock& b, const Column& x, Rows row, Rows ago) {
-    const Four back = at(x, row - ago) - at(x, row);
-    if constexpr (level == 0) {
-        return {back, Four{}, Four{}};
-    } else {
-        const FeatureBlock::Halves& halves = b.halves[level - 1];
-        Run<Four> run{at(halves.mean, row - ago), at(halves.squares, row - ago), at(halves.lean, row - ago)};
-        if (ago > 0) run.mean += back;
-        return run;
-    }
-}
-
 template <Vectors>
 [[gnu::flatten]] void close_windows(FeatureBlock& b, const Out& out) {
     using namespace formulas;
-    make_halves<false, false>(b, b.close, 5, out.rows);
+    make_halves<4, false>(b.halves, b.close, first_of_60, out.rows);
     each(0, out.rows, [&](Rows row) {
         const Four close = at(b.close, row);
         const auto run = [&]<std::size_t level>(std::integral_constant<std::size_t, level>, Rows ago) {
-            return run_at<level>(b, b.close, row, ago);
+            return run_at<level>(b.halves, b.close, row, ago);
         };
         constexpr std::integral_constant<std::size_t, 0> of_1;
         constexpr std::integral_constant<std::size_t, 1> of_2;
@@ -247,10 +196,10 @@ template <Vectors>
 template <Vectors>
 [[gnu::flatten]] void volume_windows(FeatureBlock& b, const Out& out) {
     using namespace formulas;
-    make_halves<true, true>(b, b.volume, 5, out.rows);
+    make_halves<5, true>(b.halves, b.volume, first_of_60, out.rows);
     each(0, out.rows, [&](Rows row) {
         const Four volume = at(b.volume, row);
-        const Run<Four> runs_20[]{run_at<4>(b, b.volume, row, 0), run_at<2>(b, b.volume, row, 16)};
+        const Run<Four> runs_20[]{run_at<4>(b.halves, b.volume, row, 0), run_at<2>(b.halves, b.volume, row, 16)};
         const Shares<Four> of_mean{volume + offset_of<20>(runs_20)};
         out(Feature::volume_ratio_20, row, of_mean(volume, 1));
         out(Feature::volume_trend_20, row, of_mean(slope_of_20(runs_20[0], runs_20[1]), 0));
@@ -258,8 +207,8 @@ template <Vectors>
             slope_of_sums<Four>([&](std::size_t i) { return at(b.signed_volume, row - 18 + static_cast<Rows>(i)); });
         out(Feature::obv_slope_20, row, of_mean(balance, 0));
 
-        const Run<Four> runs_60[]{run_at<5>(b, b.volume, row, 0), run_at<4>(b, b.volume, row, 32),
-                                  run_at<3>(b, b.volume, row, 48), run_at<2>(b, b.volume, row, 56)};
+        const Run<Four> runs_60[]{run_at<5>(b.halves, b.volume, row, 0), run_at<4>(b.halves, b.volume, row, 32),
+                                  run_at<3>(b.halves, b.volume, row, 48), run_at<2>(b.halves, b.volume, row, 56)};
         const Four offset = offset_of<60>(runs_60);
         out(Feature::volume_z_60, row, ratio(volume - (volume + offset), deviation_about<60>(offset, runs_60), 0));
     });
@@ -267,9 +216,9 @@ template <Vectors>
 
 template <Vectors>
 [[gnu::flatten]] void return_windows(FeatureBlock& b, const Out& out) {
-    make_halves<true, false>(b, b.returns, 4, out.rows);
+    make_halves<4, false>(b.halves, b.returns, first_of_20, out.rows);
     each(0, out.rows, [&](Rows row) {
-        const Run<Four> runs[]{run_at<4>(b, b.returns, row, 0), run_at<2>(b, b.returns, row, 16)};
+        const Run<Four> runs[]{run_at<4>(b.halves, b.returns, row, 0), run_at<2>(b.halves, b.returns, row, 16)};
         out(Feature::realised_vol_20, row, deviation_about<20>(offset_of<20>(runs), runs) * formulas::sample_of_20);
     });
 }
@@ -284,12 +233,10 @@ template <Vectors>
 [[gnu::flatten]] void sums(FeatureBlock& b, const Out& out) {
     using namespace formulas;
     const auto sum = [](Four older, Four newer) { return older + newer; };
-    // Back as far as windows of 14 and of 20 reach.
-    constexpr std::array<Rows, 4> first{-20, -16, -8, 0};
-    const auto make = [&](const Column& x, Column FeatureBlock::Halves::* column, std::size_t count) {
+    const auto make = [&](const Column& x, Column Halves<Column>::* column, std::size_t count) {
         const Column* from = &x;
         for (std::size_t level = 0; level < count; ++level) {
-            pairs(*from, b.halves[level].*column, Rows{1} << level, first[level], out.rows, sum);
+            pairs(*from, b.halves[level].*column, Rows{1} << level, first_of_20[level], out.rows, sum);
             from = &(b.halves[level].*column);
         }
     };
@@ -297,16 +244,16 @@ template <Vectors>
         put(b.money_in, row, rise(at(b.flows, row)));
         put(b.money_out, row, fall(at(b.flows, row)));
     });
-    make(b.money_in, &FeatureBlock::Halves::mean, 3);
-    make(b.money_out, &FeatureBlock::Halves::squares, 3);
-    const auto of_14 = [&](Rows row, Column FeatureBlock::Halves::* column) {
+    make(b.money_in, &Halves<Column>::mean, 3);
+    make(b.money_out, &Halves<Column>::squares, 3);
+    const auto of_14 = [&](Rows row, Column Halves<Column>::* column) {
         return at(b.halves[2].*column, row) + (at(b.halves[1].*column, row - 8) + at(b.halves[0].*column, row - 12));
     };
     each(0, out.rows, [&](Rows row) {
-        const Four in = of_14(row, &FeatureBlock::Halves::mean), fled = of_14(row, &FeatureBlock::Halves::squares);
+        const Four in = of_14(row, &Halves<Column>::mean), fled = of_14(row, &Halves<Column>::squares);
         out(Feature::mfi_14, row, money_flow_index(in, fled));
     });
-    make(b.ranges, &FeatureBlock::Halves::mean, 4);
+    make(b.ranges, &Halves<Column>::mean, 4);
     each(0, out.rows, [&](Rows row) {
         const Four all_ranges = at(b.halves[3].mean, row) + at(b.halves[1].mean, row - 16);
         out(Feature::parkinson_20, row, root_of(all_ranges * parkinson_of_20));

@@ -123,8 +123,8 @@ void FeatureStream::step_volumes(const Candle& candle, FeatureParts& p) {
             [&](std::size_t i) { return formulas::signed_volume(closes[i + 1] - closes[i], volumes[i]); });
     }
     if (m.flows.full()) {
-        p.mfi = formulas::money_flow_index(sum_of(m.flows.window(), [](double flow) { return formulas::rise(flow); }),
-                                           sum_of(m.flows.window(), [](double flow) { return formulas::fall(flow); }));
+        p.mfi = formulas::money_flow_index(sum_of(m.flows.window(), formulas::rise<double>),
+                                           sum_of(m.flows.window(), formulas::fall<double>));
     }
 
     const UtcTime midnight = bar_open(Timeframe::d1, candle.opened_at);

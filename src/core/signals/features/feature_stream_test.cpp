@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "core/signals/features/wandering.hpp"
+#include "tests/wandering.hpp"
 #include "core/signals/indicators/bollinger.hpp"
 #include "core/signals/indicators/linear_regression.hpp"
 #include "core/signals/indicators/mfi.hpp"

@@ -6,7 +6,7 @@
 
 #include "core/market/minute.hpp"
 #include "core/signals/features/feature_set.hpp"
-#include "core/signals/features/wandering.hpp"
+#include "tests/wandering.hpp"
 
 namespace signalbox {
 namespace {

@@ -9,12 +9,11 @@
 // Where no range or no movement is left (0/0) DI and DX are 0 and ADX falls; TA-Lib keeps the last DX and ADX.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <optional>
 
 #include "core/base/check.hpp"
+#include "core/signals/indicators/formulas.hpp"
 #include "core/signals/indicators/indicator.hpp"
 #include "core/signals/indicators/last.hpp"
 #include "core/signals/indicators/rma.hpp"
@@ -56,19 +55,18 @@ public:
         if (!range) return std::nullopt;
         const bool summing = seen_ < period_ - 1;
         const auto step = [&](double& sum, double move) { sum = (summing ? sum : sum * keep_) + move; };
-        step(plus_, up > down && up > 0 ? up : 0.0);
-        step(minus_, down > up && down > 0 ? down : 0.0);
+        step(plus_, formulas::directed(up, down));
+        step(minus_, formulas::directed(down, up));
         step(range_, *range);
         if (summing) {
             ++seen_;
             return std::nullopt;
         }
         // What is left of ranges that ended long ago is none (rsi.hpp).
-        if (range_ <= 1e-15 * std::abs(close)) return DirectionalValue{};
-        const double both = plus_ + minus_;
+        if (range_ <= 1e-15 * size_of(close)) return DirectionalValue{};
         return DirectionalValue{.plus = 100 * (plus_ / range_),
                                 .minus = 100 * (minus_ / range_),
-                                .dx = both > 0 ? 100 * (std::abs(plus_ - minus_) / both) : 0.0};
+                                .dx = formulas::directional_index(plus_, minus_, range_, close)};
     }
 
     template <typename Self, typename Visit>

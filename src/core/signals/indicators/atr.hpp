@@ -2,10 +2,9 @@
 // The first bar has no last close and no true range, as in TA-Lib: ATR.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <optional>
 
+#include "core/signals/indicators/formulas.hpp"
 #include "core/signals/indicators/rma.hpp"
 
 namespace signalbox {
@@ -26,7 +25,7 @@ public:
             seen_one_ = true;
             return std::nullopt;
         }
-        return average_.update(std::max({high - low, std::abs(high - before), std::abs(low - before)}));
+        return average_.update(formulas::true_range(high, low, before));
     }
 
     template <typename Self, typename Visit>
@@ -38,6 +37,7 @@ public:
 
 private:
     friend struct FeatureBlock;  // steps it beside others (features/feature_block.hpp)
+    friend struct ClassicState;  // the same (classic_lanes.hpp)
 
     bool seen_one_ = false;
     double close_ = 0;

@@ -61,6 +61,7 @@ public:
 
 private:
     friend struct FeatureBlock;  // steps it beside others (features/feature_block.hpp)
+    friend struct ClassicState;  // the same (classic_lanes.hpp)
 
     Ema fast_, slow_, signal_;
     int fast_waits_;  // closes that the fast average still lets pass before its seed begins

@@ -6,11 +6,11 @@
 // Typical prices closer than 1e-15 of their size, as far as adding and dividing by three can round, are the same price.
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <optional>
 
 #include "core/market/candle.hpp"
+#include "core/signals/indicators/formulas.hpp"
 #include "core/signals/indicators/indicator.hpp"
 #include "core/signals/indicators/last.hpp"
 #include "core/signals/indicators/prices.hpp"
@@ -33,14 +33,10 @@ public:
         const auto before = price_;
         price_ = price;
         if (!before) return std::nullopt;
-        const double money = price * candle.volume;
-        const double move = price - *before;
-        const bool moves = std::abs(move) > 1e-15 * price;
-        flows_.push(!moves ? 0.0 : move > 0 ? money : -money);
+        flows_.push(formulas::money_flow(price, *before, price * candle.volume));
         if (!flows_.full()) return std::nullopt;
-        const double in = sum_of(flows_.window(), [](double flow) { return flow > 0 ? flow : 0.0; });
-        const double out = sum_of(flows_.window(), [](double flow) { return flow < 0 ? -flow : 0.0; });
-        return in + out > 0 ? 100 * (in / (in + out)) : 50.0;
+        return formulas::money_flow_index(sum_of(flows_.window(), formulas::rise<double>),
+                                          sum_of(flows_.window(), formulas::fall<double>));
     }
 
     template <typename Self, typename Visit>

@@ -2,9 +2,9 @@
 // from close to close. TA-Lib: RSI, but for the flat series, where TA-Lib says 0 and we say 50.
 #pragma once
 
-#include <cmath>
 #include <optional>
 
+#include "core/signals/indicators/formulas.hpp"
 #include "core/signals/indicators/rma.hpp"
 
 namespace signalbox {
@@ -29,11 +29,10 @@ public:
         }
         const double move = close - close_;
         close_ = close;
-        const auto gain = gain_.update(move > 0 ? move : 0.0);
-        const auto loss = loss_.update(move < 0 ? -move : 0.0);
+        const auto gain = gain_.update(formulas::rise(move));
+        const auto loss = loss_.update(formulas::fall(move));
         if (!gain || !loss) return std::nullopt;
-        const double both = *gain + *loss;
-        return both > 1e-15 * std::abs(close) ? 100 * (*gain / both) : 50.0;
+        return formulas::relative_strength(*gain, *loss, close);
     }
 
     template <typename Self, typename Visit>
@@ -46,6 +45,7 @@ public:
 
 private:
     friend struct FeatureBlock;  // steps it beside others (features/feature_block.hpp)
+    friend struct ClassicState;  // the same (classic_lanes.hpp)
 
     bool seen_one_ = false;
     double close_ = 0;

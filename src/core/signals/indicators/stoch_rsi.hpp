@@ -58,7 +58,7 @@ private:
             low = value < low ? value : low;
             high = value > high ? value : high;
         }
-        return high - low > 1e-9 ? (rsi - low) / (high - low) : 0.5;
+        return formulas::where_in_range(rsi, low, high);
     }
 
     friend struct FeatureBlock;  // steps it beside others (features/feature_block.hpp)

@@ -2,10 +2,9 @@
 // whose first bar has no last close and no true range.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <optional>
 
+#include "core/signals/indicators/formulas.hpp"
 #include "core/signals/indicators/indicator.hpp"
 
 namespace signalbox {
@@ -21,7 +20,7 @@ public:
         const auto before = close_;
         close_ = close;
         if (!before) return std::nullopt;
-        return std::max({high - low, std::abs(high - *before), std::abs(low - *before)});
+        return formulas::true_range(high, low, *before);
     }
 
     template <typename Self, typename Visit>

@@ -1,14 +1,15 @@
-// Candles for the tests of this room.
+// Candles for the tests of indicators and features.
 #pragma once
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/base/random.hpp"
-#include "core/market/candle.hpp"
+#include "core/market/series.hpp"
 
 namespace signalbox {
 
@@ -27,6 +28,29 @@ inline std::vector<Candle> wandering(std::size_t count, std::uint64_t seed = 7) 
                            still ? open : low, price, i % 11 == 0 || still ? 0 : 10 * random.uniform()});
     }
     return candles;
+}
+
+inline CandleSeries series_of(std::span<const Candle> candles) {
+    CandleSeries series;
+    for (const Candle& candle : candles) series.append(candle);
+    return series;
+}
+
+/// Holes of 1 to 40 bars here and there, and stretches without volume.
+inline CandleSeries with_holes(const CandleView& candles, std::uint64_t seed) {
+    Random random(seed, "holes");
+    CandleSeries series;
+    int silent = 0;
+    for (std::size_t i = 0; i < candles.size(); ++i) {
+        Candle candle = candles[i];
+        const std::uint64_t drawn = random.below(4000);
+        if (drawn < 3) i += 1 + random.below(5);
+        if (drawn == 3) i += 6 + random.below(35);
+        if (drawn == 4) silent = 70;
+        if (silent-- > 0) candle.volume = 0;
+        series.append(candle);
+    }
+    return series;
 }
 
 inline bool same_bits(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
