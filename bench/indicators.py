@@ -5,10 +5,12 @@
                         [--cpu 0]
 
 SMA 20, EMA 12, RSI 14, ATR 14, MACD 12 26 9, Bollinger 20 2. Makes its own Python environment from PyPI and pins
-itself to one CPU. `six`: one series, all rows, columns that both sides wrote before anything is timed; TA-Lib is the
-library inside its wheel, once called as C functions from our program, once by its Python calls, which make new columns
-each time. The gate: no value further from TA-Lib's than a millionth of the price (its bands stand on running sums and
-so are that far off where nothing moves; tests/peers holds the rest to 1e-9). Each round asks all three in turn.
+itself to one CPU. `six`: all rows, columns that both sides wrote before anything is timed. Ours of one series in
+columns, of eight (BTC, ETH, SOL and five spans of them begun on other days, holes kept) in lanes, and candle by candle;
+TA-Lib is the library inside its wheel, called as C functions from our program, over one series and over the eight, and
+by its Python calls, which make new columns each time. The gate: no value further from TA-Lib's than a millionth of the
+price (its bands stand on running sums and so are that far off where nothing moves; tests/peers holds the rest to 1e-9).
+Each round asks all in turn.
 `candle`: one closed candle at a time, 39 features of ours, six indicators of talipp (`add` of each), the first --rows
 candles; then ours with 100 and 500 instruments visited in turn.
 Medians of ratios of one round, of CPU time and of the clock on the wall; with others at work, trust CPU time.
@@ -61,26 +63,34 @@ def six(options):
              "rsi": lambda: talib.RSI(close, 14), "atr": lambda: talib.ATR(high, low, close, 14),
              "macd": lambda: talib.MACD(close, 12, 26, 9), "bbands": lambda: talib.BBANDS(close, 20, 2, 2)}
     calls["all"] = lambda each=tuple(calls.values()): [call() for call in each]
-    ours = Program(options.build / "bench_six_indicators", options.file, library)
-    rows = ours.read()[0]
-    print(f"\nTA-Lib {talib.__version__}, {rows:,.0f} candles, {options.rounds} rounds: ns a candle of CPU time, and "
-          f"ratios\n{'':20}{'ours':>8}{'(min-max)':>15}{'C':>8}{'Python':>8}{'x C cpu':>9}{'x C wall':>9}"
-          f"{'x Python':>9}{'goal':>8}{'apart':>10}")
+    eight = [options.file.with_name(f"{coin}USDT-1m.csv.gz") for coin in ("ETH", "SOL")]
+    later = [options.file, *eight, options.file, eight[0]]
+    eight += [f"{file}@{first}" for file, first in zip(later, (100_003, 222_222, 31_337, 400_000, 611_111))]
+    ours = Program(options.build / "bench_six_indicators", library, options.file, *eight)
+    rows, rows_of_eight = ours.read()
+    sides = [("columns", rows), ("lanes", rows_of_eight), ("stream", rows), ("talib", rows), ("talibs", rows_of_eight)]
+    print(f"\nTA-Lib {talib.__version__}, {rows:,.0f} candles, eight series {rows_of_eight:,.0f}, {options.rounds} rounds: "
+          f"ns of CPU time a candle, ratios of CPU time\n{'':18}{'columns':>9}{'(min-max)':>13}{'lanes':>7}{'bar by bar':>12}"
+          f"{'C':>6}{'C, 8':>6}{'Python':>8}{'columns x C':>13}{'wall':>6}{'goal':>8}{'lanes x C':>11}{'wall':>6}{'goal':>6}"
+          f"{'stream x C':>12}{'apart':>9}")
     for name, label in NAMES.items():
         figures = []
         for turn in range(options.rounds + 1):  # the first one warms up
-            triple = ours.ask(f"ours {name}"), ours.ask(f"talib {name}"), timed(calls[name])
+            asked = [[t / n for t in ours.ask(f"{side} {name}")] for side, n in sides]
+            asked.append([t / rows for t in timed(calls[name])])
             if turn > 0:
-                figures.append(triple)
+                figures.append(asked)
+        ours.ask(f"talib {name}")
         apart = ours.ask(f"apart {name}")[0] if name != "all" else 0
         if not apart <= 1e-6:
-            print(f"{label:20}void: it lies {apart:.1e} of the price away from TA-Lib's")
+            print(f"{label:18}void: it lies {apart:.1e} of the price away from TA-Lib's")
             continue
-        ns = [sorted(f[side][1] / rows * 1e9 for f in figures) for side in range(3)]
-        ratio = lambda side, kind: statistics.median(f[side][kind] / f[0][kind] for f in figures)
-        print(f"{label:20}{statistics.median(ns[0]):8.1f}{f'({ns[0][0]:.1f}-{ns[0][-1]:.1f})':>15}"
-              f"{statistics.median(ns[1]):8.1f}{statistics.median(ns[2]):8.1f}{ratio(1, 1):9.2f}{ratio(1, 0):9.2f}"
-              f"{ratio(2, 1):9.2f}{'≥ 2' if name == 'all' else '≥ 0.95':>8}{apart or '':>10.1}", flush=True)
+        ns = [sorted(f[side][1] * 1e9 for f in figures) for side in range(6)]
+        columns_, lanes, stream, c, c_of_eight, python = (statistics.median(n) for n in ns)
+        ratio = lambda ours, theirs, kind=1: statistics.median(f[theirs][kind] / f[ours][kind] for f in figures)
+        print(f"{label:18}{columns_:9.1f}{f'({ns[0][0]:.1f}-{ns[0][-1]:.1f})':>13}{lanes:7.1f}{stream:12.1f}{c:6.1f}"
+              f"{c_of_eight:6.1f}{python:8.1f}{ratio(0, 3):13.2f}{ratio(0, 3, 0):6.2f}{'≥ 2' if name == 'all' else '≥ 0.95':>8}"
+              f"{ratio(1, 4):11.2f}{ratio(1, 4, 0):6.2f}{'≥ 4':>6}{ratio(2, 3):12.2f}{apart or '':>9.1}", flush=True)
 
 def talipp_six(candles):
     """Six indicators fed candle by candle; the seconds, and the last values."""

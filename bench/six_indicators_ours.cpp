@@ -1,11 +1,15 @@
-// Our side, and TA-Lib's C functions, of bench/indicators.py: six classic indicators over one series of candles.
+// Our side, and TA-Lib's C functions, of bench/indicators.py: six classic indicators over series of candles.
 //
-//     bench_six_indicators FILE LIBTA.so   answers each line it is sent: `ours NAME` or `talib NAME` by `wall cpu`,
-//                                          `apart NAME` by the worst distance of the two, as a fraction of the price
+//     bench_six_indicators LIBTA.so FILE FILE[@first] …   answers each line it is sent, `columns NAME`, `talib NAME`,
+//                                                         `stream NAME`, `lanes NAME` or `talibs NAME` by `wall cpu`,
+//                                                         `apart NAME` by the worst distance of columns and talib, as a
+//                                                         fraction of the price
 //
-// NAME is sma, ema, rsi, atr, macd, bbands, or all: ours in one pass over the candles, TA-Lib's one after another. Both
-// sides write to the same kind of columns, made and touched before anything is timed. The library is the one inside
-// TA-Lib's wheel, opened when asked for; its functions are declared here as ta_func.h has them.
+// NAME is sma, ema, rsi, atr, macd, bbands, or all: ours in one pass over the candles, TA-Lib's one after another.
+// columns: write_classics over the first file; stream: the indicators themselves, candle by candle; lanes and talibs:
+// over all files, of which @first leaves out so many candles. Both sides write to the same kind of columns, made and
+// touched before anything is timed. The library is the one inside TA-Lib's wheel, opened when asked for; its functions
+// are declared here as ta_func.h has them.
 #include <dlfcn.h>
 #include <fmt/core.h>
 
@@ -16,6 +20,8 @@
 #include <cstdlib>
 #include <iostream>
 #include <limits>
+#include <map>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -23,6 +29,7 @@
 #include "bench/watch.hpp"
 #include "core/signals/indicators/atr.hpp"
 #include "core/signals/indicators/bollinger.hpp"
+#include "core/signals/indicators/classic_columns.hpp"
 #include "core/signals/indicators/ema.hpp"
 #include "core/signals/indicators/macd.hpp"
 #include "core/signals/indicators/rsi.hpp"
@@ -43,15 +50,15 @@ enum Column : std::size_t {
     macd_line,
     macd_signal,
     macd_histogram,
-    upper,
-    middle,
     lower,
-    column_count
+    middle,
+    upper,
+    column_count  // as in Classic
 };
 using Columns = std::array<std::vector<double>, column_count>;
 
 /// Where an indicator's columns begin and end.
-constexpr std::array<std::size_t, 7> columns_of{sma, ema, rsi, atr, macd_line, upper, column_count};
+constexpr std::array<std::size_t, 7> columns_of{sma, ema, rsi, atr, macd_line, lower, column_count};
 
 struct SmaPart {
     Sma<20> indicator;
@@ -103,7 +110,7 @@ void pass(const CandleView& candles, Columns& out) {
         std::apply([&](auto&... part) { (part.step(candles, row, out), ...); }, parts);
 }
 
-void run_ours(std::size_t which, const CandleView& candles, Columns& out) {
+void run_stream(std::size_t which, const CandleView& candles, Columns& out) {
     using Pass = void (*)(const CandleView&, Columns&);
     constexpr std::array<Pass, 7> passes{pass<SmaPart>,
                                          pass<EmaPart>,
@@ -113,6 +120,15 @@ void run_ours(std::size_t which, const CandleView& candles, Columns& out) {
                                          pass<BollingerPart>,
                                          pass<SmaPart, EmaPart, RsiPart, AtrPart, MacdPart, BollingerPart>};
     passes[which](candles, out);
+}
+
+/// Those of the columns that belong to an indicator, or all.
+ClassicSeries wanted(std::size_t which, const CandleView& candles, Columns& out) {
+    ClassicSeries series{candles, {}};
+    const bool whole = which == names.size();
+    const std::size_t first = whole ? 0 : columns_of[which], end = whole ? column_count : columns_of[which + 1];
+    for (std::size_t column = first; column < end; ++column) series.columns[column] = out[column].data();
+    return series;
 }
 
 /// TA-Lib's C functions.
@@ -183,30 +199,66 @@ double apart(std::size_t which, const CandleView& candles, const Columns& a, con
     return worst;
 }
 
-int answer(const char* file, const char* library) {
-    const Result<CandleFile> read = read_candles(file, Timeframe::m1);
+/// What is left of FILE[@first], shared by all that name the same file.
+struct Histories {
+    std::map<std::string, CandleSeries> files;
+    std::vector<CandleView> views;
+
+    bool add(std::string name) {
+        std::size_t first = 0;
+        if (const auto at = name.rfind('@'); at != std::string::npos) {
+            first = std::stoul(name.substr(at + 1));
+            name.resize(at);
+        }
+        if (!files.contains(name)) {
+            Result<CandleFile> read = read_candles(name, Timeframe::m1);
+            if (!read) {
+                fmt::print(stderr, "{}\n", read.error().text());
+                return false;
+            }
+            files.emplace(name, std::move(read->candles));
+        }
+        const CandleView whole = files.at(name).view();
+        views.push_back(whole.slice(first, whole.size() - first));
+        return true;
+    }
+};
+
+int answer(const char* library, std::span<char*> names_of_files) {
     const TaLib talib(library);
-    if (!read || !talib.ready()) {
-        fmt::print(stderr, "{}\n", read ? "not TA-Lib's library: " + std::string(library) : read.error().text());
+    if (!talib.ready()) {
+        fmt::print(stderr, "not TA-Lib's library: {}\n", library);
         return 1;
     }
-    const CandleView candles = read->candles.view();
-    Columns ours, theirs;
-    for (Columns* columns : {&ours, &theirs})
-        for (auto& column : *columns) column.assign(candles.size(), unknown);
-    fmt::print("{}\n", candles.size());
+    Histories histories;
+    for (const char* name : names_of_files)
+        if (!histories.add(name)) return 1;
+    const CandleView one = histories.views.front();
+    std::size_t rows = 0;
+    std::vector<Columns> ours(histories.views.size());
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+        for (auto& column : ours[i]) column.assign(histories.views[i].size(), unknown);
+        rows += histories.views[i].size();
+    }
+    Columns theirs;  // as long as the longest, for all in turn
+    for (auto& column : theirs) column.assign(std::ranges::max(histories.views, {}, &CandleView::size).size(), unknown);
+    fmt::print("{} {}\n", one.size(), rows);
     std::fflush(stdout);
     std::string what, name;
     while (std::cin >> what >> name) {
         const auto which = static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
+        std::vector<ClassicSeries> all;
+        for (std::size_t i = 0; i < ours.size(); ++i) all.push_back(wanted(which, histories.views[i], ours[i]));
         if (what == "apart") {
-            fmt::print("{}\n", apart(which, candles, ours, theirs));
+            fmt::print("{}\n", apart(which, one, ours.front(), theirs));
         } else {
             const Watch watch;
-            if (what == "ours")
-                run_ours(which, candles, ours);
-            else
-                talib.run(which, candles, theirs);
+            if (what == "columns") write_classics(Timeframe::m1, std::span(all).first(1));
+            if (what == "lanes") write_classics(Timeframe::m1, all);
+            if (what == "stream") run_stream(which, one, ours.front());
+            if (what == "talib") talib.run(which, one, theirs);
+            if (what == "talibs")
+                for (const CandleView& view : histories.views) talib.run(which, view, theirs);
             fmt::print("{:.9f} {:.9f}\n", watch.wall(), watch.cpu());
         }
         std::fflush(stdout);
@@ -217,7 +269,7 @@ int answer(const char* file, const char* library) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc == 3) return answer(argv[1], argv[2]);
-    fmt::print(stderr, "bench_six_indicators FILE LIBTA.so\n");
+    if (argc >= 3) return answer(argv[1], std::span(argv, static_cast<std::size_t>(argc)).subspan(2));
+    fmt::print(stderr, "bench_six_indicators LIBTA.so FILE FILE[@first] …\n");
     return 2;
 }
