@@ -194,7 +194,7 @@ TEST(PowerCut, TheDiskForgetsWhatWasNotSyncedAndKeepsWhatWas) {
             EXPECT_EQ(file.sync().error().code, ErrorCode::Io);
             EXPECT_EQ(file.write_at(0, text("never")).error().code, ErrorCode::Io);
         }
-        Random random(seed);
+        Random random({seed});
         disk.restore(random);
         const std::string found = read_text_file(path, 100).value();
         EXPECT_TRUE(found == "safe" || found == "safemaybe") << found;

@@ -107,8 +107,9 @@ Result<ExitCode> run_backup(const Context& context) {
     const auto store = TRY(objects(context));
     const std::string name = backup_prefix + ("signalbox-" + stamp_now()) + ".sqlite";
     TRY(make_directories(context.config().data_dir));
-    const Temporary copy(context.database().is_server() ? context.data_dir().root / "server.backup"
-                                                        : context.database().file.string() + ".backup");
+    const std::filesystem::path beside =
+        context.database().is_server() ? context.data_dir().root / "server" : context.database().file;
+    const Temporary copy(beside.string() + ".backup");
     Progress bar = context.progress(context.database_name(), 1);
     TRY(copy_whole(context, copy.path, bar));
     TRY(store->put(name, copy.path));
