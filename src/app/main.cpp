@@ -9,6 +9,8 @@
 #include "app/databases.hpp"
 #include "app/module.hpp"
 #include "app/venues.hpp"
+
+#include "app/tickers.hpp"
 #include "core/base/vectors.hpp"
 #include "faces/cli/cli.hpp"
 #include "venues/files/csv_files.hpp"
@@ -58,6 +60,8 @@ House build_house() {
         .runs = open_runs,
         .screens = open_screens,
         .schema = open_schema,
+        .copy_database = copy_database,
+        .tickers = open_tickers,
         .files = [] { return std::make_unique<Candles>(); },
         .tables = [] { return std::make_unique<Tables>(); },
         .lake = [](const Path& root) -> Result<std::unique_ptr<CandleLake>> { return TRY(lake_door())->lake(root); },
