@@ -59,6 +59,7 @@ House build_house() {
         .candles = open_candles,
         .runs = open_runs,
         .screens = open_screens,
+        .listings = open_listings,
         .schema = open_schema,
         .copy_database = copy_database,
         .tickers = open_tickers,

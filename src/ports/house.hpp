@@ -19,6 +19,7 @@
 #include "ports/database_copy.hpp"
 #include "ports/database_place.hpp"
 #include "ports/event_log.hpp"
+#include "ports/listing_store.hpp"
 #include "ports/market_stream.hpp"
 #include "ports/object_place.hpp"
 #include "ports/object_store.hpp"
@@ -65,6 +66,7 @@ struct House {
     std::function<Result<std::unique_ptr<CandleStore>>(const DatabasePlace& database)> candles;
     std::function<Result<std::unique_ptr<RunStore>>(const DatabasePlace& database)> runs;
     std::function<Result<std::unique_ptr<ScreenStore>>(const DatabasePlace& database)> screens;
+    std::function<Result<std::unique_ptr<ListingStore>>(const DatabasePlace& database)> listings;
     std::function<Result<std::unique_ptr<SchemaAdmin>>(const DatabasePlace& database)> schema;
     /// Every row of one database into another, all or nothing, and proved (ports/database_copy.hpp).
     std::function<Result<CopiedDatabase>(const DatabasePlace& from, const DatabasePlace& to, const CopyWork& work)>

@@ -14,7 +14,8 @@ std::span<const TableForm> table_forms() {
          "symbol_id, timeframe, ts, version, replaced_version, open, high, low, close, volume, bid, ask, native", 4,
          true},
         {"asked", "symbol_id, timeframe, version, from_ts, to_ts", 4},
-        {"quality_ledger", "id, recorded_at, symbol_id, timeframe, from_ts, to_ts, kind, rows, done, source"},
+        {"quality_ledger", "id, recorded_at, symbol_id, timeframe, from_ts, to_ts, kind, rows, done, source, detail"},
+        {"listings", "instrument, venue, symbol, state, changed_at, listed_at, delisted_at"},
         {"candle_days", "symbol_id, timeframe, day_ts, version, candles, hash", 3},
         // SQLite's own row number tells in which order runs were first written.
         {"runs",

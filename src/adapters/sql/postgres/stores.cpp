@@ -1,6 +1,7 @@
 #include "adapters/sql/postgres/stores.hpp"
 
 #include "adapters/sql/candle_store.hpp"
+#include "adapters/sql/listing_store.hpp"
 #include "adapters/sql/postgres/candle_tables.hpp"
 #include "adapters/sql/postgres/whole_tables.hpp"
 #include "adapters/sql/run_store.hpp"
@@ -51,6 +52,10 @@ Result<std::unique_ptr<ScreenStore>> open_postgres_screens(const PostgresOptions
 
 Result<std::unique_ptr<WholeTables>> open_postgres_tables(const PostgresOptions& options) {
     return std::make_unique<PostgresWholeTables>(TRY(open_postgres(options)));
+}
+
+Result<std::unique_ptr<ListingStore>> open_postgres_listings(const PostgresOptions& options) {
+    return std::make_unique<SqlListingStore>(TRY(open_postgres(options)));
 }
 
 Result<std::unique_ptr<SchemaAdmin>> open_postgres_schema(const std::string& url) {

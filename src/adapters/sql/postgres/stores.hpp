@@ -29,6 +29,8 @@ Result<std::unique_ptr<RunStore>> open_postgres_runs(const PostgresOptions& opti
 Result<std::unique_ptr<ScreenStore>> open_postgres_screens(const PostgresOptions& options);
 /// For copying it whole.
 Result<std::unique_ptr<WholeTables>> open_postgres_tables(const PostgresOptions& options);
+
+Result<std::unique_ptr<ListingStore>> open_postgres_listings(const PostgresOptions& options);
 /// Opens a database of any version.
 Result<std::unique_ptr<SchemaAdmin>> open_postgres_schema(const std::string& url);
 
