@@ -75,3 +75,4 @@ endforeach()
 target_link_libraries(test_core_base PRIVATE quadmath)
 
 target_link_libraries(test_adapters_net PRIVATE room_testing)  # its peer: the server on loopback
+target_link_libraries(test_testing_venue PRIVATE room_venues_files)  # directories of CSV files as a market

@@ -8,6 +8,7 @@
 #include "adapters/picture/chart.hpp"
 #include "app/databases.hpp"
 #include "app/module.hpp"
+#include "app/simulator.hpp"
 #include "core/base/vectors.hpp"
 #include "faces/cli/cli.hpp"
 #include "venues/files/csv_files.hpp"
@@ -73,6 +74,10 @@ House build_house() {
         },
         .synthetic = [](std::uint64_t seed, MarketClock& clock) -> std::unique_ptr<MarketStream> {
             return std::make_unique<SyntheticStream>(seed, clock);
+        },
+        .simulate_venue = [](const SimulatorTerms& terms) -> Result<std::unique_ptr<VenueSimulator>> {
+            Candles files;
+            return simulate_venue(terms, files);
         },
         .draw_chart = draw_chart,
     };

@@ -72,6 +72,8 @@ struct ServerBehaviour {
     virtual void opened(const std::shared_ptr<ServedSocket>&, const ServedRequest&) {}
     virtual void heard(ServedSocket&, std::string_view) {}
     virtual void closed(ServedSocket&) {}
+    /// Every ServerOptions.tick.
+    virtual void tick() {}
 };
 
 struct ServerOptions {
@@ -81,6 +83,7 @@ struct ServerOptions {
     std::size_t connections = 1024;         ///< at once; more are cut
     std::size_t outbox = 65'536;            ///< messages that wait for one client
     std::size_t request_bytes = 1U << 20;
+    Millis tick{0};  ///< between two calls of ServerBehaviour::tick; 0: none
 };
 
 class Server {
