@@ -114,9 +114,9 @@ TEST(Ccxt, ReadsTheSimulatedBybit) {
     }
 
     const Json& watched = read["watched"];
-    expect_candle(watched["candles"]["BTC/USDT"], venue->truth(spot, std::chrono::floor<std::chrono::minutes>(start)));
-    expect_candle(watched["candles"]["BTC/USDT:USDT"],
-                  venue->truth(linear, std::chrono::floor<std::chrono::minutes>(start)));
+    const Json& candles = watched["candles"];
+    expect_candle(candles["BTC/USDT"], venue->truth(spot, time_of(candles["BTC/USDT"][0])));
+    expect_candle(candles["BTC/USDT:USDT"], venue->truth(linear, time_of(candles["BTC/USDT:USDT"][0])));
     std::map<std::string, int> quotes;
     for (const Json& book : watched["books"]) {
         const auto& instrument = book["symbol"] == "BTC/USDT" ? spot : linear;

@@ -78,9 +78,11 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {
     parts_->thread = std::thread([io = &parts_->io] { io->run(); });
 }
 
-Server::~Server() {
+Server::~Server() { stop(); }
+
+void Server::stop() {
     parts_->io.stop();
-    parts_->thread.join();
+    if (parts_->thread.joinable()) parts_->thread.join();
 }
 
 std::uint16_t Server::port() const { return parts_->port; }

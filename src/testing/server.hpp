@@ -90,8 +90,10 @@ class Server {
 public:
     /// `behaviour` outlives the server. Io: the port cannot be had; BadData: the identity is none.
     static Result<std::unique_ptr<Server>> start(ServerBehaviour& behaviour, const ServerOptions& options);
-    /// Cuts every connection and ends the thread.
+    /// As stop(); every ServedSocket must have been let go.
     ~Server();
+    /// Cuts every connection and ends the thread: nothing of the behaviour is called any more. Twice is once.
+    void stop();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 

@@ -42,7 +42,10 @@ SimulatedVenue::SimulatedVenue(MinuteSource& minutes, MarketClock& clock, const 
       draws_(terms.faults, terms.seed),
       broken_until_(std::chrono::floor<std::chrono::seconds>(clock.now())) {}
 
-SimulatedVenue::~SimulatedVenue() { server_.reset(); }
+SimulatedVenue::~SimulatedVenue() {
+    if (server_) server_->stop();
+    lines_.clear();  // their sockets live on the server's loop
+}
 
 ServedReply SimulatedVenue::answer(const ServedRequest& request) {
     const std::scoped_lock lock(mutex_);
