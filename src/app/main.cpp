@@ -11,8 +11,11 @@
 #include "app/venues.hpp"
 
 #include "app/tickers.hpp"
+
+#include "app/simulator.hpp"
 #include "core/base/vectors.hpp"
 #include "faces/cli/cli.hpp"
+#include "venues/client/joined_stream.hpp"
 #include "venues/files/csv_files.hpp"
 #include "venues/files/table_csv.hpp"
 #include "venues/synthetic/synthetic_stream.hpp"
@@ -81,6 +84,14 @@ House build_house() {
             return std::make_unique<SyntheticStream>(seed, clock);
         },
         .venue = open_venue,
+        .joined =
+            [](std::map<std::string, std::unique_ptr<MarketStream>> streams, MarketClock& clock) {
+                return std::unique_ptr<MarketStream>(std::make_unique<JoinedStream>(std::move(streams), clock));
+            },
+        .simulate_venue = [](const SimulatorTerms& terms) -> Result<std::unique_ptr<VenueSimulator>> {
+            Candles files;
+            return simulate_venue(terms, files);
+        },
         .draw_chart = draw_chart,
     };
 }

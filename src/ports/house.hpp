@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@
 #include "ports/venue.hpp"
 
 #include "ports/ticker_cache.hpp"
+
+#include "ports/venue_simulator.hpp"
 
 namespace signalbox {
 
@@ -91,6 +94,13 @@ struct House {
     /// A market that is reached over the network. `clock` must live as long as the venue. NotFound: none of that name;
     /// WrongUse: an address that may not be reached so.
     std::function<Result<std::unique_ptr<Venue>>(const VenueAccess& access, MarketClock& clock)> venue;
+    /// Several venues' streams as one, by venue. `clock` must live as long as it.
+    std::function<std::unique_ptr<MarketStream>(std::map<std::string, std::unique_ptr<MarketStream>>,
+                                                MarketClock& clock)>
+        joined;
+    /// A venue on this machine for clients to connect to. Errors: WrongUse (its terms), Io (the port), its source's
+    /// own.
+    std::function<Result<std::unique_ptr<VenueSimulator>>(const SimulatorTerms& terms)> simulate_venue;
     /// The bytes of a PNG. WrongUse where it cannot hold what it should show, Unreachable without a font.
     std::function<Result<Bytes>(const ChartPicture& picture)> draw_chart;
 };
