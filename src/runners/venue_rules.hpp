@@ -16,6 +16,9 @@ bool prints_every_minute(std::string_view venue);
 /// others as long as the setting `execution.hold` may say.
 Millis longest_hold(std::string_view venue);
 
+/// What it takes at least to know a minute of the venue: Coinbase tells that one was quiet by what comes 2 s later.
+Millis shortest_hold(std::string_view venue);
+
 /// Taker fee a side of the venue's first tier, and the default spread and slippage of SPEC 11. Unknown venues: 0.1 %.
 InstrumentTerms default_terms(std::string_view venue);
 

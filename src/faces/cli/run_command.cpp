@@ -7,6 +7,7 @@
 
 #include "faces/cli/commands.hpp"
 #include "faces/cli/kill_file.hpp"
+#include "faces/cli/live_market.hpp"
 #include "faces/cli/live_parts.hpp"
 #include "faces/cli/print.hpp"
 #include "faces/cli/run_log.hpp"
@@ -16,6 +17,7 @@
 #include "platform/control_question.hpp"
 #include "platform/lock.hpp"
 #include "runners/digest.hpp"
+#include "runners/venue_rules.hpp"
 #include "views/live_status.hpp"
 #include "views/words_of.hpp"
 
@@ -26,10 +28,20 @@ namespace {
 /// Prints what the run says, and counts it.
 class Speaker {
 public:
-    Speaker(const Context& context, const RunRecord& run) : context_(context), run_(run) {}
+    Speaker(const Context& context, const std::vector<Instrument>& slots) : context_(context), slots_(slots) {}
 
-    void step(std::span<const Outcome> outcomes) {
+    void step(const Event& event, std::span<const Outcome> outcomes) {
         digest_.take(outcomes, false);
+        if (const auto* feed = std::get_if<FeedLost>(&event)) {
+            context_.note(feed->lost ? context_.say("{}: {} is lost", short_time(feed->at), feed->venue)
+                                     : context_.say("{}: {} is back", short_time(feed->at), feed->venue));
+        }
+        if (const auto* joined = std::get_if<InstrumentJoined>(&event)) {
+            context_.note(context_.say("{} joins", to_text(joined->instrument)));
+        }
+        if (const auto* left = std::get_if<InstrumentLeft>(&event)) {
+            context_.note(context_.say("{} leaves: {}", to_text(slots_[left->slot]), left->reason));
+        }
         for (const Outcome& outcome : outcomes) {
             if (const auto* approved = std::get_if<SignalApproved>(&outcome)) say_signal(approved->signal);
             if (const auto* moved = std::get_if<SignalMoved>(&outcome); moved && moved->closed) say_end(*moved);
@@ -46,7 +58,7 @@ private:
     void say_signal(const Signal& signal) {
         const bool is_long = signal.side == Side::long_side;
         context_.print(fmt::format("{}  {:<20} {:>3}  {}  {} {}  {} {}  {} {} / {} / {}  {} {:.2f}  {}",
-                                   short_time(signal.closed_at), to_text(run_.instruments[signal.slot]),
+                                   short_time(signal.closed_at), to_text(slots_[signal.slot]),
                                    to_text(signal.timeframe),
                                    context_.in(is_long ? Context::Colour::green : Context::Colour::red,
                                                say(context_.language, words_of(signal.side))),
@@ -56,13 +68,13 @@ private:
                                    context_.say("strength"), signal.strength / 100.0, to_text(signal.id).substr(0, 8)));
     }
     void say_end(const SignalMoved& moved) {
-        context_.print(fmt::format("{}  {:<20} {}  {}  {}", short_time(moved.at), to_text(run_.instruments[moved.slot]),
+        context_.print(fmt::format("{}  {:<20} {}  {}  {}", short_time(moved.at), to_text(slots_[moved.slot]),
                                    say(context_.language, words_of(moved.to)), in_r(moved.net_r),
                                    to_text(moved.signal).substr(0, 8)));
     }
 
     const Context& context_;
-    const RunRecord& run_;
+    const std::vector<Instrument>& slots_;  // of the run: it grows
     RunDigest digest_;
 };
 
@@ -105,14 +117,6 @@ private:
     bool was_there_ = false;
 };
 
-std::unique_ptr<MarketClock> clock_of(const Context& context, bool as_fast_as_it_can, UtcTime from) {
-    if (as_fast_as_it_can) return std::make_unique<ManualClock>(from);
-    const double speed = context.config().clock_speed;
-    // A run at another speed left the wall behind: it goes on from where it was.
-    if (speed != 1) return std::make_unique<AcceleratedClock>(std::max(from, wall_time()), speed);
-    return std::make_unique<SystemMarketClock>();
-}
-
 RunCard card_of(const RunPlan& plan) {
     return {.run = plan.run.id,
             .kind = plan.kind,
@@ -128,7 +132,14 @@ void say_begun(const Context& context, const RunPlan& plan, const LiveStatus& st
     for (const std::string& line : standing_orders(context, status)) context.note(line);
 }
 
-Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& options, RunPlan& plan) {
+/// What the configuration asks for, for the venues that are followed: frames wait for the slowest of them.
+void wait_for_slowest(RunRecord& run, const LiveMarket& market) {
+    Millis& hold = run.opened.settings.desk.hold;
+    for (const std::string& venue : market.venues()) hold = std::max(hold, shortest_hold(venue));
+}
+
+Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& options, RunPlan& plan,
+                                std::unique_ptr<LiveMarket> market) {
     const bool fast = options.accelerated;
     LiveParts parts = TRY(LiveParts::open(context, plan.run, fast ? 64 : 1));
     if (parts.journal.cut_bytes > 0) {
@@ -136,9 +147,11 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
                                  parts.journal.cut_bytes));
     }
     const UtcTime from = parts.last_close.value_or(plan.run.range.from);
-    const auto clock = clock_of(context, fast, from);
-    const auto source = context.house.synthetic(plan.run.opened.seed, *clock);
-    TRY(fetch_history(context, *parts.candles, *source, plan, options.days));
+    if (!market) {
+        market = LiveMarket::synthetic(context, plan, fast, from);
+        TRY(fetch_history(context, *parts.candles, market->stream(), plan, options.days));
+    }
+    wait_for_slowest(plan.run, *market);
     if (!plan.ends.empty()) TRY(end_live_run(context, plan.ends));
     TRY(write_card(context.data_dir(), card_of(plan)));
     if (!plan.begins && !TRY(parts.runs->run(plan.run.id))) {
@@ -147,39 +160,51 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     LiveSettings settings{.run = plan.run,
                           .start = plan.run.range.from,
                           .terms_of_venue = [&](const std::string& venue) { return context.config().terms(venue); }};
-    settings.until = TRY(end_of(options, fast ? from : bar_open(Timeframe::m1, clock->now())));
+    settings.until = TRY(end_of(options, fast ? from : bar_open(Timeframe::m1, market->clock().now())));
     if (fast) {
         settings.project_every = 240;
         settings.snapshot_every = 4 * 1440;
     }
-    Speaker speaker(context, plan.run);
-    const RunLog log(context, plan.run);
-    KillWatch watch(context);
-    LiveListener listener{.step =
-                              [&](const Event& event, std::span<const Outcome> outcomes) {
-                                  speaker.step(outcomes);
-                                  log.step(event, outcomes);
-                              },
-                          .ready = {},
-                          .order = [&] { return watch.order(); }};
+    if (market->is_network()) settings.poll = speeded(settings.poll, context.config().clock_speed);
     std::optional<LiveRun> live;
+    LiveRun& run = live.emplace(settings, *parts.journal.log, *parts.runs, *parts.candles, *parts.snapshots,
+                                market->stream(), market->clock());
+    Speaker speaker(context, run.instruments());
+    const RunLog log(context, plan.run, run.instruments());
+    KillWatch watch(context);
     std::unique_ptr<ControlServer> control;
+    LiveListener listener;
+    listener.step = [&](const Event& event, std::span<const Outcome> outcomes) {
+        speaker.step(event, outcomes);
+        log.step(event, outcomes);
+        if (!market->is_network() || !std::holds_alternative<InstrumentJoined>(event)) return;
+        plan.run.instruments = run.instruments();
+        // Whoever backfills asks the card whose minutes are the run's. One that is not written lacks a name until the
+        // next join.
+        static_cast<void>(write_card(context.data_dir(), card_of(plan)));
+    };
+    listener.order = [&] { return watch.order(); };
+    listener.arrival = [&] { return market->arrival(); };
+    listener.departure = [&] { return market->departure(); };
     // The socket opens once the run knows where it stands: asked before, it would say that nobody threw the switch.
     listener.ready = [&](const LiveStatus& status) -> Result<> {
         say_begun(context, plan, status, from);
         log.begins(from, plan.begins);
+        if (market->is_network()) {
+            context.note(context.say("it follows {}; each joins when its history is stored", market->words(context)));
+            market->begin_to_follow(context, run.followed());
+        }
         control = TRY(ControlServer::start(context.data_dir().socket(), [&](const nlohmann::json& question) {
-            return answer_question(*live, context.config().kill_switch, question);
+            return answer_question(run, context.config().kill_switch, question);
         }));
         return {};
     };
-    live.emplace(settings, *parts.journal.log, *parts.runs, *parts.candles, *parts.snapshots, *source, *clock,
-                 listener);
-    if (const Result<> done = live->run(context.stop); !done) {
+    run.listen(std::move(listener));
+    if (const Result<> done = run.run(context.stop); !done) {
         log.failed(done.error());
         return fail(done.error());
     }
-    const LiveStatus status = live->status();
+    const LiveStatus status = run.status();
     log.stands(status);
     context.note(context.say("run {} stands at {}: opinions: {}, signals: {}, equity {}", status.run,
                              last_minute(context, status), status.opinions, status.signals, money(status.equity)));
@@ -192,23 +217,30 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
 Result<ExitCode> run_live(const Context& terminal, const RunOptions& options) {
     Context context = terminal;
     context.quiet = context.quiet || logs_json(context.config());  // stderr is the log's then, line by line
-    TRY(check_options(context, options));
+    const std::string venue = TRY(venue_to_run(context, options));
+    TRY(check_options(venue, options));
     TRY(make_directories(context.config().data_dir));
     RunLock lock = TRY(RunLock::take(context.data_dir().lock(), ""));
-    RunPlan plan = TRY(plan_run(context, options));
+    std::unique_ptr<LiveMarket> market;
+    if (venue != "synthetic") market = TRY(LiveMarket::network(context, venue));
+    RunPlan plan = TRY(plan_run(context, options, venue, market ? market->clock().now() : wall_time()));
     TRY(lock.name(plan.run.id));
-    return turn_the_crank(context, options, plan);
+    return turn_the_crank(context, options, plan, std::move(market));
 }
 
 }  // namespace
 
 void add_run(CliCommand program, Context& context) {
-    CliCommand command =
-        program.add_command("run", "Follow a market live, on paper, and speak its signals.",
-                            {"run --venue synthetic", "run --venue synthetic --seed 7 --accelerated --minutes 2880",
-                             "run --venue synthetic --new"});
+    CliCommand command = program.add_command(
+        "run", "Follow a market live, on paper, and speak its signals.",
+        {"run", "run --venue coinbase --symbols BTC/USD,ETH/USD", "run --venue synthetic",
+         "run --venue synthetic --seed 7 --accelerated --minutes 2880", "run --venue synthetic --new"});
     const auto options = std::make_shared<RunOptions>();
-    command.setting("--venue", "market.venue", "synthetic is the only live one of this version", {.value = "NAME"});
+    command.setting("--venue", "market.venue", "bybit, coinbase or synthetic", {.value = "NAME"});
+    command.setting("--symbols", "market.symbols", "pairs to follow; without it the --top of the venue",
+                    {.value = "LIST"});
+    command.setting("--top", "universe.top", "how many pairs to follow by turnover, where none are named",
+                    {.value = "N"});
     command.option("--seed", &options->seed, "of the synthetic market and of drawn costs", {.value = "N"});
     command.flag("--accelerated", &options->accelerated, "as fast as the machine can");
     command.option("--start", &options->start, "first minute of a new accelerated run", {.value = "T"});

@@ -21,8 +21,8 @@ LogOptions options_of(const Context& context, const RunRecord& run) {
 
 bool logs_json(const Config& config) { return config.json_logs(); }
 
-RunLog::RunLog(const Context& context, const RunRecord& run)
-    : run_(run), log_(options_of(context, run)), logger_(log_.module("run")) {}
+RunLog::RunLog(const Context& context, const RunRecord& run, const std::vector<Instrument>& slots)
+    : run_(run), slots_(slots), log_(options_of(context, run)), logger_(log_.module("run")) {}
 
 void RunLog::begins(UtcTime from, bool fresh) const {
     logger_.info(fresh ? "begins" : "goes on", {{"run", run_.id}, {"from", from}});
@@ -44,7 +44,7 @@ void RunLog::tell(const Outcome& outcome) const {
     if (const auto* approved = std::get_if<SignalApproved>(&outcome)) {
         const Signal& signal = approved->signal;
         logger_.info("signal", {{"id", to_text(signal.id)},
-                                {"instrument", to_text(run_.instruments[signal.slot])},
+                                {"instrument", to_text(slots_[signal.slot])},
                                 {"timeframe", to_text(signal.timeframe)},
                                 {"closed_at", signal.closed_at},
                                 {"side", to_text(signal.side)},
@@ -53,7 +53,7 @@ void RunLog::tell(const Outcome& outcome) const {
                                 {"strength", rounded(signal.strength / 100.0, 2)}});
     } else if (const auto* moved = std::get_if<SignalMoved>(&outcome); moved != nullptr && moved->closed) {
         logger_.info("closed", {{"id", to_text(moved->signal)},
-                                {"instrument", to_text(run_.instruments[moved->slot])},
+                                {"instrument", to_text(slots_[moved->slot])},
                                 {"at", moved->at},
                                 {"state", to_text(moved->to)},
                                 {"net_r", rounded(moved->net_r, 4)}});
@@ -62,8 +62,7 @@ void RunLog::tell(const Outcome& outcome) const {
             "command",
             {{"command", to_text(done->verb)}, {"actor", done->actor}, {"reason", done->reason}, {"at", done->at}});
     } else if (const auto* taken = std::get_if<CorrectionTaken>(&outcome)) {
-        logger_.info("correction",
-                     {{"instrument", to_text(run_.instruments[taken->slot])}, {"opened_at", taken->opened_at}});
+        logger_.info("correction", {{"instrument", to_text(slots_[taken->slot])}, {"opened_at", taken->opened_at}});
     }
 }
 

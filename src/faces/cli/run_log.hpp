@@ -20,7 +20,8 @@ bool logs_json(const Config& config);
 
 class RunLog {
 public:
-    RunLog(const Context& context, const RunRecord& run);
+    /// `slots`: the run's instruments, which may grow.
+    RunLog(const Context& context, const RunRecord& run, const std::vector<Instrument>& slots);
 
     /// It has begun, or goes on, with the minute after `from`.
     void begins(UtcTime from, bool fresh) const;
@@ -33,6 +34,7 @@ private:
     void tell(const Outcome& outcome) const;
 
     const RunRecord& run_;
+    const std::vector<Instrument>& slots_;
     Log log_;
     Logger logger_;
 };

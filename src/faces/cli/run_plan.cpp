@@ -1,6 +1,7 @@
 #include "faces/cli/run_plan.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "faces/cli/runs.hpp"
 #include "lab/synthetic_history.hpp"
@@ -9,6 +10,8 @@
 namespace signalbox {
 
 namespace {
+
+constexpr std::array<std::string_view, 3> live_venues{"bybit", "coinbase", "synthetic"};
 
 /// A time of the command line between the first and the last that a run may name.
 Result<UtcTime> time_option(std::string_view name, const std::string& text) {
@@ -25,9 +28,9 @@ Result<UtcTime> time_option(std::string_view name, const std::string& text) {
 }
 
 /// The minute that a new run begins with.
-Result<UtcTime> start_of(const RunOptions& options) {
+Result<UtcTime> start_of(const RunOptions& options, UtcTime market_now) {
     if (!options.start.empty()) return time_option("--start", options.start);
-    const UtcTime now = bar_open(Timeframe::m1, wall_time());
+    const UtcTime now = bar_open(Timeframe::m1, market_now);
     if (!options.accelerated) return now;
     const Millis length = minute * (options.minutes > 0 ? options.minutes : accelerated_minutes_default);
     const UtcTime start = (options.until.empty() ? now : TRY(time_option("--until", options.until))) - length;
@@ -59,12 +62,13 @@ Result<> check_same_market(CandleStore& store, MarketStream& source, const Instr
         .suggest("use that seed, or another place: --data-dir DIR");
 }
 
-LiveKind kind_of(const Context& context, const RunOptions& options) {
-    return {.venue = "synthetic", .accelerated = options.accelerated || context.config().clock_speed != 1};
+LiveKind kind_of(const Context& context, const RunOptions& options, const std::string& venue) {
+    return {.venue = venue, .accelerated = options.accelerated || context.config().clock_speed != 1};
 }
 
 /// The unfinished run, if it may be gone on with as it is asked for now.
-Result<RunPlan> plan_to_go_on(const Context& context, const RunOptions& options, const RunRecord& run) {
+Result<RunPlan> plan_to_go_on(const Context& context, const RunOptions& options, const std::string& venue,
+                              const RunRecord& run) {
     // The same command line once more, after a crash say, means the same run.
     if (!options.start.empty() && TRY(time_option("--start", options.start)) != run.range.from) {
         return fail(ErrorCode::WrongUse, "the run {} goes on where it ended: it began at {}, not at --start {}", run.id,
@@ -72,7 +76,7 @@ Result<RunPlan> plan_to_go_on(const Context& context, const RunOptions& options,
             .suggest("leave --start out, or add --new");
     }
     const auto card = TRY(read_card(context.data_dir(), run.id));
-    const LiveKind kind = kind_of(context, options);
+    const LiveKind kind = kind_of(context, options, venue);
     // A run from before there were cards is taken for what is asked for now.
     RunPlan plan{.run = run, .kind = card ? card->kind : kind, .begins = false, .ends = {}};
     if (kind != plan.kind || (options.seed && *options.seed != run.opened.seed)) {
@@ -104,12 +108,23 @@ Result<std::string> run_to_end(const Context& context) {
 
 }  // namespace
 
-Result<> check_options(const Context& context, const RunOptions& options) {
+Result<std::string> venue_to_run(const Context& context, const RunOptions& options) {
     const bool typed = std::ranges::any_of(context.flags, [](const ConfigFlag& one) { return one.flag == "--venue"; });
-    const bool goes_on = !typed && !options.fresh && TRY(unfinished_live_run(context)).has_value();
-    if (context.config().venue != "synthetic" && !goes_on) {
-        return fail(ErrorCode::WrongUse, "this version follows the synthetic venue live and no other")
-            .suggest("signalbox run --venue synthetic");
+    if (typed || options.fresh) return context.config().venue;
+    const auto unfinished = TRY(unfinished_live_run(context));
+    if (!unfinished) return context.config().venue;
+    const auto card = TRY(read_card(context.data_dir(), unfinished->id));
+    return card ? card->kind.venue : "synthetic";  // a run from before there were cards
+}
+
+Result<> check_options(const std::string& venue, const RunOptions& options) {
+    if (std::ranges::find(live_venues, venue) == live_venues.end()) {
+        return fail(ErrorCode::WrongUse, "{} cannot be followed live: its history is read from files alone", venue)
+            .suggest("signalbox run --venue bybit; --venue coinbase and --venue synthetic are live, too");
+    }
+    if (venue != "synthetic" && options.accelerated) {
+        return fail(ErrorCode::WrongUse, "--accelerated needs --venue synthetic: {} has its own time", venue)
+            .suggest("leave --accelerated out; simulators run faster by clock.speed");
     }
     if (!options.until.empty() && options.minutes > 0) {
         return fail(ErrorCode::WrongUse, "--until and --minutes say the same in two ways")
@@ -145,14 +160,14 @@ Result<std::optional<UtcTime>> end_of(const RunOptions& options, UtcTime from) {
     return std::optional(std::min(from + minute * minutes, run_end_max));
 }
 
-Result<RunPlan> plan_run(const Context& context, const RunOptions& options) {
+Result<RunPlan> plan_run(const Context& context, const RunOptions& options, const std::string& venue, UtcTime now) {
     if (!options.fresh) {
         if (const auto unfinished = TRY(unfinished_live_run(context)))
-            return plan_to_go_on(context, options, *unfinished);
+            return plan_to_go_on(context, options, venue, *unfinished);
     }
-    RunPlan plan{.run = {}, .kind = kind_of(context, options), .begins = true, .ends = {}};
+    RunPlan plan{.run = {}, .kind = kind_of(context, options, venue), .begins = true, .ends = {}};
     if (options.fresh) plan.ends = TRY(run_to_end(context));
-    const UtcTime start = TRY(start_of(options));
+    const UtcTime start = TRY(start_of(options, now));
     RunRecord& run = plan.run;
     const auto runs = TRY(context.runs());
     run.id = TRY(new_run_id(context, *runs, "live"));
@@ -160,7 +175,7 @@ Result<RunPlan> plan_run(const Context& context, const RunOptions& options) {
     run.started_at = wall_time();
     run.engine_version = std::string(engine_version);
     run.opened = {.settings = context.config().engine, .seed = options.seed.value_or(context.config().seed)};
-    run.instruments = synthetic_instruments();
+    if (venue == "synthetic") run.instruments = synthetic_instruments();
     run.range = {start, start};
     run.journal = context.data_dir().journal(run.id).string();
     return plan;

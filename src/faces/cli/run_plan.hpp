@@ -27,8 +27,11 @@ struct RunOptions {
     int days = 60;             ///< of history before a new run
 };
 
+/// The market that is meant: as typed, else that of the unfinished run, else of the configuration.
+Result<std::string> venue_to_run(const Context& context, const RunOptions& options);
+
 /// WrongUse that names what is allowed: a venue without a live feed, options that contradict, times out of range.
-Result<> check_options(const Context& context, const RunOptions& options);
+Result<> check_options(const std::string& venue, const RunOptions& options);
 
 /// The close after which the run stops, for one that stands at `from`; none: it goes on until asked.
 Result<std::optional<UtcTime>> end_of(const RunOptions& options, UtcTime from);
@@ -41,11 +44,12 @@ struct RunPlan {
     std::string ends;     ///< the run that --new ends; empty: none
 };
 
-/// The unfinished run with today's settings, or a new one.
-Result<RunPlan> plan_run(const Context& context, const RunOptions& options);
+/// The unfinished run with today's settings, or a new one that begins at `now` (market time). On a network's venue it
+/// begins with nobody: instruments join when their history is stored.
+Result<RunPlan> plan_run(const Context& context, const RunOptions& options, const std::string& venue, UtcTime now);
 
-/// What the venue can tell of the days before the run's first minute, into the store: an instrument joins warm. For a
-/// run that goes on only where the store has none of them (a database that was lost).
+/// What the synthetic market can tell of the days before the run's first minute, into the store: an instrument joins
+/// warm. For a run that goes on only where the store has none of them (a database that was lost).
 Result<> fetch_history(const Context& context, CandleStore& store, MarketStream& source, const RunPlan& plan, int days);
 
 }  // namespace signalbox

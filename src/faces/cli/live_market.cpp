@@ -1,0 +1,164 @@
+#include "faces/cli/live_market.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "faces/cli/print.hpp"
+#include "platform/clock.hpp"
+#include "platform/venue_access.hpp"
+#include "runners/listed_pairs.hpp"
+#include "views/naming.hpp"
+
+namespace signalbox {
+
+namespace {
+
+std::unique_ptr<MarketClock> synthetic_clock(const Context& context, bool as_fast_as_it_can, UtcTime from) {
+    if (as_fast_as_it_can) return std::make_unique<ManualClock>(from);
+    const double speed = context.config().clock_speed;
+    // A run at another speed left the wall behind: it goes on from where it was.
+    if (speed != 1) return std::make_unique<AcceleratedClock>(std::max(from, wall_time()), speed);
+    return std::make_unique<SystemMarketClock>();
+}
+
+/// The venue of a name such as coinbase:BTC/USD; none: the configured one.
+std::string venue_of(const std::string& name, const std::string& usual) {
+    const std::size_t colon = name.find(':');
+    const std::size_t slash = name.find('/');
+    return colon != std::string::npos && colon < slash ? name.substr(0, colon) : usual;
+}
+
+void tell_listing(const Context& context, const ListingChange& change) {
+    const std::string name = to_text(change.now.instrument);
+    if (!change.old_symbol.empty()) {
+        context.note(context.say("{} is called {} now; it was {}", name, change.now.symbol, change.old_symbol));
+    } else if (!change.was) {
+        context.note(context.say("new listing: {} ({})", name, to_text(change.now.state)));
+    } else {
+        context.note(
+            context.say("listing of {}: {}, it was {}", name, to_text(change.now.state), to_text(*change.was)));
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<LiveMarket> LiveMarket::synthetic(const Context& context, const RunPlan& plan, bool as_fast_as_it_can,
+                                                  UtcTime from) {
+    std::unique_ptr<LiveMarket> market(new LiveMarket);
+    market->clock_ = synthetic_clock(context, as_fast_as_it_can, from);
+    market->stream_ = context.house.synthetic(plan.run.opened.seed, *market->clock_);
+    return market;
+}
+
+Result<std::unique_ptr<LiveMarket>> LiveMarket::network(const Context& context, const std::string& venue) {
+    std::unique_ptr<LiveMarket> market(new LiveMarket);
+    VenueParts first = TRY(VenueParts::open(context, venue));
+    market->venue_clock_ = first.clock.get();
+    market->clock_ = std::move(first.clock);
+    TRY(market->add(context, venue, std::move(first.venue)));
+    std::set<std::string> others;
+    for (const std::string& symbol : context.config().symbols) others.insert(venue_of(symbol, venue));
+    others.erase(venue);
+    for (const std::string& other : others) {
+        const VenueAccess access = venue_access(context.config(), other);
+        auto opened = TRY(context.house.venue(access, *market->clock_));
+        const VenueTime time = TRY(opened->time(context.stop));
+        market->venue_clock_->observe(other, time.server, time.asked, time.answered);
+        if (!access.key.empty()) TRY(opened->check_key(context.stop));
+        TRY(market->add(context, other, std::move(opened)));
+    }
+    std::map<std::string, std::unique_ptr<MarketStream>> streams;
+    for (auto& [name, place] : market->places_) streams[name] = TRY(place.venue->stream(*market->clock_));
+    market->stream_ = streams.size() == 1 ? std::move(streams.begin()->second)
+                                          : context.house.joined(std::move(streams), *market->clock_);
+    return market;
+}
+
+/// Named pairs are looked up now: a name that is none should end the start, not stand in a log.
+Result<> LiveMarket::add(const Context& context, const std::string& name, std::unique_ptr<Venue> venue) {
+    const Config& config = context.config();
+    Place place;
+    place.rules.costs = config.terms(name);
+    place.rules.watch.universe = config.universe;
+    place.rules.watch.top = config.universe_top;
+    std::vector<std::string> names;
+    for (const std::string& symbol : config.symbols) {
+        if (venue_of(symbol, config.venue) == name) names.push_back(symbol);
+    }
+    if (!config.symbols.empty()) {
+        const auto listed = TRY(venue->listings(context.stop));
+        const auto pairs = TRY(pairs_named(listed, name, names));
+        place.rules.watch.universe.include.clear();
+        place.rules.watch.universe.exclude.clear();
+        for (const ListedPair& pair : pairs) place.rules.watch.universe.include.push_back(to_text(pair.instrument));
+        place.rules.watch.top = 0;
+    }
+    place.patient = std::make_unique<PatientVenue>(patient_venue(context, *venue, *clock_));
+    place.venue = std::move(venue);
+    places_.emplace(name, std::move(place));
+    return {};
+}
+
+std::vector<std::string> LiveMarket::venues() const {
+    std::vector<std::string> names;
+    for (const auto& [name, place] : places_) names.push_back(name);
+    return names;
+}
+
+std::string LiveMarket::words(const Context& context) const {
+    std::string text;
+    for (const auto& [name, place] : places_) {
+        if (!text.empty()) text += ", ";
+        const auto& named = place.rules.watch.universe.include;
+        text += place.rules.watch.top > 0
+                    ? context.say("the {} pairs of {} with the highest turnover", place.rules.watch.top, name)
+                    : context.say("{} of {}", named.size(), name);
+    }
+    return text;
+}
+
+void LiveMarket::begin_to_follow(const Context& context, const std::vector<Instrument>& members) {
+    for (auto& [name, place] : places_) {
+        std::vector<Instrument> its_members;
+        std::ranges::copy_if(members, std::back_inserter(its_members),
+                             [&](const Instrument& one) { return one.venue == name; });
+        const FollowingTold told{.time =
+                                     [this, venue = name](const VenueTime& time) {
+                                         venue_clock_->observe(venue, time.server, time.asked, time.answered);
+                                     },
+                                 .listing = [&context](const ListingChange& change) { tell_listing(context, change); },
+                                 .drawn =
+                                     [&context, venue = name](std::size_t follows) {
+                                         context.note(context.say("{}: {} pairs are followed", venue, follows));
+                                     },
+                                 .warmed =
+                                     [&context](const StoredInstrument& one) {
+                                         context.note(context.say("{} has its history", shown_name(one)));
+                                     },
+                                 .trouble =
+                                     [&context, venue = name](const Error& error) {
+                                         context.note(context.say("{}: {}; it is tried again", venue, error.text()));
+                                     }};
+        place.following = std::make_unique<Following>(
+            *place.patient, context.open_candles(), [&context] { return context.listings(); }, place.rules, told,
+            std::move(its_members));
+    }
+}
+
+std::optional<Followed> LiveMarket::arrival() {
+    for (auto& [name, place] : places_) {
+        if (!place.following) continue;
+        if (auto pair = place.following->arrival()) return pair;
+    }
+    return std::nullopt;
+}
+
+std::optional<Departure> LiveMarket::departure() {
+    for (auto& [name, place] : places_) {
+        if (!place.following) continue;
+        if (auto departure = place.following->departure()) return departure;
+    }
+    return std::nullopt;
+}
+
+}  // namespace signalbox

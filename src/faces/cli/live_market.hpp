@@ -1,0 +1,56 @@
+// What a live run listens to: the synthetic market, or venues over the network with the clock that they set, and who
+// brings instruments to the run.
+//
+// Threads: the run's; what watches the venues has its own. It must outlive the run.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "faces/cli/context.hpp"
+#include "faces/cli/run_plan.hpp"
+#include "faces/cli/venue_parts.hpp"
+#include "runners/following.hpp"
+
+namespace signalbox {
+
+class LiveMarket {
+public:
+    /// The synthetic market of the plan's seed, for a run that stands at `from`.
+    static std::unique_ptr<LiveMarket> synthetic(const Context& context, const RunPlan& plan, bool as_fast_as_it_can,
+                                                 UtcTime from);
+    /// The venue of `market.venue`, and those that `market.symbols` names besides. Asks each for its time and, where
+    /// there is a key, for the key's rights; NotFound: a pair that its venue does not list.
+    static Result<std::unique_ptr<LiveMarket>> network(const Context& context, const std::string& venue);
+
+    MarketClock& clock() const { return *clock_; }
+    MarketStream& stream() const { return *stream_; }
+    bool is_network() const { return !places_.empty(); }
+    std::vector<std::string> venues() const;
+    /// What is followed, in words: names, or how many.
+    std::string words(const Context& context) const;
+
+    /// Begins to draw and to warm up. `members`: who is followed already.
+    void begin_to_follow(const Context& context, const std::vector<Instrument>& members);
+    std::optional<Followed> arrival();
+    std::optional<Departure> departure();
+
+private:
+    struct Place {
+        std::unique_ptr<Venue> venue;
+        std::unique_ptr<PatientVenue> patient;
+        FollowingRules rules;
+        std::unique_ptr<Following> following;
+    };
+    LiveMarket() = default;
+    Result<> add(const Context& context, const std::string& name, std::unique_ptr<Venue> venue);
+
+    std::unique_ptr<MarketClock> clock_;
+    VenueClock* venue_clock_ = nullptr;
+    std::map<std::string, Place> places_;
+    std::unique_ptr<MarketStream> stream_;
+};
+
+}  // namespace signalbox
