@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "core/base/lanes.hpp"
 #include "core/base/vectors.hpp"
@@ -65,9 +66,17 @@ private:
     std::uint16_t atr_next_ = 0;
 };
 
+struct RankCounts {
+    std::int64_t below, above;
+};
+
 /// The kernels (feature_lanes.hpp), made for each kind of vectors.
 template <Vectors>
 struct FeatureLanes {
+    /// How many values, in any order, are below and above `value`.
+    static RankCounts rank(const std::array<double, FeatureBlock::atr_past>& values, double value);
+    /// The slope of on-balance volume over 20 closes, from the volumes of all but the first.
+    static double balance_slope(std::span<const double, 20> closes, std::span<const double, 19> volumes);
     /// Writes the block's rows: columns[f] takes feature f.
     static void run(FeatureBlock& block, double* const* columns);
 };

@@ -336,6 +336,39 @@ template <Vectors>
 }  // namespace lanes
 
 template <Vectors vectors>
+RankCounts FeatureLanes<vectors>::rank(const std::array<double, FeatureBlock::atr_past>& values, double value) {
+    const Four now = all<Four>(value);
+    FourTruths below{}, above{};  // less the number of comparisons that held
+    for (std::size_t i = 0; i < values.size(); i += lanes_of<Four>) {
+        const Four four = load<Four>(values.data() + i);
+        below += four < now;
+        above += four > now;
+    }
+    return {-((below[0] + below[1]) + (below[2] + below[3])), -((above[0] + above[1]) + (above[2] + above[3]))};
+}
+
+/// formulas::slope_of_sums with its four sums side by side: the signs are as good as drawn by lot, and a processor that
+/// jumps guesses wrong.
+template <Vectors vectors>
+double FeatureLanes<vectors>::balance_slope(std::span<const double, 20> closes, std::span<const double, 19> volumes) {
+    const auto term = [](Four before, Four close, Four volume, double first) {
+        const Four place = Four{0, 1, 2, 3} + first;
+        return (place + 1) * (19 - place) * 0.5 * formulas::signed_volume(close - before, volume);
+    };
+    Four sums{};
+    for (std::size_t i = 0; i < 16; i += 4) {
+        sums +=
+            term(load<Four>(&closes[i]), load<Four>(&closes[i + 1]), load<Four>(&volumes[i]), static_cast<double>(i));
+    }
+    const auto last_three = [](const double& first) {
+        const Four four = load<Four>(&first - 1);
+        return __builtin_shufflevector(four, four, 1, 2, 3, 3);  // the fourth term's factor is 0
+    };
+    sums += term(last_three(closes[16]), last_three(closes[17]), last_three(volumes[16]), 16);
+    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) * (1.0 / 665);
+}
+
+template <Vectors vectors>
 void FeatureLanes<vectors>::run(FeatureBlock& block, double* const* columns) {
     const lanes::Out out{columns, static_cast<lanes::Rows>(block.rows)};
     lanes::candles<vectors>(block, out);

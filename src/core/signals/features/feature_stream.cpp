@@ -1,11 +1,12 @@
 #include "core/signals/features/feature_stream.hpp"
 
-#include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "core/base/math.hpp"
 #include "core/market/resampler.hpp"
 #include "core/market/timeframe.hpp"
+#include "core/signals/features/feature_block.hpp"
 #include "core/signals/features/feature_formulas.hpp"
 #include "core/signals/indicators/prices.hpp"
 #include "core/signals/indicators/window.hpp"
@@ -17,9 +18,24 @@ constexpr double unknown = FeatureParts::unknown;
 
 double value_or_unknown(const std::optional<double>& value) { return value.value_or(unknown); }
 
+/// Of the last n values that end before `end`: the form of window.hpp that is inlined, so that several windows of one
+/// series make the halves that they share only once.
 template <std::size_t n>
-double mean_or_unknown(const auto& ring) {
-    return ring.size() < n ? unknown : mean_of(ring.values().template last<n>());
+struct WindowBefore {
+    SIGNALBOX_INLINE explicit WindowBefore(const double* end) : newest(end[-1]) {
+        write_runs<n>(end - n, newest, runs);
+        offset = offset_of<n>(runs);
+    }
+    SIGNALBOX_INLINE double mean() const { return newest + offset; }
+    SIGNALBOX_INLINE double deviation() const { return deviation_about<n>(offset, runs); }
+
+    double newest, offset;
+    Run<double> runs[std::popcount(n)];
+};
+
+template <std::size_t n>
+double mean_or_unknown(std::span<const double> values) {
+    return values.size() < n ? unknown : mean_of(values.last<n>());
 }
 
 }  // namespace
@@ -62,14 +78,30 @@ void FeatureStream::step_closes(const Candle& candle, FeatureParts& p) {
     p.log_return_15 = log_return(15);
     p.log_return_60 = log_return(60);
     m.log_closes[log_place(m.candles)] = log_close;
-    p.sma_7 = mean_or_unknown<7>(m.closes);
-    p.sma_14 = mean_or_unknown<14>(m.closes);
-    p.sma_21 = mean_or_unknown<21>(m.closes);
-    p.sma_50 = mean_or_unknown<50>(m.closes);
-    if (m.closes.size() >= 20) {
-        const auto [mean, deviation] = mean_and_deviation_of(m.closes.values().last<20>());
-        p.bb_middle = mean;
-        p.bb_deviation = deviation;
+    const std::span<const double> closes = m.closes.values();
+    if (closes.size() >= 50) {
+        // All of them before any is written: between writes the compiler would have to make shared halves again.
+        const double* end = closes.data() + closes.size();
+        const WindowBefore<7> of_7(end);
+        const WindowBefore<14> of_14(end);
+        const WindowBefore<21> of_21(end);
+        const WindowBefore<50> of_50(end);
+        const WindowBefore<20> of_20(end);
+        p.sma_7 = of_7.mean();
+        p.sma_14 = of_14.mean();
+        p.sma_21 = of_21.mean();
+        p.sma_50 = of_50.mean();
+        p.bb_middle = of_20.mean();
+        p.bb_deviation = of_20.deviation();
+    } else {
+        p.sma_7 = mean_or_unknown<7>(closes);
+        p.sma_14 = mean_or_unknown<14>(closes);
+        p.sma_21 = mean_or_unknown<21>(closes);
+        if (closes.size() >= 20) {
+            const auto [mean, deviation] = mean_and_deviation_of(closes.last<20>());
+            p.bb_middle = mean;
+            p.bb_deviation = deviation;
+        }
     }
     if (m.candles >= 20) {
         std::array<double, 20> returns;
@@ -101,17 +133,19 @@ void FeatureStream::step_closes(const Candle& candle, FeatureParts& p) {
 void FeatureStream::step_volumes(const Candle& candle, FeatureParts& p) {
     Memory& m = memory_;
     m.volumes.push(candle.volume);
-    if (m.volumes.size() >= 20) {
-        const auto volumes = m.volumes.values().last<20>();
-        Run<double> runs[2];
-        write_runs<20>(volumes.data(), candle.volume, runs);
-        p.volume_mean_20 = candle.volume + offset_of<20>(runs);
-        p.volume_slope = formulas::slope_of_20(runs[0], runs[1]);
-    }
+    const double* volumes_end = m.volumes.values().data() + m.volumes.size();
+    const auto set_20 = [&p](const WindowBefore<20>& of_20) {
+        p.volume_mean_20 = of_20.mean();
+        p.volume_slope = formulas::slope_of_20(of_20.runs[0], of_20.runs[1]);
+    };
     if (m.volumes.full()) {
-        const auto [mean, deviation] = mean_and_deviation_of(m.volumes.window());
-        p.volume_mean_60 = mean;
-        p.volume_deviation_60 = deviation;
+        const WindowBefore<60> of_60(volumes_end);
+        const WindowBefore<20> of_20(volumes_end);
+        set_20(of_20);
+        p.volume_mean_60 = of_60.mean();
+        p.volume_deviation_60 = of_60.deviation();
+    } else if (m.volumes.size() >= 20) {
+        set_20(WindowBefore<20>(volumes_end));
     }
 
     const double typical = typical_price(candle.high, candle.low, candle.close);
@@ -119,8 +153,7 @@ void FeatureStream::step_volumes(const Candle& candle, FeatureParts& p) {
     if (m.volumes.size() >= 20) {
         const auto closes = m.closes.values().last<20>();
         const auto volumes = m.volumes.values().last<19>();
-        p.obv_slope = formulas::slope_of_sums<double>(
-            [&](std::size_t i) { return formulas::signed_volume(closes[i + 1] - closes[i], volumes[i]); });
+        with_vectors<FeatureLanes>([&](auto kernels) { p.obv_slope = kernels.balance_slope(closes, volumes); });
     }
     if (m.flows.full()) {
         p.mfi = formulas::money_flow_index(sum_of(m.flows.window(), formulas::rise<double>),
@@ -157,19 +190,11 @@ void FeatureStream::AtrRank::update(double atr, FeatureParts& parts) {
     next_ = static_cast<std::uint16_t>((next_ + 1U) % values_.size());
     if (count_ < values_.size()) ++count_;
     if (count_ < values_.size()) return;
-    // Counted in pairs: a comparison of two doubles gives two integers, −1 where it holds. Whole numbers add up the
-    // same in any order.
-    using Pair [[gnu::vector_size(16)]] = double;
-    using Counts [[gnu::vector_size(16)]] = std::int64_t;
-    const Pair newest{atr, atr};
-    Counts below{}, above{};
-    for (std::size_t i = 0; i < values_.size(); i += 2) {
-        const Pair two{values_[i], values_[i + 1]};
-        below -= two < newest;
-        above -= two > newest;
-    }
-    parts.atr_below = static_cast<double>(below[0] + below[1]);
-    parts.atr_above = static_cast<double>(above[0] + above[1]);
+    with_vectors<FeatureLanes>([&](auto kernels) {
+        const RankCounts counts = kernels.rank(values_, atr);
+        parts.atr_below = static_cast<double>(counts.below);
+        parts.atr_above = static_cast<double>(counts.above);
+    });
 }
 
 }  // namespace signalbox
