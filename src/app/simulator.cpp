@@ -37,7 +37,10 @@ Result<std::unique_ptr<MinuteSource>> source_of(const SimulatorTerms& terms, con
                                                                  .ends = venue.ends,
                                                                  .coins = std::max<std::size_t>(1, terms.coins)});
     }
-    if (terms.from == "store") return TRY(StoredMinutes::open(TRY(open_candles(terms.database)), terms.venue));
+    if (terms.from == "store") {
+        auto store = TRY(open_candles(terms.database));
+        return TRY(StoredMinutes::open(std::move(store), terms.venue));
+    }
     return TRY(minutes_of_directory(files, terms.from, terms.venue, terms.stop));
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "platform/clock.hpp"
 #include "ports/memory_candle_store.hpp"
 #include "ports/memory_venue.hpp"
@@ -111,7 +113,9 @@ TEST_F(Backfill, StoppedAnywhereItGoesOnWhereItWas) {
             return {};
         };
         const auto done = fill({series(btc, {at(0), utc_max}), series(eth, {at(0), utc_max})}, stopper.get_token());
-        if (!done) EXPECT_EQ(done.error().code, ErrorCode::Interrupted);
+        if (!done) {
+            EXPECT_EQ(done.error().code, ErrorCode::Interrupted);
+        }
     }
     market.before_candles = [](const CandleQuestion&) { return Result<>{}; };
     const auto done = fill({series(btc, {at(0), utc_max}), series(eth, {at(0), utc_max})});

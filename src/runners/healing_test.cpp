@@ -164,7 +164,9 @@ TEST(RecordedGappyRun, IsDetectedExactlyAndRepairedFromTheFullRun) {
         ASSERT_EQ(gaps->size(), 42U) << one.coin;
         for (std::size_t i = 0; i < gaps->size(); ++i) {
             EXPECT_EQ(gaps->at(i).to - gaps->at(i).from, minute);
-            if (i > 0) EXPECT_EQ(gaps->at(i).from - gaps->at(i - 1).from, 1001 * minute);
+            if (i > 0) {
+                EXPECT_EQ(gaps->at(i).from - gaps->at(i - 1).from, 1001 * minute);
+            }
         }
         const StoredInstrument stored = store.find(instrument)->value();
         const auto healed = heal(store, stored, Timeframe::m1, always, {.venues = venues});

@@ -22,6 +22,7 @@ void add_screen(CliCommand program, Context& context);
 void add_chart(CliCommand program, Context& context);
 void add_check(CliCommand program, Context& context);
 void add_import(CliCommand program, Context& context);
+void add_backfill(CliCommand program, Context& context);
 void add_export(CliCommand program, Context& context);
 void add_lake(CliCommand program, Context& context);
 void add_indicators(CliCommand program, Context& context);

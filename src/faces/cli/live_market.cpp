@@ -93,7 +93,7 @@ Result<> LiveMarket::add(const Context& context, const std::string& name, std::u
         for (const ListedPair& pair : pairs) place.rules.watch.universe.include.push_back(to_text(pair.instrument));
         place.rules.watch.top = 0;
     }
-    place.patient = std::make_unique<PatientVenue>(patient_venue(context, *venue, *clock_));
+    place.patient.reset(new PatientVenue(patient_venue(context, *venue, *clock_)));  // made in its place: it has a lock
     place.venue = std::move(venue);
     places_.emplace(name, std::move(place));
     return {};

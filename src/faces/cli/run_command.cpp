@@ -165,7 +165,9 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
         settings.project_every = 240;
         settings.snapshot_every = 4 * 1440;
     }
-    if (market->is_network()) settings.poll = speeded(settings.poll, context.config().clock_speed);
+    if (market->is_network()) {  // as often on the machine's clock, whatever the market's
+        settings.poll = std::chrono::duration_cast<Millis>(settings.poll * context.config().clock_speed);
+    }
     std::optional<LiveRun> live;
     LiveRun& run = live.emplace(settings, *parts.journal.log, *parts.runs, *parts.candles, *parts.snapshots,
                                 market->stream(), market->clock());
