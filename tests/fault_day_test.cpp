@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "core/market/timeframe.hpp"
 #include "platform/clock.hpp"
 #include "testing/venue/bybit/bybit_face.hpp"
 #include "testing/venue/synthetic_minutes.hpp"
