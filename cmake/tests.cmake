@@ -74,4 +74,6 @@ endforeach()
 # The reference of higher precision that log, exp and tanh are measured against; only this test knows it.
 target_link_libraries(test_core_base PRIVATE quadmath)
 
-target_link_libraries(test_adapters_net PRIVATE room_testing)  # its peer: the server on loopback
+foreach(test test_adapters_net test_venues_bybit_client)  # their peer: the server on loopback
+  target_link_libraries(${test} PRIVATE room_testing)
+endforeach()

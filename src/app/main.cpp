@@ -8,6 +8,7 @@
 #include "adapters/picture/chart.hpp"
 #include "app/databases.hpp"
 #include "app/module.hpp"
+#include "app/venues.hpp"
 #include "core/base/vectors.hpp"
 #include "faces/cli/cli.hpp"
 #include "venues/files/csv_files.hpp"
@@ -74,6 +75,7 @@ House build_house() {
         .synthetic = [](std::uint64_t seed, MarketClock& clock) -> std::unique_ptr<MarketStream> {
             return std::make_unique<SyntheticStream>(seed, clock);
         },
+        .venue = open_venue,
         .draw_chart = draw_chart,
     };
 }

@@ -37,6 +37,19 @@ Sentence unknown_name(const std::string& near) {
                         : sentence("there is no such setting; do you mean {}?", near);
 }
 
+/// By the address alone: `http://127.0.0.1:8080/path`, `wss://localhost`, `ws://[::1]:1`.
+bool is_on_this_machine(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    if (scheme == url.npos) return false;
+    const std::string_view host = url.substr(scheme + 3);
+    for (const std::string_view name : {"localhost", "[::1]"})
+        if (host.starts_with(name) &&
+            (host.size() == name.size() || host[name.size()] == ':' || host[name.size()] == '/'))
+            return true;
+    const std::string_view digits = host.substr(0, host.find_first_of(":/"));
+    return digits.starts_with("127.") && digits.find_first_not_of("0123456789.") == digits.npos;
+}
+
 /// One place where settings are said, merged into what stood before.
 class Merge {
 public:
@@ -226,6 +239,12 @@ private:
         return true;
     }
 
+    /// Whether market time may pass at another speed than 1; the venue's client looks at its addresses once more.
+    bool can_run_faster() {
+        const VenueSettings& of = config().reached(config().venue);
+        return config().venue == "synthetic" || (is_on_this_machine(of.rest_url) && is_on_this_machine(of.socket_url));
+    }
+
     /// What a row alone cannot know. Told at the setting that came last.
     void check_rules() {
         const auto rule = [&](bool holds, const std::string& name, Sentence why) {
@@ -243,8 +262,16 @@ private:
         }
         rule(config().objects.directory.empty() || config().objects.bucket.empty(), "objects.bucket",
              sentence("must be empty where objects.directory is set: copies go to one place"));
-        rule(config().clock_speed == 1.0 || config().venue == "synthetic", "clock.speed",
-             sentence("must be 1: only the synthetic venue's time can run faster"));
+        rule(config().clock_speed == 1.0 || can_run_faster(), "clock.speed",
+             sentence(
+                 "must be 1: only the synthetic venue's time and that of simulators on this machine can run faster"));
+        for (const std::string venue : {"bybit", "coinbase"}) {
+            const VenueSettings& of = config().reached(venue);
+            const std::string key = venue + ".api_key";
+            const std::string secret = venue + ".api_secret";
+            rule(of.secret.empty() || !of.key.empty(), key, sentence("must be set beside {}", secret));
+            rule(of.key.empty() || !of.secret.empty(), secret, sentence("must be set beside {}", key));
+        }
     }
 
     const ConfigSources& sources_;
@@ -275,6 +302,11 @@ DatabasePlace Config::database() const {
 bool Config::json_logs() const {
     return log_format == LogFormat::json ||
            (log_format == LogFormat::automatic && environment == Environment::production);
+}
+
+const VenueSettings& Config::reached(std::string_view venue_name) const {
+    static const VenueSettings none;
+    return venue_name == "bybit" ? bybit : venue_name == "coinbase" ? coinbase : none;
 }
 
 InstrumentTerms Config::terms(const std::string& venue_name) const {

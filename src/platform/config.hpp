@@ -40,6 +40,13 @@ struct VenueCosts {
 /// Of the venues that are known: their taker fees without any discount.
 std::map<std::string, VenueCosts> usual_costs();
 
+/// How one venue is reached. Empty addresses: its own.
+struct VenueSettings {
+    std::string rest_url, socket_url;
+    bool is_testnet = false;
+    std::string key, secret;  ///< empty: public data alone
+};
+
 struct Config {
     Profile profile = Profile::advisor;
     Environment environment = Environment::development;
@@ -56,6 +63,7 @@ struct Config {
     double clock_speed = 1;
     std::string proxy;    ///< http://[user:password@]host:port; empty: none. May hold a password.
     std::string ca_file;  ///< PEM of the only authorities that are trusted; empty: the system's
+    VenueSettings bybit, coinbase;
     bool kill_switch = false;
     EngineSettings engine;
     std::map<std::string, VenueCosts> costs = usual_costs();  ///< by venue; `other`: every venue without a section
@@ -63,6 +71,8 @@ struct Config {
     DatabasePlace database() const;
     /// JSON where it was asked for, or in production.
     bool json_logs() const;
+    /// How a venue is reached; one that is not known here is reached at its own address, without a key.
+    const VenueSettings& reached(std::string_view venue_name) const;
     /// Terms of an instrument that joins; tick and multiplier are the instrument's own.
     InstrumentTerms terms(const std::string& venue_name) const;
 };

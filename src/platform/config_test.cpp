@@ -8,6 +8,7 @@
 
 #include "platform/files.hpp"
 #include "platform/settings_table.hpp"
+#include "platform/venue_access.hpp"
 #include "tests/scratch.hpp"
 #include "tests/where.hpp"
 
@@ -143,9 +144,11 @@ TEST(Config, NoMistakeShowsASecret) {
         "[database]\nurl = \"mysql://me:hunter2@db/x\"\n");
     sources.dotenv = ConfigText{".env",
                                 "hunter2\nTELEGRAM_BOT_TOKEN=\"hunter2\nFTMO_PASS=hunter2\n"
-                                "SIGNALBOX__BYBIT__API_SECRET=hunter2\n"};
+                                "SIGNALBOX__KRAKEN__API_SECRET=hunter2\n"};
     sources.environment = {{"DB_URL", "mysql+driver://me:hunter2@db/x"},
                            {"BYBIT_API_KEY", "hunter2"},
+                           {"BYBIT_API_SECRET", "hunter2"},
+                           {"WHALE_ALERT_API_KEY", "hunter2"},
                            {"HTTPS_PROXY", "me:hunter2@proxy:3128"}};
     const LoadedConfig loaded = read_config(sources);
     EXPECT_EQ(loaded.mistakes.size(), 7U);
@@ -185,8 +188,45 @@ TEST(Config, RulesBetweenSettingsAreHeld) {
     EXPECT_EQ(one_mistake(only_toml("costs.bybit.spread = 0.01\n")),
               "costs.bybit.spread_p90 = 0.0018 (default): must not be below the mean");
     EXPECT_EQ(one_mistake(only_toml("clock.speed = 60\n")),
-              "clock.speed = 60 (signalbox.toml:1): must be 1: only the synthetic venue's time can run faster");
+              "clock.speed = 60 (signalbox.toml:1): must be 1: only the synthetic venue's time and that of simulators "
+              "on this "
+              "machine can run faster");
+    EXPECT_EQ(one_mistake(only_dotenv("BYBIT_API_KEY=k\n")),
+              "bybit.api_secret =  (default): must be set beside bybit.api_key");
+    EXPECT_EQ(one_mistake(only_dotenv("COINBASE_PRIVATE_KEY=k\n")),
+              "coinbase.api_key =  (default): must be set beside coinbase.api_secret");
     EXPECT_TRUE(mistakes_of(only_toml("clock.speed = 60\nmarket.venue = \"synthetic\"\n")).empty());
+}
+
+TEST(Config, TimeRunsFasterOnlyWhereTheVenueIsOnThisMachine) {
+    const auto may = [](const std::string& rest, const std::string& socket) {
+        return mistakes_of(only_toml("clock.speed = 60\nbybit.rest_url = \"" + rest + "\"\nbybit.ws_url = \"" + socket +
+                                     "\"\n"))
+            .empty();
+    };
+    EXPECT_TRUE(may("http://127.0.0.1:8080", "ws://localhost:8080/x"));
+    EXPECT_TRUE(may("https://[::1]", "wss://127.1.2.3"));
+    EXPECT_FALSE(may("http://127.0.0.1:8080", "wss://stream.bybit.com"));
+    EXPECT_FALSE(may("https://api.bybit.com", "ws://127.0.0.1"));
+    EXPECT_FALSE(may("https://127.0.0.1.example.com", "ws://localhost"));
+    EXPECT_FALSE(may("https://localhost.example.com", "ws://localhost"));
+    EXPECT_FALSE(may("http://127.0.0.1:8080", "ws://localhost\nmarket.venue = \"coinbase"));
+}
+
+TEST(Config, KnowsHowAVenueIsReached) {
+    ConfigSources sources = only_dotenv(
+        "BYBIT_REST_URL=http://127.0.0.1:1\nBYBIT_WS_URL=ws://127.0.0.1:2\nBYBIT_TESTNET=true\nBYBIT_API_KEY=k\n"
+        "BYBIT_API_SECRET=s\nHTTPS_PROXY=proxy:3128\n");
+    const LoadedConfig loaded = read_config(sources);
+    ASSERT_TRUE(loaded.mistakes.empty());
+    const VenueAccess access = venue_access(loaded.config, "bybit");
+    EXPECT_EQ(access.venue, "bybit");
+    EXPECT_EQ(access.rest_url, "http://127.0.0.1:1");
+    EXPECT_EQ(access.socket_url, "ws://127.0.0.1:2");
+    EXPECT_TRUE(access.is_testnet);
+    EXPECT_EQ(access.key + access.secret, "ks");
+    EXPECT_EQ(access.proxy, "proxy:3128");
+    EXPECT_TRUE(venue_access(loaded.config, "kraken").rest_url.empty());
 }
 
 TEST(Config, TheLanguageOfAListOrOfTheLocale) {

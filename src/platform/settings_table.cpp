@@ -98,6 +98,15 @@ Setting edge_row() {
     return row;
 }
 
+template <typename Field>
+Setting venue_url(std::string name, Field field, std::vector<SettingAlias> aliases, std::string says) {
+    return also(
+        text(
+            std::move(name), field, sentence("must be an address such as https://api.example.com"),
+            [](std::string_view value) { return value.empty() || value.find("://") != value.npos; }, std::move(says)),
+        std::move(aliases));
+}
+
 /// The five numbers of a venue's costs.
 void add_costs(std::vector<Setting>& table, const std::string& venue, const std::string& of) {
     const auto row = [&](const std::string& key, auto field, double high, const std::string& says) {
@@ -192,6 +201,23 @@ std::vector<Setting> make_table() {
         text(
             "network.ca_file", FIELD(ca_file), sentence("must be a path"), [](std::string_view) { return true; },
             "File of the only certificate authorities (PEM) that are trusted; empty: the system's."),
+        venue_url("bybit.rest_url", FIELD(bybit.rest_url), {{"BYBIT_REST_URL", ""}},
+                  "Bybit's REST address, without /v5; empty: its own. Plain http is for this machine alone."),
+        venue_url("bybit.ws_url", FIELD(bybit.socket_url), {{"BYBIT_WS_URL", ""}},
+                  "Bybit's WebSocket address, without /v5; empty: its own."),
+        also(flag("bybit.testnet", FIELD(bybit.is_testnet), "Bybit's test network, where its addresses are empty."),
+             {{"BYBIT_TESTNET", ""}}),
+        also(secret("bybit.api_key", FIELD(bybit.key), "Bybit key, read only. Public data needs none."),
+             {{"BYBIT_API_KEY", ""}}),
+        also(secret("bybit.api_secret", FIELD(bybit.secret), "Its secret."), {{"BYBIT_API_SECRET", ""}}),
+        venue_url("coinbase.rest_url", FIELD(coinbase.rest_url), {{"COINBASE_REST_URL", ""}},
+                  "Coinbase's REST address, without /api; empty: its own. Plain http is for this machine alone."),
+        venue_url("coinbase.ws_url", FIELD(coinbase.socket_url), {{"COINBASE_WS_URL", ""}},
+                  "Coinbase's WebSocket address; empty: its own."),
+        also(secret("coinbase.api_key", FIELD(coinbase.key), "Coinbase key, view only. Public data needs none."),
+             {{"COINBASE_API_KEY", ""}}),
+        also(secret("coinbase.api_secret", FIELD(coinbase.secret), "Its private key, PEM or Ed25519."),
+             {{"COINBASE_API_SECRET", ""}, {"COINBASE_PRIVATE_KEY", ""}}),
         also(flag("kill_switch", FIELD(kill_switch), "While true nothing new is said, whatever anyone resumes."),
              {{"KILL_SWITCH", ""}}),
 
@@ -279,11 +305,6 @@ const Setting* find_setting(std::string_view name) {
 
 const std::vector<LaterName>& later_names() {
     static const std::vector<LaterName> names{
-        {"COINBASE_API_KEY", true, "Coinbase key, view only"},
-        {"COINBASE_PRIVATE_KEY", true, "its private key"},
-        {"BYBIT_API_KEY", true, "Bybit key, read only"},
-        {"BYBIT_API_SECRET", true, "its secret"},
-        {"BYBIT_TESTNET", false, "true: Bybit's test network"},
         {"TELEGRAM_BOT_TOKEN", true, "the bot's token"},
         {"TELEGRAM_TOKEN", true, "the same, by its older name"},
         {"TELEGRAM_CHAT_ID", false, "the owner's chat"},

@@ -25,6 +25,7 @@
 #include "ports/screen_store.hpp"
 #include "ports/snapshots.hpp"
 #include "ports/table_files.hpp"
+#include "ports/venue.hpp"
 
 namespace signalbox {
 
@@ -74,6 +75,9 @@ struct House {
     std::function<Result<std::unique_ptr<Snapshots>>(const Path& directory)> snapshots;
     /// The synthetic venue. `clock` must live as long as the source.
     std::function<std::unique_ptr<MarketStream>(std::uint64_t seed, MarketClock& clock)> synthetic;
+    /// A market that is reached over the network. `clock` must live as long as the venue. NotFound: none of that name;
+    /// WrongUse: an address that may not be reached so.
+    std::function<Result<std::unique_ptr<Venue>>(const VenueAccess& access, MarketClock& clock)> venue;
     /// The bytes of a PNG. WrongUse where it cannot hold what it should show, Unreachable without a font.
     std::function<Result<Bytes>(const ChartPicture& picture)> draw_chart;
 };

@@ -23,6 +23,7 @@
 #include "core/market/instrument.hpp"
 #include "core/market/minute.hpp"
 #include "core/market/series.hpp"
+#include "ports/venue_ticker.hpp"
 
 namespace signalbox {
 
@@ -81,6 +82,8 @@ struct MarketStream {
     /// the time that one request and its retries may take. An instrument that is asked for again before its answer came
     /// is not asked for twice: the first answer counts for both. Questions of many instruments go side by side.
     virtual void ask(const Instrument& instrument, TimeRange range) = 0;
+    /// The newest ticker of each followed instrument of which one came since the last call; for screens. Any thread.
+    virtual std::vector<VenueTicker> take_tickers() { return {}; }
 };
 
 }  // namespace signalbox

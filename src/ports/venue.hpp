@@ -11,7 +11,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -27,6 +26,7 @@
 #include "core/market/timeframe.hpp"
 #include "ports/clock.hpp"
 #include "ports/market_stream.hpp"
+#include "ports/venue_ticker.hpp"
 
 namespace signalbox {
 
@@ -62,18 +62,6 @@ struct ListedPair {
     Decimal tick;                        ///< smallest step of its price, of one coin; 0: not told
     std::optional<UtcTime> listed_at;    ///< where told
     std::optional<UtcTime> delisted_at;  ///< where announced
-};
-
-/// Prices now, of one coin: no multiplier. NaN: not told.
-struct VenueTicker {
-    static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-    Instrument instrument;
-    double last = unknown, bid = unknown, ask = unknown;
-    double change_24h = unknown;  ///< fraction: 0.01 is one percent
-    double high_24h = unknown, low_24h = unknown;
-    double volume_24h = unknown;    ///< in coins
-    double turnover_24h = unknown;  ///< in the quote
-    UtcTime at{};                   ///< the venue's clock
 };
 
 struct CandleQuestion {

@@ -20,6 +20,7 @@ Inbox::Inbox(InboxOptions options) : options_(options) {
 }
 
 bool Inbox::push(SocketEvent& event) {
+    std::optional<std::stop_source> sleeper;
     {
         const std::scoped_lock lock(mutex_);
         auto* message = std::get_if<SocketMessage>(&event.what);
@@ -31,8 +32,10 @@ bool Inbox::push(SocketEvent& event) {
         if (message != nullptr) message->lost = std::exchange(lost_[event.socket], 0);
         bytes_ += bytes_of(event);
         events_.push_back(std::move(event));
+        sleeper.swap(sleeper_);
     }
     events_wait_.notify_one();
+    if (sleeper) sleeper->request_stop();
     return true;
 }
 
@@ -60,6 +63,20 @@ std::optional<SocketEvent> Inbox::pop(std::stop_token stop) {
     std::unique_lock lock(mutex_);
     events_wait_.wait(lock, stop, [this] { return !events_.empty(); });
     return stop.stop_requested() ? std::nullopt : take(lock);
+}
+
+std::optional<SocketEvent> Inbox::pop_until(MarketClock& clock, UtcTime until, std::stop_token stop) {
+    while (!stop.stop_requested()) {
+        std::stop_source wake;
+        {
+            std::unique_lock lock(mutex_);
+            if (!events_.empty()) return take(lock);
+            sleeper_ = wake;
+        }
+        const std::stop_callback forward(stop, [wake]() mutable { wake.request_stop(); });
+        if (clock.wait_until(until, wake.get_token())) return try_pop();
+    }
+    return std::nullopt;
 }
 
 std::optional<SocketEvent> Inbox::try_pop() {

@@ -25,6 +25,7 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "platform/queue.hpp"
+#include "ports/clock.hpp"
 
 namespace signalbox {
 
@@ -59,6 +60,9 @@ public:
 
     /// The oldest event, waiting for one; none when asked to stop.
     std::optional<SocketEvent> pop(std::stop_token stop = {});
+    /// The oldest event, waiting for one until `until` of market time; none when it is `until`, or when asked to stop.
+    /// One reader at a time.
+    std::optional<SocketEvent> pop_until(MarketClock& clock, UtcTime until, std::stop_token stop);
     /// The oldest event if there is one now.
     std::optional<SocketEvent> try_pop();
 
@@ -89,6 +93,7 @@ private:
     std::uint64_t dropped_ = 0;
     std::map<std::uint32_t, std::uint64_t> lost_;  ///< of each socket, since its last message that was taken
     std::vector<std::function<void()>> waiting_for_room_;
+    std::optional<std::stop_source> sleeper_;  ///< ends the wait of pop_until
 };
 
 }  // namespace signalbox

@@ -4,6 +4,8 @@
 
 #include <thread>
 
+#include "platform/clock.hpp"
+
 namespace signalbox {
 namespace {
 
@@ -104,6 +106,24 @@ TEST(Inbox, WakesItsReader) {
     std::stop_source source;
     std::jthread other([&] { source.request_stop(); });
     EXPECT_FALSE(inbox.pop(source.get_token()));
+}
+
+TEST(Inbox, IsWaitedForInMarketTime) {
+    Inbox inbox({});
+    ManualClock ended(utc_from_ms(0));
+    EXPECT_FALSE(inbox.pop_until(ended, utc_from_ms(5), {}));
+    EXPECT_EQ(ended.now(), utc_from_ms(5)) << "nothing came until then";
+    AcceleratedClock clock(utc_from_ms(0), 1);
+    std::thread socket([&] {
+        SocketEvent event{1, 1, utc_from_ms(0), SocketOpened{}};
+        EXPECT_TRUE(inbox.push(event));
+    });
+    EXPECT_TRUE(inbox.pop_until(clock, utc_max, {}));
+    socket.join();
+    std::stop_source stop;
+    std::thread stopper([&] { stop.request_stop(); });
+    EXPECT_FALSE(inbox.pop_until(clock, utc_max, stop.get_token()));
+    stopper.join();
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "venues/client/joined_stream.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace signalbox {
@@ -60,6 +62,12 @@ Result<std::optional<MarketNews>> JoinedStream::next(UtcTime until, std::stop_to
     const std::scoped_lock lock(mutex_);
     if (error_) return fail(*error_);
     return std::nullopt;
+}
+
+std::vector<VenueTicker> JoinedStream::take_tickers() {
+    std::vector<VenueTicker> all;
+    for (auto& [venue, part] : parts_) std::ranges::move(part.stream->take_tickers(), std::back_inserter(all));
+    return all;
 }
 
 Quote JoinedStream::quote_at(const Instrument& instrument, UtcTime closed_at) {

@@ -28,6 +28,7 @@ public:
     Result<std::optional<MarketNews>> next(UtcTime until, std::stop_token stop) override;
     Quote quote_at(const Instrument& instrument, UtcTime closed_at) override;
     void ask(const Instrument& instrument, TimeRange range) override;
+    std::vector<VenueTicker> take_tickers() override;
 
 private:
     /// A stream and the thread that listens to it; `follow` waits until it listens no more.

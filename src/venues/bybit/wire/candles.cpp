@@ -12,10 +12,10 @@ wire::CandleParts parts_of(const Row& row, Category category) {
 
 }  // namespace
 
-Result<Candle> candle_of(const Kline& kline, Category category) {
+Result<Candle> candle_of(const Kline& kline, Category category, std::int32_t multiplier) {
     const auto timeframe = timeframe_of(kline.interval);
     if (!timeframe) return fail(ErrorCode::BadData, "{} is no interval of Bybit's", kline.interval);
-    return wire::candle_of(parts_of(kline, category), *timeframe);
+    return wire::candle_of(parts_of(kline, category), *timeframe, multiplier);
 }
 
 wire::ClosedCandles closed_candles(const Klines& klines, const wire::CandleSieve::Wanted& wanted) {

@@ -34,7 +34,7 @@ TEST(BybitRest, SaysWhatACodeMeans) {
                                              {10003, Trouble::key, ErrorCode::Refused, false},
                                              {10004, Trouble::key, ErrorCode::Refused, false},
                                              {33004, Trouble::key, ErrorCode::Refused, false},
-                                             {10006, Trouble::too_many, ErrorCode::Unreachable, true},
+                                             {10006, Trouble::too_many, ErrorCode::Busy, true},
                                              {10016, Trouble::overloaded, ErrorCode::Unreachable, true},
                                              {10009, Trouble::place, ErrorCode::Refused, false},
                                              {10017, Trouble::wrong_request, ErrorCode::WrongUse, false},
@@ -152,7 +152,7 @@ TEST(BybitSymbols, MapBothWaysWithoutLoss) {
         EXPECT_EQ(to_text(*instrument), one.name);
         const auto name = symbols.name_of(*Instrument::parse(one.name));
         ASSERT_TRUE(name) << one.name;
-        EXPECT_EQ(*name, (Symbols::Name{one.category, one.listing.symbol}));
+        EXPECT_EQ(*name, (SymbolName{one.category, one.listing.symbol}));
     }
     EXPECT_FALSE(symbols.name_of(*Instrument::parse("bybit:PEPE/USDT:USDT"))) << "1000PEPE is another coin";
     EXPECT_FALSE(symbols.name_of(*Instrument::parse("bybit:BTC/USD"))) << "USD is not USDT";

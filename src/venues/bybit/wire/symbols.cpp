@@ -13,7 +13,23 @@ std::string delivery_suffix(const Listing& listing) {
     return "-" + day.substr(2, 2) + day.substr(5, 2) + day.substr(8, 2);
 }
 
+Failure not_listed(const Instrument& instrument) {
+    return fail(ErrorCode::NotFound, "{} is not listed at {}", instrument, "Bybit")
+        .suggest(
+            "see that its quote, and for a perpetual its settlement, are named: bybit:BTC/USDT, "
+            "bybit:BTC/USDT:USDT");
+}
+
 }  // namespace
+
+Result<SymbolName> usual_name(const Instrument& instrument) {
+    if (instrument.venue != "bybit") return not_listed(instrument);
+    if (instrument.settle.empty()) return SymbolName{Category::spot, instrument.base + instrument.quote};
+    if (instrument.settle != instrument.quote) return not_listed(instrument);
+    if (instrument.quote == "USDT") return SymbolName{Category::linear, instrument.base + "USDT"};
+    if (instrument.quote == "USDC") return SymbolName{Category::linear, instrument.base + "PERP"};
+    return not_listed(instrument);
+}
 
 Result<Instrument> instrument_of(const Listing& listing, Category category) {
     std::string symbol = listing.base_coin + "/" + listing.quote_coin;
@@ -31,25 +47,20 @@ Result<> Symbols::add(const Listing& listing, Category category) {
     const std::pair key{category, listing.symbol};
     const auto known_name = names_.find(instrument);
     const auto known_instrument = instruments_.find(key);
-    const bool is_name_taken = known_name != names_.end() && known_name->second != Name{category, listing.symbol};
+    const bool is_name_taken = known_name != names_.end() && known_name->second != SymbolName{category, listing.symbol};
     const bool is_symbol_taken = known_instrument != instruments_.end() && known_instrument->second != instrument;
     if (is_name_taken || is_symbol_taken) {
         return fail(ErrorCode::BadData, "{} lists {} as {} beside {}", "Bybit", listing.symbol, instrument,
                     is_name_taken ? known_name->second.symbol : to_text(known_instrument->second));
     }
-    names_.emplace(instrument, Name{category, listing.symbol});
+    names_.emplace(instrument, SymbolName{category, listing.symbol});
     instruments_.emplace(key, instrument);
     return {};
 }
 
-Result<Symbols::Name> Symbols::name_of(const Instrument& instrument) const {
+Result<SymbolName> Symbols::name_of(const Instrument& instrument) const {
     const auto found = names_.find(instrument);
-    if (found == names_.end()) {
-        return fail(ErrorCode::NotFound, "{} is not listed at {}", instrument, "Bybit")
-            .suggest(
-                "see that its quote, and for a perpetual its settlement, are named: bybit:BTC/USDT, "
-                "bybit:BTC/USDT:USDT");
-    }
+    if (found == names_.end()) return not_listed(instrument);
     return found->second;
 }
 

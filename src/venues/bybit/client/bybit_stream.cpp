@@ -1,0 +1,352 @@
+#include "venues/bybit/client/bybit_stream.hpp"
+
+#include <cmath>
+
+#include "venues/bybit/wire/candles.hpp"
+#include "venues/client/patience.hpp"
+
+namespace signalbox::bybit {
+namespace {
+
+constexpr Millis look_every{500};
+constexpr Millis ping_every{20'000};
+constexpr Millis no_pong_max{30'000};
+constexpr std::string_view minutes = "1";  // the interval of kline.1
+
+double price_of(const std::vector<Level>& side, int power) {
+    const double price = side.empty() || side.front().size.to_double() == 0 ? 0 : side.front().price.to_double(power);
+    return std::isfinite(price) ? price : 0;
+}
+
+std::int64_t seconds(Millis span) { return span.count() / 1000; }
+
+}  // namespace
+
+bool LastTold::take(const Candle& candle) {
+    Candle& kept = candles_[slot_of(candle.opened_at)];
+    if (kept == candle) return false;
+    if (kept.opened_at <= candle.opened_at) kept = candle;
+    return true;
+}
+
+BybitStream::BybitStream(Network& network, const Hosts& hosts, double speed, BybitVenue& venue, MarketClock& clock)
+    : network_(network),
+      hosts_(hosts),
+      speed_(speed),
+      venue_(venue),
+      clock_(clock),
+      box_(clock),
+      past_(venue, [this](PastArrived answer, std::stop_token stop) { box_.push(std::move(answer), stop); }),
+      late_(venue, [this](const PastArrived& answer, std::stop_token stop) { tell_late(answer, stop); }),
+      reader_([this](std::stop_token stop) { read(std::move(stop)); }) {}
+
+BybitStream::~BybitStream() = default;
+
+Result<> BybitStream::follow(std::span<const Followed> pairs) {
+    std::map<Instrument, SymbolName> names;
+    for (const Followed& pair : pairs) names.emplace(pair.instrument, TRY(venue_.name_of(pair.instrument)));
+    quotes_.follow(pairs);
+    std::vector<std::unique_ptr<Feed>> ended;  // they say goodbye, which takes its time
+    const std::scoped_lock lock(mutex_);
+    const UtcTime now = clock_.now();
+    std::erase_if(pairs_, [&](const auto& entry) {
+        const bool stays = std::ranges::find(pairs, entry.second.followed) != pairs.end();
+        if (!stays) end(entry.second);
+        return !stays;
+    });
+    for (const Followed& pair : pairs) {
+        if (!pairs_.contains(pair.instrument)) TRY(begin(pair, names.at(pair.instrument), now));
+    }
+    for (auto& [number, feed] : feeds_) {
+        if (feed->pairs.empty()) ended.push_back(std::move(feed));
+    }
+    std::erase_if(feeds_, [](const auto& entry) { return entry.second == nullptr; });
+    return {};
+}
+
+Result<BybitStream::Feed*> BybitStream::feed_for(Category category) {
+    for (const auto& [number, feed] : feeds_) {
+        if (feed->category == category && feed->pairs.size() < pairs_per_socket) return feed.get();
+    }
+    const Url url = TRY(hosts_.socket(category));
+    auto feed = std::make_unique<Feed>();
+    feed->number = next_number_++;
+    feed->category = category;
+    feed->socket = std::make_unique<WebSocket>(
+        network_,
+        WebSocketOptions{.url = url,
+                         .number = feed->number,
+                         .limits = patient(WebSocketLimits{.no_message = no_pong_max}, speed_),
+                         .heartbeat_every = ping_every,
+                         .heartbeat = [] { return R"({"op":"ping"})"; }},
+        inbox_);
+    Feed* const made = feed.get();
+    feeds_.emplace(made->number, std::move(feed));
+    return made;
+}
+
+Result<> BybitStream::begin(const Followed& followed, const SymbolName& name, UtcTime now) {
+    Feed* const feed = TRY(feed_for(name.category));
+    Pair& pair = pairs_[followed.instrument];
+    pair = {.followed = followed,
+            .symbol = name.symbol,
+            .feed = feed,
+            .since = std::chrono::ceil<std::chrono::minutes>(now),
+            .heard_at = now};
+    feed->pairs.emplace(name.symbol, &pair);
+    Subscriptions::Line line = feed->subscriptions.add(name.symbol, now);
+    feed->socket->keep(std::move(line.id), [text = std::move(line.text)] { return text; });
+    return {};
+}
+
+void BybitStream::end(const Pair& pair) {
+    Feed& feed = *pair.feed;
+    auto [ids, goodbye] = feed.subscriptions.remove(pair.symbol);
+    for (const std::string& id : ids) feed.socket->forget(id, std::exchange(goodbye, {}));
+    feed.pairs.erase(pair.symbol);
+}
+
+Result<std::optional<MarketNews>> BybitStream::next(UtcTime until, std::stop_token stop) {
+    return box_.next(until, std::move(stop));
+}
+
+Quote BybitStream::quote_at(const Instrument& instrument, UtcTime closed_at) {
+    return quotes_.at(instrument, closed_at);
+}
+
+void BybitStream::ask(const Instrument& instrument, TimeRange range) {
+    std::optional<Followed> pair;
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto found = pairs_.find(instrument);
+        if (found != pairs_.end()) pair = found->second.followed;
+    }
+    if (pair) return past_.ask(*pair, range);
+    box_.push(PastArrived{.instrument = instrument,
+                          .asked = range,
+                          .told = {range.from, range.from},
+                          .candles = {},
+                          .quotes = {},
+                          .why = sentence("{} is not followed", instrument).text()},
+              {});
+}
+
+std::vector<VenueTicker> BybitStream::take_tickers() {
+    const std::scoped_lock lock(mutex_);
+    std::vector<VenueTicker> tickers;
+    for (auto& [instrument, pair] : pairs_) {
+        if (!std::exchange(pair.is_ticker_new, false)) continue;
+        VenueTicker ticker = ticker_of(pair.ticker, instrument, pair.ticker_at);
+        if (pair.bid > 0) ticker.bid = pair.bid;  // spot's ticker has neither
+        if (pair.ask > 0) ticker.ask = pair.ask;
+        tickers.push_back(std::move(ticker));
+    }
+    return tickers;
+}
+
+std::vector<std::string> BybitStream::refused() const {
+    const std::scoped_lock lock(mutex_);
+    std::vector<std::string> topics;
+    for (const auto& [number, feed] : feeds_)
+        std::ranges::move(feed->subscriptions.refused(), std::back_inserter(topics));
+    return topics;
+}
+
+// --- the reader ---
+
+void BybitStream::read(std::stop_token stop) {
+    UtcTime look_at = clock_.now();
+    while (!stop.stop_requested()) {
+        const auto event = inbox_.pop_until(clock_, look_at, stop);
+        const UtcTime now = clock_.now();
+        std::vector<Late> late;
+        {
+            const std::scoped_lock telling(telling_);
+            News news;
+            {
+                const std::scoped_lock lock(mutex_);
+                if (event) take(*event, news);
+                if (now >= look_at) {
+                    look(now, news, late);
+                    look_at = now + look_every - now.time_since_epoch() % look_every;
+                }
+            }
+            tell(std::move(news), stop);
+        }
+        for (const Late& one : late) late_.ask(one.pair, one.minute);
+    }
+}
+
+void BybitStream::tell(News news, std::stop_token stop) {
+    for (MarketNews& one : news) box_.push(std::move(one), stop);
+}
+
+void BybitStream::take(const SocketEvent& event, News& news) {
+    const auto found = feeds_.find(event.socket);
+    if (found == feeds_.end()) return;  // its pairs are followed no more
+    Feed& feed = *found->second;
+    if (const auto* message = std::get_if<SocketMessage>(&event.what)) {
+        take(feed, event, *message, news);
+        return;
+    }
+    if (const auto* closed = std::get_if<SocketClosed>(&event.what)) {
+        feed.subscriptions.closed();
+        feed.why = closed->why.text();
+    } else {
+        feed.subscriptions.opened(event.arrived_at);
+        feed.heard_at = event.arrived_at;
+        for (const auto& [symbol, pair] : feed.pairs) pair->heard_at = event.arrived_at;
+    }
+    say_feeds(news);
+}
+
+void BybitStream::take(Feed& feed, const SocketEvent& event, const SocketMessage& message, News& news) {
+    auto frame = read_frame(message.text);
+    if (!frame) {
+        kept_.keep(event.arrived_at, message.text, std::move(frame).error());
+        return;
+    }
+    if (const auto* klines = std::get_if<KlineFrame>(&*frame)) {
+        take(feed, event, *klines, message.text, news);
+    } else if (const auto* book = std::get_if<BookFrame>(&*frame)) {
+        take(feed, event, *book);
+    } else if (const auto* ticker = std::get_if<TickerFrame>(&*frame)) {
+        take(feed, event, *ticker);
+    } else if (const auto* answer = std::get_if<OpAnswer>(&*frame)) {
+        take(feed, event, *answer);
+        say_feeds(news);
+    }
+}
+
+BybitStream::Pair* BybitStream::pair_of(const Feed& feed, std::string_view symbol, UtcTime arrived_at) {
+    const auto found = feed.pairs.find(symbol);
+    if (found == feed.pairs.end()) return nullptr;
+    found->second->heard_at = arrived_at;
+    return found->second;
+}
+
+void BybitStream::take(Feed& feed, const SocketEvent& event, const KlineFrame& frame, const std::string& bytes,
+                       News& news) {
+    feed.heard_at = event.arrived_at;
+    Pair* const pair = pair_of(feed, topic_of(frame.topic).symbol, event.arrived_at);
+    if (pair == nullptr) return;
+    for (const Kline& kline : frame.klines) {
+        if (!kline.is_confirmed || kline.interval != minutes) continue;
+        auto candle = candle_of(kline, feed.category, pair->followed.multiplier);
+        if (!candle) {
+            kept_.keep(event.arrived_at, bytes, std::move(candle).error());
+        } else if (candle->opened_at >= pair->since && pair->told.take(*candle)) {
+            news.emplace_back(MinuteEnded{
+                .instrument = pair->followed.instrument, .candle = *candle, .arrived_at = event.arrived_at});
+        }
+    }
+}
+
+void BybitStream::take(Feed& feed, const SocketEvent& event, const BookFrame& frame) {
+    feed.heard_at = event.arrived_at;
+    const Topic topic = topic_of(frame.topic);
+    Pair* const pair = pair_of(feed, topic.symbol, event.arrived_at);
+    const UtcTime stamped_at = frame.matched_at.value_or(frame.sent_at);
+    // A stamp of a time to come would stand in the way of true ones.
+    if (pair == nullptr || topic.parameter != "1" || stamped_at > event.arrived_at + minute) return;
+    const int power = wire::power_of(pair->followed.multiplier);
+    pair->bid = price_of(frame.book.bids, 0);
+    pair->ask = price_of(frame.book.asks, 0);
+    quotes_.take(pair->followed.instrument, stamped_at,
+                 {price_of(frame.book.bids, power), price_of(frame.book.asks, power)});
+}
+
+void BybitStream::take(Feed& feed, const SocketEvent& event, const TickerFrame& frame) {
+    feed.heard_at = event.arrived_at;
+    const auto found = feed.pairs.find(topic_of(frame.topic).symbol);
+    if (found == feed.pairs.end()) return;
+    Pair& pair = *found->second;
+    if (frame.push == Push::snapshot)
+        pair.ticker = frame.ticker;
+    else
+        pair.ticker.merge(frame.ticker);
+    pair.ticker_at = frame.sent_at;
+    pair.is_ticker_new = true;
+}
+
+void BybitStream::take(Feed& feed, const SocketEvent& event, const OpAnswer& answer) {
+    const Subscriptions::Change change = feed.subscriptions.answered(answer, event.arrived_at);
+    for (const std::string& id : change.forget) feed.socket->forget(id);
+    for (const Subscriptions::Line& line : change.keep) feed.socket->keep(line.id, [text = line.text] { return text; });
+}
+
+// --- twice a second ---
+
+void BybitStream::look(UtcTime now, News& news, std::vector<Late>& late) {
+    for (const auto& [number, feed] : feeds_) {
+        if (feed->subscriptions.is_open()) look(*feed, now);
+    }
+    say_feeds(news);
+    const UtcTime closed_at = bar_open(Timeframe::m1, now);
+    if (now < closed_at + late_after) return;
+    const UtcTime opened_at = closed_at - minute;
+    for (auto& [instrument, pair] : pairs_) {
+        const bool is_awaited = pair.since <= opened_at && !pair.told.holds(opened_at) && pair.asked_for < opened_at;
+        if (!is_awaited || !pair.feed->subscriptions.is_open()) continue;
+        pair.asked_for = opened_at;
+        late.push_back({pair.followed, {opened_at, closed_at}});
+    }
+}
+
+void BybitStream::look(Feed& feed, UtcTime now) {
+    if (feed.subscriptions.is_unanswered(now, patient(answer_max, speed_)))
+        return drop(feed, sentence("{} has not answered a subscription for {} s", "Bybit", seconds(answer_max)));
+    if (now - feed.heard_at > patient(silence_max, speed_))
+        return drop(feed, sentence("{} has sent nothing for {} s", "Bybit", seconds(silence_max)));
+    const auto keep = [&](const Subscriptions::Line& line) {
+        feed.socket->keep(line.id, [text = line.text] { return text; });
+    };
+    std::ranges::for_each(feed.subscriptions.asked_again(now), keep);
+    for (const auto& [symbol, pair] : feed.pairs) {
+        if (now - pair->heard_at <= patient(pair_silence_max, speed_)) continue;
+        pair->heard_at = now;
+        const auto [goodbye, lines] = feed.subscriptions.renew(symbol, now);
+        if (!lines.empty()) feed.socket->send(goodbye);
+        std::ranges::for_each(lines, keep);
+    }
+}
+
+void BybitStream::drop(Feed& feed, Sentence why) {
+    feed.subscriptions.closed();
+    feed.why = why.text();
+    feed.socket->reconnect(std::move(why));
+}
+
+void BybitStream::say_feeds(News& news) {
+    std::string why;
+    for (const auto& [number, feed] : feeds_) {
+        if (feed->subscriptions.stands()) feed->why.clear();
+        if (why.empty()) why = feed->why;
+    }
+    const bool is_lost = !why.empty();
+    if (is_lost == is_lost_) return;
+    is_lost_ = is_lost;
+    news.emplace_back(FeedChanged{.venue = venue_.name(), .is_lost = is_lost, .why = std::move(why)});
+}
+
+// --- the asker of late minutes ---
+
+void BybitStream::tell_late(const PastArrived& answer, std::stop_token stop) {
+    const std::scoped_lock telling(telling_);
+    News news;
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto found = pairs_.find(answer.instrument);
+        if (found == pairs_.end()) return;
+        for (std::size_t i = 0; i < answer.candles.size(); ++i) {
+            const Candle candle = answer.candles[i];
+            // What the stream said meanwhile is as true, and told already.
+            if (found->second.told.holds(candle.opened_at) || !found->second.told.take(candle)) continue;
+            news.emplace_back(
+                MinuteEnded{.instrument = answer.instrument, .candle = candle, .arrived_at = clock_.now()});
+        }
+    }
+    tell(std::move(news), std::move(stop));
+}
+
+}  // namespace signalbox::bybit

@@ -1,0 +1,143 @@
+// Bybit's live minutes: candles as it closes them, quotes at their ends, tickers between; what is late is asked by
+// REST.
+//
+// A hundred pairs share a socket (kline.1, orderbook.1 and tickers of each), sockets are of one category. Only a candle
+// that Bybit confirms is told, and told again only where it differs. One that is not there 1.5 s after its minute's
+// end, though its socket stands, is asked for by REST: a confirm that was swallowed, or a minute in which nobody traded
+// (ENGINE 2). The feed is lost when a socket breaks, is silent or does not answer a subscription, and back when every
+// request on every socket has been answered.
+// Threads: one reads the sockets; two sets of a few ask REST, for late minutes and for `ask`. Calls: market_stream.hpp.
+#pragma once
+
+#include <array>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "adapters/net/web_socket.hpp"
+#include "venues/bybit/client/bybit_venue.hpp"
+#include "venues/bybit/client/subscriptions.hpp"
+#include "venues/client/kept_frames.hpp"
+#include "venues/client/news_box.hpp"
+#include "venues/client/past_asker.hpp"
+#include "venues/client/quote_book.hpp"
+
+namespace signalbox::bybit {
+
+/// A pair's last candles that were told: one that comes twice is told once. Threads: one at a time.
+class LastTold {
+public:
+    bool holds(UtcTime opened_at) const { return kept(opened_at).opened_at == opened_at; }
+    /// False: told already, to the last bit.
+    bool take(const Candle& candle);
+
+private:
+    const Candle& kept(UtcTime opened_at) const { return candles_[slot_of(opened_at)]; }
+    static std::size_t slot_of(UtcTime opened_at) {
+        return static_cast<std::size_t>(minute_number(opened_at)) % minutes_kept;
+    }
+    static constexpr std::size_t minutes_kept = 4;
+    std::array<Candle, minutes_kept> candles_{};
+};
+
+class BybitStream final : public MarketStream {
+public:
+    static constexpr std::size_t pairs_per_socket = 100;
+    static constexpr Millis quote_age_max{10'000};
+    /// Half of Bybit's hold: then what is missing is asked for.
+    static constexpr Millis late_after{1'500};
+    /// Until a subscription must have been answered.
+    static constexpr Millis answer_max{10'000};
+    /// Twice what is expected of a socket: orderbook.1 of each pair comes again after three quiet seconds.
+    static constexpr Millis silence_max{10'000};
+    /// Twice what is expected of one pair, while its socket speaks: klines come each minute at least.
+    static constexpr Millis pair_silence_max{120'000};
+
+    /// All of them outlive it.
+    BybitStream(Network& network, const Hosts& hosts, double speed, BybitVenue& venue, MarketClock& clock);
+    ~BybitStream() override;
+
+    /// NotFound, and nothing changes: one of them is not listed.
+    Result<> follow(std::span<const Followed> pairs) override;
+    Result<std::optional<MarketNews>> next(UtcTime until, std::stop_token stop) override;
+    Quote quote_at(const Instrument& instrument, UtcTime closed_at) override;
+    /// Of what is not followed nothing is told: nobody has said in what unit.
+    void ask(const Instrument& instrument, TimeRange range) override;
+    std::vector<VenueTicker> take_tickers() override;
+
+    /// Messages that did not read.
+    const KeptFrames& kept() const { return kept_; }
+    /// Topics that Bybit does not give now.
+    std::vector<std::string> refused() const;
+
+private:
+    struct Feed;
+    struct Pair {
+        Followed followed;
+        std::string symbol;
+        Feed* feed = nullptr;
+        UtcTime since{};      ///< the first minute that is told
+        UtcTime heard_at{};   ///< its candle or its book
+        UtcTime asked_for{};  ///< the newest late minute that REST was asked for
+        LastTold told;
+        Ticker ticker;
+        UtcTime ticker_at{};
+        bool is_ticker_new = false;
+        double bid = 0, ask = 0;  ///< of one coin; 0: none
+    };
+    /// A socket and what is on it.
+    struct Feed {
+        std::uint32_t number = 0;
+        Category category = Category::spot;
+        Subscriptions subscriptions;
+        std::map<std::string, Pair*, std::less<>> pairs;  ///< by symbol
+        UtcTime heard_at{};
+        std::string why;  ///< it failed, and does not stand yet
+        std::unique_ptr<WebSocket> socket;
+    };
+    using News = std::vector<MarketNews>;
+    struct Late {
+        Followed pair;
+        TimeRange minute;
+    };
+
+    // Of all below: under `mutex_`.
+    Result<Feed*> feed_for(Category category);
+    Result<> begin(const Followed& pair, const SymbolName& name, UtcTime now);
+    void end(const Pair& pair);
+    void take(const SocketEvent& event, News& news);
+    void take(Feed& feed, const SocketEvent& event, const SocketMessage& message, News& news);
+    void take(Feed& feed, const SocketEvent& event, const KlineFrame& frame, const std::string& bytes, News& news);
+    void take(Feed& feed, const SocketEvent& event, const BookFrame& frame);
+    void take(Feed& feed, const SocketEvent& event, const TickerFrame& frame);
+    void take(Feed& feed, const SocketEvent& event, const OpAnswer& answer);
+    void look(UtcTime now, News& news, std::vector<Late>& late);
+    void look(Feed& feed, UtcTime now);
+    void drop(Feed& feed, Sentence why);
+    void say_feeds(News& news);
+    static Pair* pair_of(const Feed& feed, std::string_view symbol, UtcTime arrived_at);
+
+    void read(std::stop_token stop);
+    void tell_late(const PastArrived& answer, std::stop_token stop);
+    void tell(News news, std::stop_token stop);
+
+    Network& network_;
+    const Hosts hosts_;
+    const double speed_;
+    BybitVenue& venue_;
+    MarketClock& clock_;
+    QuoteBook quotes_{quote_age_max};
+    KeptFrames kept_;
+    NewsBox box_;
+    Inbox inbox_{{.capacity = 65'536}};
+    std::mutex telling_;        ///< held from the change of what was told until it has been told; never by the owner
+    mutable std::mutex mutex_;  ///< of all below; taken behind `telling_`, never while something is waited for
+    std::uint32_t next_number_ = 1;
+    std::map<std::uint32_t, std::unique_ptr<Feed>> feeds_;
+    std::map<Instrument, Pair> pairs_;
+    bool is_lost_ = false;
+    PastAsker past_, late_;
+    std::jthread reader_;  ///< the last: it ends first
+};
+
+}  // namespace signalbox::bybit
