@@ -69,7 +69,9 @@ TEST_F(PostgresLive, AServerStoppedInTheMiddleLagsAndCatchesUp) {
         if (frame == 700) schema.server().start();
         if (frame > 400 && frame <= 700) {
             lag_max = std::max(lag_max, lag);
-            if (frame > 402) EXPECT_NE(status.trouble, "") << frame;
+            if (frame > 402) {
+                EXPECT_NE(status.trouble, "") << frame;
+            }
         }
         if (frame > 700 && caught_up == 0 && lag == 0) caught_up = frame;
     });
