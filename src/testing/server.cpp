@@ -2,6 +2,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "adapters/net/connector.hpp"
 #include "testing/session.hpp"
@@ -27,6 +28,16 @@ asio::awaitable<void> accept_all(Server::Parts& server) {
                            if (bug) std::rethrow_exception(bug);
                            --server.open;
                        });
+    }
+}
+
+asio::awaitable<void> tick_for_ever(Server::Parts& server) {
+    asio::steady_timer timer(server.io);
+    for (;;) {
+        timer.expires_after(server.options.tick);
+        const auto [error] = co_await timer.async_wait(as_result);
+        if (error) co_return;
+        server.behaviour.tick();
     }
 }
 
@@ -63,12 +74,15 @@ Result<std::unique_ptr<Server>> Server::start(ServerBehaviour& behaviour, const 
 
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {
     asio::co_spawn(parts_->io, accept_all(*parts_), asio::detached);
+    if (parts_->options.tick.count() > 0) asio::co_spawn(parts_->io, tick_for_ever(*parts_), asio::detached);
     parts_->thread = std::thread([io = &parts_->io] { io->run(); });
 }
 
-Server::~Server() {
+Server::~Server() { stop(); }
+
+void Server::stop() {
     parts_->io.stop();
-    parts_->thread.join();
+    if (parts_->thread.joinable()) parts_->thread.join();
 }
 
 std::uint16_t Server::port() const { return parts_->port; }

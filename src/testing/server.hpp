@@ -72,6 +72,8 @@ struct ServerBehaviour {
     virtual void opened(const std::shared_ptr<ServedSocket>&, const ServedRequest&) {}
     virtual void heard(ServedSocket&, std::string_view) {}
     virtual void closed(ServedSocket&) {}
+    /// Every ServerOptions.tick.
+    virtual void tick() {}
 };
 
 struct ServerOptions {
@@ -81,14 +83,17 @@ struct ServerOptions {
     std::size_t connections = 1024;         ///< at once; more are cut
     std::size_t outbox = 65'536;            ///< messages that wait for one client
     std::size_t request_bytes = 1U << 20;
+    Millis tick{0};  ///< between two calls of ServerBehaviour::tick; 0: none
 };
 
 class Server {
 public:
     /// `behaviour` outlives the server. Io: the port cannot be had; BadData: the identity is none.
     static Result<std::unique_ptr<Server>> start(ServerBehaviour& behaviour, const ServerOptions& options);
-    /// Cuts every connection and ends the thread.
+    /// As stop(); every ServedSocket must have been let go.
     ~Server();
+    /// Cuts every connection and ends the thread: nothing of the behaviour is called any more. Twice is once.
+    void stop();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
