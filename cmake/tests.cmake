@@ -53,15 +53,22 @@ target_link_libraries(test_proofs PRIVATE room_venues_synthetic room_lab room_vi
 add_dependencies(core_tests test_proofs)
 
 file(GLOB building CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*_test.cpp)
-list(FILTER building EXCLUDE REGEX "proofs_test")
+list(FILTER building EXCLUDE REGEX "(proofs|power_cut)_test")
 if(NOT TARGET lib_pq)
-  list(FILTER building EXCLUDE REGEX "postgres_test")
+  list(FILTER building EXCLUDE REGEX "/postgres_")
 endif()
 if(building)
   signalbox_test(test_building ${building})
   target_link_libraries(test_building PRIVATE room_app)
   add_dependencies(test_building signalbox)
 endif()
+
+# The system calls of platform/files go through the test's own disk (tests/power_cut.hpp).
+signalbox_test(test_power_cut ${CMAKE_SOURCE_DIR}/tests/power_cut_test.cpp ${CMAKE_SOURCE_DIR}/tests/power_cut.cpp)
+target_link_libraries(test_power_cut PRIVATE room_adapters_journal room_adapters_sql_sqlite room_runners)
+foreach(call open pwrite ftruncate fallocate fdatasync fsync rename unlink)
+  target_link_options(test_power_cut PRIVATE -Wl,--wrap=${call})
+endforeach()
 
 foreach(module lake s3)  # they are no rooms (cmake/arrow.cmake)
   if(TARGET ${module}_objects)

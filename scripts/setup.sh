@@ -4,10 +4,10 @@
 set -euo pipefail
 
 run=(build-essential cmake ninja-build ccache mold gettext libfmt-dev libspdlog-dev nlohmann-json3-dev libcli11-dev
-     libtomlplusplus-dev libsqlite3-dev libpq-dev libdeflate-dev zlib1g-dev libssl-dev libboost1.81-dev
+     libtomlplusplus-dev libsqlite3-dev libpq-dev libhiredis-dev libdeflate-dev zlib1g-dev libssl-dev libboost1.81-dev
      libcairo2-dev fonts-dejavu-core ca-certificates)
 all=("${run[@]}" libgtest-dev librapidcheck-dev libbenchmark-dev libsimdjson-dev clang-19 clang-tidy-19 clang-format-19
-     libclang-rt-19-dev sqlite3 postgresql python3-venv)
+     libclang-rt-19-dev sqlite3 postgresql redis-server python3-venv)
 
 case "${1:-all}" in
     run) wanted=("${run[@]}") ;;

@@ -1,5 +1,6 @@
 #include "app/databases.hpp"
 
+#include "adapters/sql/database_copy.hpp"
 #include "adapters/sql/sqlite/stores.hpp"
 #ifdef SIGNALBOX_POSTGRES
 #include "adapters/sql/postgres/stores.hpp"
@@ -16,9 +17,11 @@ Failure no_postgres() {
 Failure open_postgres_candles(const auto&) { return no_postgres(); }
 Failure open_postgres_runs(const auto&) { return no_postgres(); }
 Failure open_postgres_screens(const auto&) { return no_postgres(); }
+Failure open_postgres_tables(const auto&) { return no_postgres(); }
 Failure open_postgres_schema(const std::string&) { return no_postgres(); }
 struct PostgresOptions {
     std::string url;
+    bool writes = true;
 };
 }  // namespace
 #endif
@@ -41,6 +44,20 @@ Result<std::unique_ptr<ScreenStore>> open_screens(const DatabasePlace& place) {
 Result<std::unique_ptr<SchemaAdmin>> open_schema(const DatabasePlace& place) {
     if (place.is_server()) return open_postgres_schema(place.url);
     return open_sqlite_schema(place.file);
+}
+
+namespace {
+Result<std::unique_ptr<WholeTables>> open_tables(const DatabasePlace& place, bool writes) {
+    if (place.is_server()) return open_postgres_tables(PostgresOptions{.url = place.url, .writes = writes});
+    using Access = SqliteConnection::Access;
+    return open_sqlite_tables({.path = place.file, .access = writes ? Access::read_write : Access::read_only});
+}
+}  // namespace
+
+Result<CopiedDatabase> copy_database(const DatabasePlace& from, const DatabasePlace& to, const CopyWork& work) {
+    const auto source = TRY(open_tables(from, false));
+    const auto target = TRY(open_tables(to, true));
+    return copy_tables(*source, *target, work);
 }
 
 }  // namespace signalbox

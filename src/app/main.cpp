@@ -8,6 +8,7 @@
 #include "adapters/picture/chart.hpp"
 #include "app/databases.hpp"
 #include "app/module.hpp"
+#include "app/tickers.hpp"
 #include "core/base/vectors.hpp"
 #include "faces/cli/cli.hpp"
 #include "venues/files/csv_files.hpp"
@@ -57,6 +58,8 @@ House build_house() {
         .runs = open_runs,
         .screens = open_screens,
         .schema = open_schema,
+        .copy_database = copy_database,
+        .tickers = open_tickers,
         .files = [] { return std::make_unique<Candles>(); },
         .tables = [] { return std::make_unique<Tables>(); },
         .lake = [](const Path& root) -> Result<std::unique_ptr<CandleLake>> { return TRY(lake_door())->lake(root); },

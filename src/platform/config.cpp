@@ -37,6 +37,29 @@ Sentence unknown_name(const std::string& near) {
                         : sentence("there is no such setting; do you mean {}?", near);
 }
 
+/// As a part of a URL: everything but letters, digits and -._~ by its bytes (RFC 3986, 2.1).
+std::string in_url(std::string_view text) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string made;
+    for (const char c : text) {
+        if (plain.find(c) != plain.npos) {
+            made += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        made += {'%', digits[byte >> 4], digits[byte & 15]};
+    }
+    return made;
+}
+
+/// `host:port`; an IPv6 address in brackets, a socket's directory by its bytes.
+std::string host_and_port(const ServerParts& server) {
+    const bool six = server.host.find(':') != server.host.npos;
+    const std::string host = six ? "[" + server.host + "]" : in_url(server.host);
+    return host + ":" + std::to_string(server.port);
+}
+
 /// One place where settings are said, merged into what stood before.
 class Merge {
 public:
@@ -50,6 +73,9 @@ public:
         take_names(environment_, false);
         for (const ConfigFlag& flag : sources_.flags) take_flag(flag);
         check_rules();
+        if (const std::string& plain = config().database_server.password; !plain.empty()) {
+            loaded_.secrets.push_back(in_url(plain));  // as it stands in the URL that is made of the parts
+        }
     }
 
     LoadedConfig result() && {
@@ -199,7 +225,7 @@ private:
     static const Setting* secret_of(const std::string& name) {
         for (const Setting& setting : settings())
             for (const SettingAlias& alias : setting.aliases)
-                if (alias.name == name && (setting.secret || name == "DB_URL")) return &setting;
+                if (alias.name == name && (setting.secret || name == "DB_URL" || name == "REDIS_URL")) return &setting;
         return nullptr;
     }
 
@@ -267,9 +293,21 @@ std::map<std::string, VenueCosts> usual_costs() {
 
 DatabasePlace Config::database() const {
     constexpr std::string_view file_scheme = "sqlite:///";
+    if (database_url.empty() && !database_server.host.empty()) {
+        const ServerParts& server = database_server;
+        std::string who = in_url(server.user);
+        if (!server.password.empty()) who += ":" + in_url(server.password);
+        if (!who.empty()) who += "@";
+        return {.file = {}, .url = "postgresql://" + who + host_and_port(server) + "/" + in_url(server.name)};
+    }
     if (database_url.empty()) return {.file = DataDir{data_dir}.database(), .url = {}};
     if (database_url.starts_with(file_scheme)) return {.file = database_url.substr(file_scheme.size()), .url = {}};
     return {.file = {}, .url = database_url};
+}
+
+std::string Config::redis() const {
+    if (!redis_url.empty() || redis_server.host.empty()) return redis_url;
+    return "redis://" + host_and_port(redis_server);
 }
 
 bool Config::json_logs() const {

@@ -40,11 +40,21 @@ struct VenueCosts {
 /// Of the venues that are known: their taker fees without any discount.
 std::map<std::string, VenueCosts> usual_costs();
 
+/// A server said in parts, as containers have it (POSTGRES_HOST …).
+struct ServerParts {
+    std::string host;  ///< empty: not said
+    int port = 0;
+    std::string name, user, password;
+};
+
 struct Config {
     Profile profile = Profile::advisor;
     Environment environment = Environment::development;
     std::filesystem::path data_dir = "data";
     std::string database_url;  ///< sqlite:///… or postgresql://…; empty: signalbox.sqlite in the data directory
+    ServerParts database_server{.port = 5432};  ///< counts where database_url is empty
+    std::string redis_url;                      ///< redis://…; may hold a password
+    ServerParts redis_server{.port = 6379};     ///< counts where redis_url is empty
     Language language = Language::en;
     ObjectPlace objects;
     LogLevel log_level = LogLevel::info;
@@ -61,6 +71,8 @@ struct Config {
     std::map<std::string, VenueCosts> costs = usual_costs();  ///< by venue; `other`: every venue without a section
 
     DatabasePlace database() const;
+    /// The address of Redis, with its password; empty: none.
+    std::string redis() const;
     /// JSON where it was asked for, or in production.
     bool json_logs() const;
     /// Terms of an instrument that joins; tick and multiplier are the instrument's own.

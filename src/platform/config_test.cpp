@@ -166,12 +166,12 @@ TEST(Config, TheFtmoPasswordIsRefusedWithItsReason) {
 
 TEST(Config, ForeignAndLaterNamesAreNoMistakes) {
     ConfigSources sources = only_dotenv(
-        "# a comment\n\nexport PATH=/bin # with a comment\nREDIS_HOST='localhost'\nTELEGRAM_BOT_TOKEN=\n"
+        "# a comment\n\nexport PATH=/bin # with a comment\nMODEL_PATH='localhost'\nTELEGRAM_BOT_TOKEN=\n"
         "SIGNALBOX_LIKE=1\nKAFKA_BROKERS=\"a,b\"\r\n");
     const LoadedConfig loaded = read_config(sources);
     EXPECT_TRUE(loaded.mistakes.empty());
     ASSERT_EQ(loaded.later.size(), 2U);
-    EXPECT_EQ(loaded.later[0].name + "=" + loaded.later[0].value, "REDIS_HOST=localhost");
+    EXPECT_EQ(loaded.later[0].name + "=" + loaded.later[0].value, "MODEL_PATH=localhost");
     EXPECT_EQ(loaded.later[1].name + "=" + loaded.later[1].value + loaded.later[1].origin, "KAFKA_BROKERS=a,b.env:7");
 }
 
@@ -224,6 +224,81 @@ TEST(Config, TheDatabaseIsAFileOrAServerOrNotOurs) {
     EXPECT_EQ(database("mysql://me:pw@db/x"), "mistake: mysql://me:***@db/x");
     EXPECT_EQ(database("mysql:///x?password=pw&user=me"), "mistake: mysql:///x?password=***&user=me");
     EXPECT_EQ(database("postgresql"), "mistake: postgresql");
+}
+
+TEST(Config, AServerMayBeSaidInParts) {
+    const auto database = [](std::map<std::string, std::string> environment) {
+        ConfigSources sources;
+        sources.environment = std::move(environment);
+        const LoadedConfig loaded = read_config(sources);
+        if (!loaded.mistakes.empty()) return "mistake: " + loaded.mistakes[0].text();
+        for (const ConfigLine& line : loaded.lines) EXPECT_EQ(line.value.find("p@ss"), line.value.npos) << line.name;
+        const DatabasePlace place = loaded.config.database();
+        return place.is_server() ? place.url : place.file.string();
+    };
+    EXPECT_EQ(database({{"POSTGRES_HOST", "db"},
+                        {"POSTGRES_PORT", "5433"},
+                        {"POSTGRES_DB", "sig box"},
+                        {"POSTGRES_USER", "me"},
+                        {"POSTGRES_PASSWORD", "p@ss:/w"}}),
+              "postgresql://me:p%40ss%3A%2Fw@db:5433/sig%20box");
+    EXPECT_EQ(database({{"POSTGRES_HOST", "db"}}), "postgresql://db:5432/");
+    EXPECT_EQ(database({{"POSTGRES_HOST", "/run/postgresql"}, {"POSTGRES_USER", "me"}}),
+              "postgresql://me@%2Frun%2Fpostgresql:5432/");
+    EXPECT_EQ(database({{"POSTGRES_HOST", "::1"}}), "postgresql://[::1]:5432/");
+    EXPECT_EQ(database({{"POSTGRES_USER", "me"}, {"POSTGRES_PASSWORD", "p@ss"}}), "data/signalbox.sqlite")
+        << "a container's own variables name no server";
+    EXPECT_EQ(database({{"POSTGRES_HOST", "db"}, {"DB_URL", "sqlite:///x.sqlite"}}), "x.sqlite") << "the URL counts";
+    EXPECT_NE(database({{"POSTGRES_HOST", "postgresql://db"}}).find("mistake"), std::string::npos);
+    EXPECT_NE(database({{"POSTGRES_HOST", "db"}, {"POSTGRES_PORT", "0"}}).find("mistake"), std::string::npos);
+}
+
+TEST(Config, ThePasswordOfAServerInPartsIsASecretInEveryForm) {
+    const Scratch scratch;
+    ASSERT_TRUE(atomic_write(scratch / "password", "p@ss\n"));
+    ConfigSources sources;
+    sources.environment = {{"POSTGRES_HOST", "db"}, {"POSTGRES_PASSWORD_FILE", (scratch / "password").string()}};
+    const LoadedConfig loaded = read_config(sources);
+    EXPECT_EQ(loaded.config.database().url, "postgresql://:p%40ss@db:5432/");
+    for (const char* form : {"p@ss", "p%40ss"}) EXPECT_GT(std::ranges::count(loaded.secrets, form), 0) << form;
+    sources.environment.clear();
+    sources.toml = ConfigText{"signalbox.toml", "[database]\nhost = \"db\"\npassword = \"p@ss\"\n"};
+    const LoadedConfig refused = read_config(sources);
+    ASSERT_EQ(refused.mistakes.size(), 1U);
+    EXPECT_EQ(refused.mistakes[0].text().find("p@ss"), std::string::npos) << refused.mistakes[0].text();
+}
+
+TEST(Config, APasswordIsTakenOutOfAUrl) {
+    struct Case {
+        const char* url;
+        const char* without;
+        const char* password;
+    };
+    const Case cases[] = {
+        {"postgresql://me:p%40%3Ass@db/x", "postgresql://me@db/x", "p@:ss"},
+        {"postgresql://me@db/x", "postgresql://me@db/x", ""},
+        {"postgresql://db/x?password=p%4&user=me", "postgresql://db/x?password=&user=me", "p%4"},
+        {"redis://:pw@db:7000", "redis://@db:7000", "pw"},
+    };
+    for (const Case& one : cases) {
+        const UrlAndPassword parts = without_password(one.url);
+        EXPECT_EQ(parts.url, one.without);
+        EXPECT_EQ(parts.password, one.password) << one.url;
+    }
+}
+
+TEST(Config, RedisIsAUrlOrAHostOrNone) {
+    const auto redis = [](std::map<std::string, std::string> environment) {
+        ConfigSources sources;
+        sources.environment = std::move(environment);
+        const LoadedConfig loaded = read_config(sources);
+        return loaded.mistakes.empty() ? loaded.config.redis() : "mistake: " + loaded.mistakes[0].text();
+    };
+    EXPECT_EQ(redis({}), "");
+    EXPECT_EQ(redis({{"REDIS_URL", "redis://:pw@db:6380/2"}, {"REDIS_HOST", "other"}}), "redis://:pw@db:6380/2");
+    EXPECT_EQ(redis({{"REDIS_HOST", "db"}}), "redis://db:6379");
+    EXPECT_EQ(redis({{"REDIS_HOST", "db"}, {"REDIS_PORT", "6380"}}), "redis://db:6380");
+    EXPECT_EQ(redis({{"REDIS_URL", "http://:pw@db"}}).find("pw"), std::string::npos);
 }
 
 TEST(Config, ASecretMayStandInAFileOfItsOwn) {

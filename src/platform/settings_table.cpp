@@ -42,6 +42,11 @@ bool is_database_url(std::string_view text) {
     return text.empty() || is_file || is_server_url(text);
 }
 
+bool is_host(std::string_view text) {
+    constexpr std::string_view never = " \t@?#%[]";
+    return text.size() <= 255 && text.find_first_of(never) == text.npos && text.find("://") == text.npos;
+}
+
 template <typename Field>
 Setting symbols(std::string name, Field field, std::string says) {
     return {.name = std::move(name),
@@ -133,6 +138,30 @@ std::vector<Setting> make_table() {
                            "postgresql://user:password@host:port/database"),
                   is_database_url, "The database; empty: signalbox.sqlite in the data directory."),
              {{"DB_URL", ""}}),
+        also(text("database.host", FIELD(database_server.host),
+                  sentence("must be a host's name or address, or the directory of a socket"), is_host,
+                  "The PostgreSQL server, where database.url is empty: said in parts."),
+             {{"POSTGRES_HOST", ""}}),
+        also(whole("database.port", FIELD(database_server.port), 1, 65'535, "Its port."), {{"POSTGRES_PORT", ""}}),
+        also(text(
+                 "database.name", FIELD(database_server.name), sentence("must be a name"),
+                 [](std::string_view value) { return value.size() <= 63; }, "Its database."),
+             {{"POSTGRES_DB", ""}}),
+        also(text(
+                 "database.user", FIELD(database_server.user), sentence("must be a name"),
+                 [](std::string_view value) { return value.size() <= 63; }, "Its user."),
+             {{"POSTGRES_USER", ""}}),
+        also(secret("database.password", FIELD(database_server.password), "The user's password."),
+             {{"POSTGRES_PASSWORD", ""}}),
+        also(text(
+                 "redis.url", FIELD(redis_url), sentence("must be redis://user:password@host:port/0"),
+                 [](std::string_view value) { return value.empty() || value.starts_with("redis://"); },
+                 "Redis, where tickers lie for other programs, too; empty: in memory, unless redis.host is set."),
+             {{"REDIS_URL", ""}}),
+        also(text("redis.host", FIELD(redis_server.host), sentence("must be a host's name or address"), is_host,
+                  "The Redis server, where redis.url is empty."),
+             {{"REDIS_HOST", ""}}),
+        also(whole("redis.port", FIELD(redis_server.port), 1, 65'535, "Its port."), {{"REDIS_PORT", ""}}),
         choice("language", FIELD(language), {"en", "ru"},
                "Language of everything a person reads. Without it LANGUAGE counts, then the locale."),
         text(
@@ -287,14 +316,6 @@ const std::vector<LaterName>& later_names() {
         {"TELEGRAM_BOT_TOKEN", true, "the bot's token"},
         {"TELEGRAM_TOKEN", true, "the same, by its older name"},
         {"TELEGRAM_CHAT_ID", false, "the owner's chat"},
-        {"POSTGRES_HOST", false, "PostgreSQL, together a DB_URL"},
-        {"POSTGRES_PORT", false, "PostgreSQL"},
-        {"POSTGRES_DB", false, "PostgreSQL"},
-        {"POSTGRES_USER", false, "PostgreSQL"},
-        {"POSTGRES_PASSWORD", true, "PostgreSQL"},
-        {"REDIS_URL", true, "Redis, may hold a password"},
-        {"REDIS_HOST", false, "Redis"},
-        {"REDIS_PORT", false, "Redis"},
         {"KAFKA_BROKERS", false, "Kafka"},
         {"CONFIDENCE_THRESHOLD", false, "least probability of an ensemble opinion; technical ones: gates.signal_min"},
         {"ENSEMBLE_WEIGHTS", false, "weights of the models"},
@@ -353,5 +374,23 @@ std::string mask_url(std::string_view text) {
 }
 
 bool url_has_password(std::string_view text) { return password_in(text).has_value(); }
+
+UrlAndPassword without_password(std::string_view url) {
+    const auto place = password_in(url);
+    UrlAndPassword parts{.url = std::string(url), .password = {}};
+    if (!place) return parts;
+    for (std::size_t at = place->first; at < place->second; ++at) {
+        unsigned char byte = 0;
+        const std::string_view digits = url.substr(at + 1, 2);
+        const bool coded = url[at] == '%' && digits.size() == 2 &&
+                           std::from_chars(digits.data(), digits.data() + 2, byte, 16).ptr == digits.data() + 2;
+        parts.password += coded ? static_cast<char>(byte) : url[at];
+        if (coded) at += 2;
+    }
+    // With the sign before it: the colon behind the user, or the equals sign of password=, which may stand empty.
+    const bool option = url[place->first - 1] == '=';
+    parts.url.erase(place->first - (option ? 0 : 1), place->second - place->first + (option ? 0 : 1));
+    return parts;
+}
 
 }  // namespace signalbox

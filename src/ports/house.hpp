@@ -16,6 +16,7 @@
 #include "ports/candle_lake.hpp"
 #include "ports/candle_store.hpp"
 #include "ports/clock.hpp"
+#include "ports/database_copy.hpp"
 #include "ports/database_place.hpp"
 #include "ports/event_log.hpp"
 #include "ports/market_stream.hpp"
@@ -25,6 +26,7 @@
 #include "ports/screen_store.hpp"
 #include "ports/snapshots.hpp"
 #include "ports/table_files.hpp"
+#include "ports/ticker_cache.hpp"
 
 namespace signalbox {
 
@@ -62,6 +64,14 @@ struct House {
     std::function<Result<std::unique_ptr<RunStore>>(const DatabasePlace& database)> runs;
     std::function<Result<std::unique_ptr<ScreenStore>>(const DatabasePlace& database)> screens;
     std::function<Result<std::unique_ptr<SchemaAdmin>>(const DatabasePlace& database)> schema;
+    /// Every row of one database into another, all or nothing, and proved (ports/database_copy.hpp).
+    std::function<Result<CopiedDatabase>(const DatabasePlace& from, const DatabasePlace& to, const CopyWork& work)>
+        copy_database;
+    /// In Redis, or in memory where `redis_url` is empty; NotFound where this build knows no Redis. `clock` must live
+    /// as long. `say` is told once when Redis is lost, and once when it is back.
+    std::function<Result<std::unique_ptr<TickerCache>>(const std::string& redis_url, MarketClock& clock,
+                                                       std::function<void(const Sentence&)> say)>
+        tickers;
     std::function<std::unique_ptr<CandleFiles>()> files;
     std::function<std::unique_ptr<TableFiles>()> tables;
     /// NotFound where this build knows no Parquet.

@@ -79,6 +79,7 @@ Result<> LiveRun::recover() {
         settings_.run.store_version = stored->store_version;
     } else {  // a database that was lost: the journal makes it again
         settings_.run.range = {settings_.start, settings_.start};
+        settings_.run.store_version = TRY(candles_.version());
         TRY(runs_.save(settings_.run));
     }
     projected_ = TRY(runs_.position(settings_.run.id));

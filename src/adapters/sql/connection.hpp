@@ -21,6 +21,8 @@
 
 namespace signalbox {
 
+enum class ValueKind : std::uint8_t { null, integer, real, text, bytes };
+
 /// A compiled statement. Parameters (`?`, `?1`) are numbered from 1, columns from 0. Bindings stay over `reset`.
 class Statement {
 public:
@@ -52,6 +54,7 @@ public:
     virtual std::string text(int column) const = 0;
     virtual std::span<const std::byte> bytes(int column) const = 0;
     virtual bool is_null(int column) const = 0;
+    virtual ValueKind kind(int column) const = 0;
     UtcTime time(int column) const { return utc_from_ms(integer(column)); }
 };
 

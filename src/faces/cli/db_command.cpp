@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "faces/cli/commands.hpp"
+#include "faces/cli/db_copy.hpp"
+#include "faces/cli/db_tools.hpp"
 #include "faces/cli/live_parts.hpp"
 #include "faces/cli/object_copies.hpp"
 #include "faces/cli/print.hpp"
@@ -148,7 +150,8 @@ Result<ExitCode> run_rebuild(const Context& context) {
 void add_db(CliCommand program, Context& context) {
     CliCommand command = program.add_command(
         "db", "Look after the database's tables.",
-        {"db current", "db upgrade", "db downgrade --to 1 --yes", "db rebuild", "db backup", "db restore"});
+        {"db current", "db upgrade", "db downgrade --to 1 --yes", "db rebuild",
+         "db copy --to postgresql://signalbox@127.0.0.1/signalbox", "db backup", "db restore", "db shell"});
     command.needs_command();
     CliCommand current = command.add_command("current", "The version of the tables.", {"db current"});
     current.action([&context] { return run_current(context); });
@@ -166,7 +169,9 @@ void add_db(CliCommand program, Context& context) {
                      {.value = "N", .required = true, .min = 0});
     downgrade.flag("--yes", &options->yes, "the data that goes is not needed any more");
     downgrade.action([&context, options] { return run_downgrade(context, *options); });
+    add_db_copy(command, context);
     add_db_copies(command, context);
+    add_db_tools(command, context);
 }
 
 }  // namespace signalbox

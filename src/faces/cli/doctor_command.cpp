@@ -9,8 +9,10 @@
 #include "faces/cli/kill_file.hpp"
 #include "faces/cli/live_parts.hpp"
 #include "faces/cli/print.hpp"
+#include "platform/clock.hpp"
 #include "platform/control.hpp"
 #include "platform/lock.hpp"
+#include "platform/settings_table.hpp"
 
 namespace signalbox {
 
@@ -91,6 +93,19 @@ Finding look_at_database(const Context& context) {
     return {"database", Health::good, sentence("{}, tables at version {}", context.database_name(), *version)};
 }
 
+Finding look_at_redis(const Context& context) {
+    const std::string url = context.config().redis();
+    if (url.empty()) return {"redis", Health::good, sentence("none is configured; tickers are in memory")};
+    SystemMarketClock clock;
+    Sentence trouble;
+    const auto tickers = context.house.tickers(url, clock, [&](const Sentence& why) { trouble = why; });
+    if (!tickers) return of_error("redis", tickers.error());
+    static_cast<void>((*tickers)->get("doctor"));
+    if (trouble.empty()) return {"redis", Health::good, sentence("{} answers", mask_url(url))};
+    return {"redis", Health::warning, trouble,
+            sentence("check that the server runs and that REDIS_URL names it and its password rightly")};
+}
+
 Finding look_at_journals(const Context& context) {
     std::error_code none;
     std::size_t readable = 0;
@@ -138,10 +153,9 @@ Finding look_at_dotenv() {
 }
 
 Result<ExitCode> run_doctor(const Context& context) {
-    const Finding findings[] = {look_at_configuration(context), look_at_directory(context),
-                                look_at_space(context),         look_at_database(context),
-                                look_at_journals(context),      look_at_run(context),
-                                look_at_kill_switch(context),   look_at_dotenv()};
+    const Finding findings[] = {look_at_configuration(context), look_at_directory(context),   look_at_space(context),
+                                look_at_database(context),      look_at_redis(context),       look_at_journals(context),
+                                look_at_run(context),           look_at_kill_switch(context), look_at_dotenv()};
     Json checks = Json::array();
     bool well = true;
     for (const Finding& one : findings) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 
 #include "faces/cli/print.hpp"
 #include "platform/lock.hpp"
@@ -23,14 +24,14 @@ Result<std::unique_ptr<ObjectStore>> objects(const Context& context) {
     return context.house.objects(place);
 }
 
-SyncWork work_of(Progress& bar, const Context& context) {
-    return {.progress =
-                [&bar](std::uint64_t done, std::uint64_t total) {
-                    bar.set_total(total);
-                    bar.update(done);
-                },
-            .stop = context.stop};
+std::function<void(std::uint64_t, std::uint64_t)> shown_on(Progress& bar) {
+    return [&bar](std::uint64_t done, std::uint64_t total) {
+        bar.set_total(total);
+        bar.update(done);
+    };
 }
+
+SyncWork work_of(Progress& bar, const Context& context) { return {.progress = shown_on(bar), .stop = context.stop}; }
 
 ExitCode show_synced(const Context& context, const ObjectStore& store, const std::filesystem::path& directory,
                      const Synced& synced) {
@@ -87,26 +88,30 @@ struct Temporary {
     std::filesystem::path path;
 };
 
-/// The database's file; a server has none.
-Result<std::filesystem::path> database_file(const Context& context) {
+/// The database as it stands now, as a new file of SQLite: a server's is copied table by table.
+Result<> copy_whole(const Context& context, const std::filesystem::path& file, Progress& bar) {
     if (context.database().is_server()) {
-        return fail(ErrorCode::WrongUse, "a server's database is no file that could be copied")
-            .suggest("its own tools make a copy: pg_dump");
+        (void)TRY(context.house.copy_database(context.database(), {.file = file, .url = {}},
+                                              {.progress = shown_on(bar), .stop = context.stop}));
+        return {};
     }
-    return context.database().file;
+    const auto schema = TRY(context.house.schema(context.database()));
+    return schema->copy_to(file);
 }
 
 Result<ExitCode> run_backup(const Context& context) {
-    const std::filesystem::path database = TRY(database_file(context));
-    if (!std::filesystem::exists(database)) {
-        return fail(ErrorCode::NotFound, "there is no database {}", database.string())
+    if (!context.database_exists()) {
+        return fail(ErrorCode::NotFound, "there is no database {}", context.database_name())
             .suggest("the first import makes it");
     }
     const auto store = TRY(objects(context));
     const std::string name = backup_prefix + ("signalbox-" + stamp_now()) + ".sqlite";
-    const Temporary copy(database.string() + ".backup");
-    const auto schema = TRY(context.house.schema(context.database()));
-    TRY(schema->copy_to(copy.path));
+    TRY(make_directories(context.config().data_dir));
+    const std::filesystem::path beside =
+        context.database().is_server() ? context.data_dir().root / "server" : context.database().file;
+    const Temporary copy(beside.string() + ".backup");
+    Progress bar = context.progress(context.database_name(), 1);
+    TRY(copy_whole(context, copy.path, bar));
     TRY(store->put(name, copy.path));
     const auto bytes = static_cast<std::int64_t>(std::filesystem::file_size(copy.path));
     context.print_said("{}: {} ({} bytes)", store->where(), name, grouped(bytes));
@@ -155,6 +160,36 @@ Result<> put_aside(const Context& context, const std::filesystem::path& database
     return {};
 }
 
+ExitCode show_restored(const Context& context, const std::string& backup, const std::string& aside) {
+    context.print_said("{} is {} now", context.database_name(), backup);
+    if (!aside.empty()) context.print_said("what stood there is {}", aside);
+    context.answer({{"database", context.database_name()},
+                    {"backup", backup},
+                    {"aside", aside.empty() ? Json(nullptr) : Json(aside)}});
+    return ExitCode::done;
+}
+
+/// Into the server's tables, all or nothing; what they hold goes where that was said.
+Result<ExitCode> restore_server(const Context& context, ObjectStore& store, const StoredObject& wanted, bool yes) {
+    TRY(make_directories(context.config().data_dir));
+    const Temporary restored(context.data_dir().root / "server.restored");
+    TRY(store.get(wanted, restored.path));
+    const DatabasePlace file{.file = restored.path, .url = {}};
+    {
+        const auto schema = TRY(context.house.schema(file));
+        TRY(schema->upgrade());  // its tables may be older than the server's
+    }
+    Progress bar = context.progress(wanted.name, 1);
+    const auto copied = context.house.copy_database(file, context.database(),
+                                                    {.replace = yes, .progress = shown_on(bar), .stop = context.stop});
+    if (!copied && copied.error().code == ErrorCode::Refused && !yes) {
+        return fail(ErrorCode::Refused, "{} holds something already", context.database_name())
+            .suggest("to let it go and take {} instead: signalbox db restore --yes", wanted.name);
+    }
+    TRY(copied);
+    return show_restored(context, wanted.name, "");
+}
+
 Result<ExitCode> run_restore(const Context& context, const RestoreOptions& options) {
     const auto store = TRY(objects(context));
     const auto backups = TRY(store->list(backup_prefix));
@@ -165,8 +200,9 @@ Result<ExitCode> run_restore(const Context& context, const RestoreOptions& optio
         return fail(ErrorCode::NotFound, "there is no such backup in {}", store->where())
             .suggest("see which there are: signalbox db restore --list");
     }
-    const std::filesystem::path database = TRY(database_file(context));
     const RunLock lock = TRY(RunLock::take(context.data_dir().lock(), "db restore"));
+    if (context.database().is_server()) return restore_server(context, *store, *wanted, options.yes);
+    const std::filesystem::path database = context.database().file;
     const bool stands = std::filesystem::exists(database);
     if (stands && !options.yes) {
         return fail(ErrorCode::Refused, "{} is there already", database.string())
@@ -181,12 +217,7 @@ Result<ExitCode> run_restore(const Context& context, const RestoreOptions& optio
     std::filesystem::rename(restored.path, database, error);
     if (error) return os_failure(error.value(), "{} can't be renamed: {}", restored.path);
     TRY(sync_directory(database.parent_path()));
-    context.print_said("{} is {} now", database.string(), wanted->name);
-    if (!aside.empty()) context.print_said("what stood there is {}", aside);
-    context.answer({{"database", database.string()},
-                    {"backup", wanted->name},
-                    {"aside", aside.empty() ? Json(nullptr) : Json(aside)}});
-    return ExitCode::done;
+    return show_restored(context, wanted->name, aside);
 }
 
 }  // namespace

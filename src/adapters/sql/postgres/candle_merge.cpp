@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "adapters/sql/postgres/candle_tables.hpp"
+#include "adapters/sql/postgres/copy_in.hpp"
 #include "ports/merge_rules.hpp"
 
 namespace signalbox {
@@ -85,7 +86,11 @@ Result<bool> PostgresCandleTables::has_rows(std::int64_t symbol, const CandleBat
 
 Result<> PostgresCandleTables::add_to_empty(std::int64_t symbol, const CandleBatch& batch, MergeReport& report,
                                             RangeSet& changed) {
-    const auto put_row = [&](CopyRows& to, std::size_t row) {
+    CopyIn copy = TRY(CopyIn::begin(
+        *connection_,
+        fmt::format("COPY ohlcv ({}, version, symbol_id, timeframe, native) FROM STDIN (FORMAT binary)", columns)));
+    CopyRows& to = copy.rows();
+    for (std::size_t row = 0; row < batch.candles.size(); ++row) {
         to.begin_row(column_count + 4);
         put_candle(to, batch, row);
         to.put(report.version);
@@ -94,10 +99,9 @@ Result<> PostgresCandleTables::add_to_empty(std::int64_t symbol, const CandleBat
         to.put(static_cast<std::int16_t>(batch.native));
         const UtcTime of = day_start(utc_from_ms(batch.candles.opened_ms[row]));
         if (changed.empty() || changed.ranges().back().to <= of) changed.add({of, of + day});
-    };
-    TRY(connection_->copy(
-        fmt::format("COPY ohlcv ({}, version, symbol_id, timeframe, native) FROM STDIN (FORMAT binary)", columns),
-        batch.candles.size(), put_row));
+        TRY(copy.row_done());
+    }
+    TRY(copy.finish());
     report.accepted = static_cast<std::int64_t>(batch.candles.size());
     return {};
 }
@@ -108,11 +112,14 @@ Result<> PostgresCandleTables::stage(const CandleBatch& batch) {
         " high DOUBLE PRECISION, low DOUBLE PRECISION, close DOUBLE PRECISION, volume DOUBLE PRECISION,"
         " bid DOUBLE PRECISION, ask DOUBLE PRECISION) ON COMMIT DELETE ROWS;"
         "DELETE FROM pg_temp.incoming"));
-    return connection_->copy(fmt::format("COPY pg_temp.incoming ({}) FROM STDIN (FORMAT binary)", columns),
-                             batch.candles.size(), [&](CopyRows& to, std::size_t row) {
-                                 to.begin_row(column_count);
-                                 put_candle(to, batch, row);
-                             });
+    CopyIn copy =
+        TRY(CopyIn::begin(*connection_, fmt::format("COPY pg_temp.incoming ({}) FROM STDIN (FORMAT binary)", columns)));
+    for (std::size_t row = 0; row < batch.candles.size(); ++row) {
+        copy.rows().begin_row(column_count);
+        put_candle(copy.rows(), batch, row);
+        TRY(copy.row_done());
+    }
+    return copy.finish();
 }
 
 Result<std::int64_t> PostgresCandleTables::take_days(Query& told, RangeSet& changed) {

@@ -1,10 +1,11 @@
-// Connecting, COPY, and the server's error codes as sentences.
+// Connecting, once more where the server was away, and the server's error codes as sentences.
 #include "adapters/sql/postgres/connection.hpp"
 
 #include <libpq-fe.h>
+#include <poll.h>
 
-#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/base/check.hpp"
 
@@ -12,8 +13,10 @@ namespace signalbox {
 
 namespace {
 constexpr int oldest_server = 150000;
-/// Bytes that are handed to the library at a time.
-constexpr std::size_t copy_block = std::size_t{1} << 20;
+/// While connecting again: how long one call may wait for the server's next word, and all of them together.
+constexpr int patience_ms = 100;
+constexpr std::chrono::seconds attempt_max{10};
+constexpr RetryRules again{.delay_first = Millis{100}, .delay_max = Millis{5000}, .jitter = 0.5};
 /// Of all programs that call themselves Signalbox, one writes to a database at a time: "sigbox" in ASCII.
 constexpr const char* write_lock = "SELECT pg_advisory_xact_lock(126896543264632)";
 
@@ -29,44 +32,104 @@ std::string first_line(const char* text) {
 void PostgresClear::operator()(pg_result* result) const { PQclear(result); }
 void PostgresConnection::Close::operator()(pg_conn* handle) const { PQfinish(handle); }
 
+namespace {
+/// What the library is told beside the URL.
+struct Parameters {
+    // What stands before dbname the URL may override; what stands behind it, not.
+    static constexpr std::array keywords{"connect_timeout",
+                                         "keepalives_idle",
+                                         "tcp_user_timeout",
+                                         "fallback_application_name",
+                                         "dbname",
+                                         "client_encoding",
+                                         static_cast<const char*>(nullptr)};
+    std::array<const char*, keywords.size()> values;
+
+    explicit Parameters(const std::string& url)
+        : values{"10", "30", "30000", "signalbox", url.c_str(), "UTF8", static_cast<const char*>(nullptr)} {}
+};
+}  // namespace
+
 Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(const Options& options) {
     const ServerAddress address = TRY(parse_server_address(options.url));
-    std::unique_ptr<PostgresConnection> connection(new PostgresConnection);
+    std::unique_ptr<PostgresConnection> connection(new PostgresConnection(options));
+    connection->url_ = address.url;
     connection->name_ = address.name;
-    // What stands before dbname the URL may override; what stands behind it, not.
-    constexpr std::array keywords{"connect_timeout",
-                                  "keepalives_idle",
-                                  "tcp_user_timeout",
-                                  "fallback_application_name",
-                                  "dbname",
-                                  "client_encoding",
-                                  static_cast<const char*>(nullptr)};
-    const std::array values{
-        "10", "30", "30000", "signalbox", address.url.c_str(), "UTF8", static_cast<const char*>(nullptr)};
-    connection->handle_.reset(PQconnectdbParams(keywords.data(), values.data(), 1));
-    if (PQstatus(connection->raw()) != CONNECTION_OK) return connection->not_connected();
-    PQsetNoticeProcessor(connection->raw(), keep_quiet, nullptr);
+    const Parameters parameters(connection->url_);
+    connection->handle_.reset(PQconnectdbParams(parameters.keywords.data(), parameters.values.data(), 1));
+    if (PQstatus(connection->raw()) != CONNECTION_OK) return connection->not_connected(connection->raw());
     if (const int version = PQserverVersion(connection->raw()); version < oldest_server) {
         return fail(ErrorCode::Refused, "the server of the database {} is PostgreSQL {}; 15 is the oldest that will do",
                     address.name, version / 10000)
             .suggest("upgrade the server, or name another one in DB_URL");
     }
-    TRY(connection->execute(("SET lock_timeout = " + std::to_string(options.busy_timeout.count())).c_str()));
+    // Clients that lost one server together do not come back together.
+    connection->backoff_.emplace(again, static_cast<std::uint64_t>(PQbackendPID(connection->raw())));
+    TRY(connection->begin_session());
     return connection;
 }
 
-Failure PostgresConnection::not_connected() const {
-    const std::string why = handle_ ? first_line(PQerrorMessage(raw())) : "";
-    if (handle_ && PQconnectionNeedsPassword(raw()) == 1) {
+Failure PostgresConnection::not_connected(pg_conn* handle) const {
+    if (handle != nullptr && PQconnectionNeedsPassword(handle) == 1) {
         return fail(ErrorCode::Refused, "the database {} wants a password", name_)
             .suggest("write it into DB_URL: postgresql://user:password@host:port/database");
     }
-    return fail(ErrorCode::Unreachable, "the database {} does not answer: {}", name_, why)
+    return fail(ErrorCode::Unreachable, "the database {} does not answer: {}", name_,
+                handle != nullptr ? first_line(PQerrorMessage(handle)) : why_away_)
         .suggest("check that the server runs and that DB_URL names it and its user rightly")
         .again_later();
 }
 
+Result<> PostgresConnection::begin_session() {
+    PQsetNoticeProcessor(raw(), keep_quiet, nullptr);
+    ++session_;
+    return execute(("SET lock_timeout = " + std::to_string(options_.busy_timeout.count())).c_str());
+}
+
+Result<> PostgresConnection::ready() {
+    if (PQstatus(raw()) == CONNECTION_OK) return {};
+    if (in_transaction_) return failure(nullptr);
+    return connect_again();
+}
+
+Result<> PostgresConnection::connect_again() {
+    if (!attempt_) {
+        if (now() < next_attempt_) return not_connected(nullptr);
+        const Parameters parameters(url_);
+        attempt_ =
+            Attempt{.handle = Handle(PQconnectStartParams(parameters.keywords.data(), parameters.values.data(), 1)),
+                    .polling = PGRES_POLLING_WRITING,
+                    .until = now() + attempt_max};
+        why_away_ = "it is being asked again";
+    }
+    pg_conn* const handle = attempt_->handle.get();
+    while (attempt_->polling != PGRES_POLLING_OK) {
+        if (attempt_->polling == PGRES_POLLING_FAILED || PQstatus(handle) == CONNECTION_BAD ||
+            now() > attempt_->until) {
+            return give_up();
+        }
+        pollfd socket{.fd = PQsocket(handle),
+                      .events = static_cast<short>(attempt_->polling == PGRES_POLLING_READING ? POLLIN : POLLOUT),
+                      .revents = 0};
+        if (::poll(&socket, 1, patience_ms) <= 0) return not_connected(nullptr);  // the next call goes on with it
+        attempt_->polling = PQconnectPoll(handle);
+    }
+    handle_ = std::move(attempt_->handle);
+    attempt_.reset();
+    backoff_->reset();
+    return begin_session();
+}
+
+Failure PostgresConnection::give_up() {
+    Failure failure = not_connected(attempt_->handle.get());
+    why_away_ = first_line(PQerrorMessage(attempt_->handle.get()));
+    attempt_.reset();
+    next_attempt_ = now() + backoff_->next();
+    return failure;
+}
+
 Result<> PostgresConnection::execute(const char* sql) {
+    TRY(ready());
     const PostgresResult answer(PQexec(raw(), sql));
     const ExecStatusType status = PQresultStatus(answer.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return {};
@@ -82,8 +145,14 @@ Result<Query> PostgresConnection::query(std::string_view sql) {
     return Query(&kept->second);
 }
 
+Result<> PostgresConnection::begin(const char* sql) {
+    TRY(execute(sql));
+    in_transaction_ = true;
+    return {};
+}
+
 Result<> PostgresConnection::begin_write() {
-    TRY(execute("BEGIN"));
+    TRY(begin("BEGIN"));
     const auto locked = execute(write_lock);
     if (!locked) roll_back();
     return locked;
@@ -91,37 +160,17 @@ Result<> PostgresConnection::begin_write() {
 
 Result<> PostgresConnection::commit() {
     check(PQtransactionStatus(raw()) != PQTRANS_INERROR, "what failed is not committed: the server would say yes");
-    return execute("COMMIT");
+    TRY(execute("COMMIT"));
+    in_transaction_ = false;
+    return {};
 }
 
 void PostgresConnection::roll_back() {
-    if (PQtransactionStatus(raw()) != PQTRANS_IDLE) static_cast<void>(execute("ROLLBACK"));
-}
-
-Result<> PostgresConnection::copy(const std::string& sql, std::size_t rows,
-                                  const std::function<void(CopyRows& to, std::size_t row)>& put_row) {
-    {
-        const PostgresResult ready(PQexec(raw(), sql.c_str()));
-        if (PQresultStatus(ready.get()) != PGRES_COPY_IN) return failure(ready.get());
+    // A lost connection has rolled back by itself.
+    if (PQstatus(raw()) == CONNECTION_OK && PQtransactionStatus(raw()) != PQTRANS_IDLE) {
+        static_cast<void>(execute("ROLLBACK"));
     }
-    CopyRows block;
-    bool sent = true;
-    for (std::size_t row = 0; sent && row <= rows; ++row) {
-        if (row < rows) put_row(block, row);
-        if (row == rows) block.finish();
-        if (row < rows && block.bytes().size() < copy_block) continue;
-        sent = PQputCopyData(raw(), block.bytes().data(), static_cast<int>(block.bytes().size())) == 1;
-        block.sent();
-    }
-    if (sent) sent = PQputCopyEnd(raw(), nullptr) == 1;
-    Result<> done;
-    if (!sent) done = failure(nullptr);
-    for (;;) {  // until there is no further answer the connection is not free
-        const PostgresResult answer(PQgetResult(raw()));
-        if (!answer) return done;
-        if (done && PQresultStatus(answer.get()) != PGRES_COMMAND_OK) done = failure(answer.get());
-        if (PQstatus(raw()) != CONNECTION_OK) return done;
-    }
+    in_transaction_ = false;
 }
 
 Failure PostgresConnection::failure(const pg_result* answer) const {

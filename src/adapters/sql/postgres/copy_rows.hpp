@@ -22,6 +22,10 @@ public:
         put_wire(bytes_, static_cast<std::int32_t>(sizeof value));
         put_wire(bytes_, value);
     }
+    void put_bytes(std::string_view value) {
+        put_wire(bytes_, static_cast<std::int32_t>(value.size()));
+        bytes_.append(value);
+    }
     void put_null() { put_wire(bytes_, std::int32_t{-1}); }
     void finish() { put_wire(bytes_, std::int16_t{-1}); }
 

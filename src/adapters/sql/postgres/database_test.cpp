@@ -1,7 +1,9 @@
 // Migrations up and down, what is refused, what errors say and what they never say, and a server that goes away.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <set>
 
 #include "adapters/sql/postgres/candle_tables.hpp"
@@ -151,6 +153,14 @@ TEST_F(Postgres, ADatabaseThatMayNotBeWrittenIsNamedAsSuch) {
     EXPECT_EQ(merge(**reading, minutes(10, 1)).error().code, ErrorCode::Io);
 }
 
+/// Goes when told to.
+struct HandTime {
+    PostgresConnection::Steady::time_point time{};
+    std::function<PostgresConnection::Steady::time_point()> read() {
+        return [this] { return time; };
+    }
+};
+
 TEST_F(Postgres, AServerThatGoesAwayTakesNothingHalfDone) {
     if (!schema.server().ours()) GTEST_SKIP() << "the server is not ours to stop";
     auto store = open_postgres_candles({.url = schema.url()});
@@ -170,6 +180,65 @@ TEST_F(Postgres, AServerThatGoesAwayTakesNothingHalfDone) {
     ASSERT_TRUE(store.has_value()) << store.error().text();
     EXPECT_EQ((*store)->count(btc, Timeframe::m1), 100);
     EXPECT_EQ(merge(**store, minutes(100, 10))->accepted, 10);
+}
+
+TEST_F(Postgres, AConnectionThatWasLostIsMadeAnewAndKnowsItsStatementsAgain) {
+    if (!schema.server().ours()) GTEST_SKIP() << "the server is not ours to stop";
+    HandTime hand;
+    auto shared = std::shared_ptr<PostgresConnection>(
+        PostgresConnection::open({.url = schema.url(), .now = hand.read()}).value());
+    ASSERT_TRUE(open().has_value());
+    PostgresCandleTables tables(shared);
+    const auto add = [&](std::int64_t first, std::int64_t count, StoreVersion version) -> Result<MergeReport> {
+        Transaction transaction = TRY(Transaction::begin_write(*shared));
+        const StoredInstrument into = TRY(tables.add(btc, {}));
+        const CandleSeries series = minutes(first, count);
+        const MergeReport report = TRY(
+            tables.merge(into, {.candles = series.view(), .quotes = {}, .asked = {}, .source = "file:x.csv"}, version));
+        TRY(tables.note_arrival({.version = version, .source = "file:x.csv"}));
+        TRY(transaction.commit());
+        return report;
+    };
+    ASSERT_EQ(add(0, 100, 1)->accepted, 100);
+    ASSERT_EQ(add(50, 100, 2)->accepted, 50) << "through the staging table";
+    auto cursor = tables.read(*tables.need(btc), Timeframe::m1, {utc_from_ms(0), utc_max}, newest_version);
+    CandleSeries block;
+    ASSERT_TRUE((*cursor)->next(10, block, nullptr).has_value());
+
+    schema.server().stop();
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(add(150, 1, 3).error().code, ErrorCode::Unreachable) << i;
+    EXPECT_EQ((*cursor)->next(10, block, nullptr).error().code, ErrorCode::Unreachable);
+    schema.server().start();
+    const auto too_early = add(150, 1, 3);
+    EXPECT_EQ(too_early.error().code, ErrorCode::Unreachable) << "not before the wait is over";
+    EXPECT_TRUE(too_early.error().retryable);
+    hand.time += std::chrono::seconds(6);
+    EXPECT_EQ(add(149, 2, 3)->accepted, 1) << "statements and the staging table are made again";
+    EXPECT_EQ(shared->session(), 2U);
+    ASSERT_TRUE((*cursor)->next(10, block, nullptr).has_value()) << "a cursor goes on where it was";
+    EXPECT_EQ(block[0].opened_at, utc_from_ms(10 * 60'000));
+}
+
+TEST_F(Postgres, ATransactionThatLostItsConnectionFailsToItsEndAndTheNextOneIsWhole) {
+    if (!schema.server().ours()) GTEST_SKIP() << "the server is not ours to stop";
+    HandTime hand;
+    auto connection = PostgresConnection::open({.url = schema.url(), .now = hand.read()}).value();
+    ASSERT_TRUE(connection->execute("CREATE TABLE kept (a BIGINT)").has_value());
+    Query put = connection->query("INSERT INTO kept VALUES (?)").value();
+    {
+        Transaction lost = Transaction::begin_write(*connection).value();
+        ASSERT_TRUE(put->with(std::int64_t{1}).run().has_value());
+        schema.server().stop();
+        schema.server().start();
+        for (int i = 0; i < 3; ++i) {
+            EXPECT_EQ(put->with(std::int64_t{2}).run().error().code, ErrorCode::Unreachable) << i;
+        }
+        EXPECT_EQ(lost.commit().error().code, ErrorCode::Unreachable);
+    }
+    Transaction next = Transaction::begin_write(*connection).value();
+    ASSERT_TRUE(put->with(std::int64_t{3}).run().has_value());
+    ASSERT_TRUE(next.commit().has_value());
+    EXPECT_EQ(connection->number("SELECT sum(a)::BIGINT FROM kept").value(), 3);
 }
 
 TEST_F(Postgres, PlainTablesAreFoundByTimeAndByName) {

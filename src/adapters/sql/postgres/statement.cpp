@@ -71,18 +71,19 @@ Result<> PostgresStatement::prepare() {
     std::vector<Oid> types;
     types.reserve(parameters_.size());
     for (const Parameter& one : parameters_) types.push_back(one.type);
-    if (prepared_) TRY(connection_->execute(("DEALLOCATE " + name_).c_str()));
-    prepared_ = false;
+    if (prepared_in_ == connection_->session()) TRY(connection_->execute(("DEALLOCATE " + name_).c_str()));
+    prepared_in_ = 0;
     const PostgresResult answer(
         PQprepare(connection_->raw(), name_.c_str(), sql_.c_str(), static_cast<int>(types.size()), types.data()));
     if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) return connection_->failure(answer.get());
-    prepared_ = true;
+    prepared_in_ = connection_->session();
     outdated_ = false;
     return {};
 }
 
 Result<> PostgresStatement::execute() {
-    if (!prepared_ || outdated_) TRY(prepare());
+    TRY(connection_->ready());
+    if (prepared_in_ != connection_->session() || outdated_) TRY(prepare());
     std::vector<const char*> values;
     std::vector<int> lengths;
     values.reserve(parameters_.size());
@@ -132,5 +133,15 @@ std::span<const std::byte> PostgresStatement::bytes(int column) const {
     return {data, static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
 }
 bool PostgresStatement::is_null(int column) const { return PQgetisnull(result_.get(), row_, column) == 1; }
+
+ValueKind PostgresStatement::kind(int column) const {
+    if (is_null(column)) return ValueKind::null;
+    switch (PQftype(result_.get(), column)) {
+        case type_bytea: return ValueKind::bytes;
+        case type_text: return ValueKind::text;
+        case type_float8: return ValueKind::real;
+        default: return ValueKind::integer;  // our tables have no other types
+    }
+}
 
 }  // namespace signalbox

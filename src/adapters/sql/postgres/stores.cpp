@@ -2,6 +2,7 @@
 
 #include "adapters/sql/candle_store.hpp"
 #include "adapters/sql/postgres/candle_tables.hpp"
+#include "adapters/sql/postgres/whole_tables.hpp"
 #include "adapters/sql/run_store.hpp"
 #include "adapters/sql/schema_admin.hpp"
 #include "adapters/sql/screen_store.hpp"
@@ -30,8 +31,10 @@ Result<std::unique_ptr<Port>> open_store(const PostgresOptions& options) {
 }  // namespace
 
 Result<Database> open_postgres(const PostgresOptions& options) {
-    auto connection = TRY(PostgresConnection::open({.url = options.url, .busy_timeout = options.busy_timeout}));
-    return Database::open(std::move(connection), dialect(), {.any_schema = options.any_schema});
+    auto connection =
+        TRY(PostgresConnection::open({.url = options.url, .busy_timeout = options.busy_timeout, .now = options.now}));
+    return Database::open(std::move(connection), dialect(),
+                          {.writes = options.writes, .any_schema = options.any_schema});
 }
 
 Result<std::unique_ptr<CandleStore>> open_postgres_candles(const PostgresOptions& options) {
@@ -44,6 +47,10 @@ Result<std::unique_ptr<RunStore>> open_postgres_runs(const PostgresOptions& opti
 
 Result<std::unique_ptr<ScreenStore>> open_postgres_screens(const PostgresOptions& options) {
     return std::make_unique<SqlScreenStore>(TRY(open_postgres(options)));
+}
+
+Result<std::unique_ptr<WholeTables>> open_postgres_tables(const PostgresOptions& options) {
+    return std::make_unique<PostgresWholeTables>(TRY(open_postgres(options)));
 }
 
 Result<std::unique_ptr<SchemaAdmin>> open_postgres_schema(const std::string& url) {

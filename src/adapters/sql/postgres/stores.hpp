@@ -6,6 +6,7 @@
 
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/postgres/connection.hpp"
+#include "adapters/sql/whole_tables.hpp"
 #include "ports/house.hpp"
 
 namespace signalbox {
@@ -13,7 +14,9 @@ namespace signalbox {
 struct PostgresOptions {
     std::string url;
     Millis busy_timeout{5000};
-    bool any_schema = false;  ///< as Database::Access
+    bool any_schema = false;                                           ///< as Database::Access
+    bool writes = true;                                                ///< as Database::Access
+    std::function<PostgresConnection::Steady::time_point()> now = {};  ///< as PostgresConnection::Options
 };
 
 /// The steps of migrations/postgres.
@@ -24,6 +27,8 @@ Result<Database> open_postgres(const PostgresOptions& options);
 Result<std::unique_ptr<CandleStore>> open_postgres_candles(const PostgresOptions& options);
 Result<std::unique_ptr<RunStore>> open_postgres_runs(const PostgresOptions& options);
 Result<std::unique_ptr<ScreenStore>> open_postgres_screens(const PostgresOptions& options);
+/// For copying it whole.
+Result<std::unique_ptr<WholeTables>> open_postgres_tables(const PostgresOptions& options);
 /// Opens a database of any version.
 Result<std::unique_ptr<SchemaAdmin>> open_postgres_schema(const std::string& url);
 

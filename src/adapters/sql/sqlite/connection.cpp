@@ -67,6 +67,16 @@ std::span<const std::byte> SqliteStatement::bytes(int column) const {
 }
 bool SqliteStatement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
 
+ValueKind SqliteStatement::kind(int column) const {
+    switch (sqlite3_column_type(statement_.get(), column)) {
+        case SQLITE_INTEGER: return ValueKind::integer;
+        case SQLITE_FLOAT: return ValueKind::real;
+        case SQLITE_TEXT: return ValueKind::text;
+        case SQLITE_BLOB: return ValueKind::bytes;
+        default: return ValueKind::null;
+    }
+}
+
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const Options& options) {
     const bool writes = options.access == Access::read_write;
     if (writes && options.path.has_parent_path()) {

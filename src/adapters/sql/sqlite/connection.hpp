@@ -35,6 +35,7 @@ public:
     std::string text(int column) const override;
     std::span<const std::byte> bytes(int column) const override;
     bool is_null(int column) const override;
+    ValueKind kind(int column) const override;
 
     sqlite3_stmt* raw() { return statement_.get(); }
 

@@ -5,6 +5,7 @@
 #include "adapters/sql/schema_admin.hpp"
 #include "adapters/sql/screen_store.hpp"
 #include "adapters/sql/sqlite/candle_tables.hpp"
+#include "adapters/sql/sqlite/whole_tables.hpp"
 
 namespace signalbox {
 
@@ -46,6 +47,10 @@ Result<std::unique_ptr<RunStore>> open_sqlite_runs(const SqliteOptions& options)
 
 Result<std::unique_ptr<ScreenStore>> open_sqlite_screens(const SqliteOptions& options) {
     return std::make_unique<SqlScreenStore>(TRY(open_sqlite(options)));
+}
+
+Result<std::unique_ptr<WholeTables>> open_sqlite_tables(const SqliteOptions& options) {
+    return std::make_unique<SqliteWholeTables>(TRY(open_sqlite(options)));
 }
 
 Result<std::unique_ptr<SchemaAdmin>> open_sqlite_schema(const std::filesystem::path& path) {

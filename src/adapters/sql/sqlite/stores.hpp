@@ -5,6 +5,7 @@
 
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/sqlite/connection.hpp"
+#include "adapters/sql/whole_tables.hpp"
 #include "ports/house.hpp"
 
 namespace signalbox {
@@ -24,6 +25,8 @@ Result<Database> open_sqlite(const SqliteOptions& options);
 Result<std::unique_ptr<CandleStore>> open_sqlite_candles(const SqliteOptions& options);
 Result<std::unique_ptr<RunStore>> open_sqlite_runs(const SqliteOptions& options);
 Result<std::unique_ptr<ScreenStore>> open_sqlite_screens(const SqliteOptions& options);
+/// For copying it whole.
+Result<std::unique_ptr<WholeTables>> open_sqlite_tables(const SqliteOptions& options);
 /// Opens a database of any version.
 Result<std::unique_ptr<SchemaAdmin>> open_sqlite_schema(const std::filesystem::path& path);
 
