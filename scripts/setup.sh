@@ -7,7 +7,7 @@ run=(build-essential cmake ninja-build ccache mold gettext libfmt-dev libspdlog-
      libtomlplusplus-dev libsqlite3-dev libpq-dev libdeflate-dev zlib1g-dev libssl-dev libboost1.81-dev
      libcairo2-dev fonts-dejavu-core ca-certificates)
 all=("${run[@]}" libgtest-dev librapidcheck-dev libbenchmark-dev libsimdjson-dev clang-19 clang-tidy-19 clang-format-19
-     libclang-rt-19-dev sqlite3 postgresql python3-venv)
+     libclang-rt-19-dev sqlite3 postgresql python3-venv nodejs npm)
 
 case "${1:-all}" in
     run) wanted=("${run[@]}") ;;

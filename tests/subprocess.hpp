@@ -54,6 +54,8 @@ public:
         if (child_ <= 0) return false;
         return ::waitpid(child_, &status_, WNOHANG) == 0 || (child_ = 0, false);
     }
+    /// What it has said so far on stdout.
+    std::string said() const { return read(out_); }
     Finished wait() {
         if (child_ > 0) {
             while (::waitpid(child_, &status_, 0) < 0 && errno == EINTR) {

@@ -8,6 +8,7 @@
 #include "adapters/picture/chart.hpp"
 #include "app/databases.hpp"
 #include "app/module.hpp"
+#include "app/simulator.hpp"
 #include "app/venues.hpp"
 #include "core/base/vectors.hpp"
 #include "faces/cli/cli.hpp"
@@ -76,6 +77,10 @@ House build_house() {
             return std::make_unique<SyntheticStream>(seed, clock);
         },
         .venue = open_venue,
+        .simulate_venue = [](const SimulatorTerms& terms) -> Result<std::unique_ptr<VenueSimulator>> {
+            Candles files;
+            return simulate_venue(terms, files);
+        },
         .draw_chart = draw_chart,
     };
 }

@@ -26,6 +26,7 @@
 #include "ports/snapshots.hpp"
 #include "ports/table_files.hpp"
 #include "ports/venue.hpp"
+#include "ports/venue_simulator.hpp"
 
 namespace signalbox {
 
@@ -78,6 +79,9 @@ struct House {
     /// A market that is reached over the network. `clock` must live as long as the venue. NotFound: none of that name;
     /// WrongUse: an address that may not be reached so.
     std::function<Result<std::unique_ptr<Venue>>(const VenueAccess& access, MarketClock& clock)> venue;
+    /// A venue on this machine for clients to connect to. Errors: WrongUse (its terms), Io (the port), its source's
+    /// own.
+    std::function<Result<std::unique_ptr<VenueSimulator>>(const SimulatorTerms& terms)> simulate_venue;
     /// The bytes of a PNG. WrongUse where it cannot hold what it should show, Unreachable without a font.
     std::function<Result<Bytes>(const ChartPicture& picture)> draw_chart;
 };

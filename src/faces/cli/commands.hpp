@@ -35,6 +35,7 @@ void add_status(CliCommand program, Context& context);
 void add_kill(CliCommand program, Context& context);
 void add_pause(CliCommand program, Context& context);
 void add_resume(CliCommand program, Context& context);
+void add_simulate_venue(CliCommand program, Context& context);
 void add_version(CliCommand program, Context& context);
 
 }  // namespace signalbox
