@@ -84,5 +84,4 @@ target_link_libraries(test_core_base PRIVATE quadmath)
 foreach(test test_adapters_net test_venues_bybit_client)  # their peer: the server on loopback
   target_link_libraries(${test} PRIVATE room_testing)
 endforeach()
-
 target_link_libraries(test_testing_venue PRIVATE room_venues_files)  # directories of CSV files as a market

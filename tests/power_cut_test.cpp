@@ -101,8 +101,8 @@ const Truth& truth() {
         Stage whole(Machine::frames);
         EXPECT_TRUE(whole.live(whole.settings(Machine::frames))->run({}));
         Truth found{whole.journal(), {}};
-        for (const SignalRecord& record : *whole.runs.signals({.run = "lv-1"}))
-            found.signals.push_back(record.signal.id);
+        const auto signals = whole.runs.signals({.run = "lv-1"}).value();
+        for (const SignalRecord& record : signals) found.signals.push_back(record.signal.id);
         return found;
     }();
     return wanted;
@@ -130,7 +130,8 @@ void expect_truth(const Machine& machine) {
     ASSERT_TRUE(runs.has_value()) << runs.error().text();
     EXPECT_EQ((*runs)->position("lv-1").value(), events.size());
     std::vector<Hash128> signals;
-    for (const SignalRecord& record : *(*runs)->signals({.run = "lv-1"})) signals.push_back(record.signal.id);
+    const auto records = (*runs)->signals({.run = "lv-1"}).value();
+    for (const SignalRecord& record : records) signals.push_back(record.signal.id);
     EXPECT_EQ(signals, truth().signals);
     const auto candles = open_sqlite_candles({.path = machine.database});
     for (std::size_t number = 0; number < Stage::coins; ++number) {
