@@ -177,7 +177,7 @@ TEST_F(Cli, WrongUseEndsWithTwoAndSaysWhatToDo) {
         {"export", "candles", "DOGE/USDT", "--out", "-"},
         {"export", "candles", "BTC/USDT", "--out", "-", "--timerange", "yesterday"},
         {"export", "candles", "BTC/USDT", "--out", "-", "--timerange", "20240102-20240101"},
-        {"run", "--venue", "bybit"},
+        {"run", "--venue", "binance"},
         {"resume"},
         {"db"},
         {"status", "--no-such-option"}};

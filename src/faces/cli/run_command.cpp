@@ -224,7 +224,13 @@ Result<ExitCode> run_live(const Context& terminal, const RunOptions& options) {
     TRY(make_directories(context.config().data_dir));
     RunLock lock = TRY(RunLock::take(context.data_dir().lock(), ""));
     std::unique_ptr<LiveMarket> market;
-    if (venue != "synthetic") market = TRY(LiveMarket::network(context, venue));
+    if (venue != "synthetic") {
+        auto opened = LiveMarket::network(context, venue);
+        if (!opened && opened.error().code == ErrorCode::Unreachable) {
+            context.note(context.say("a market that needs no network: signalbox run --venue synthetic"));
+        }
+        market = TRY(std::move(opened));
+    }
     RunPlan plan = TRY(plan_run(context, options, venue, market ? market->clock().now() : wall_time()));
     TRY(lock.name(plan.run.id));
     return turn_the_crank(context, options, plan, std::move(market));
