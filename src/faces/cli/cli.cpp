@@ -51,6 +51,7 @@ void add_commands(CliCommand program, Context& context) {
     add_check(program, context);
     add_run(program, context);
     add_status(program, context);
+    add_quality(program, context);
     add_kill(program, context);
     add_pause(program, context);
     add_resume(program, context);

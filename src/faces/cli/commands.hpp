@@ -31,6 +31,7 @@ void add_config(CliCommand program, Context& context);
 void add_db(CliCommand program, Context& context);
 void add_doctor(CliCommand program, Context& context);
 void add_run(CliCommand program, Context& context);
+void add_quality(CliCommand program, Context& context);
 void add_status(CliCommand program, Context& context);
 void add_kill(CliCommand program, Context& context);
 void add_pause(CliCommand program, Context& context);
