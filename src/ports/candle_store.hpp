@@ -108,8 +108,8 @@ struct CandleStore {
     virtual Result<std::unique_ptr<CandleCursor>> read(const Instrument& instrument, Timeframe timeframe,
                                                        TimeRange range, StoreVersion as_of = newest_version) = 0;
 
-    /// Writes lines of the ledger, each once: what it says already of the same range, flaw and remedy is not said again.
-    /// How many are new.
+    /// Writes lines of the ledger, each once: what it says already of the same range, flaw and remedy is not said
+    /// again. How many are new.
     virtual Result<std::int64_t> note_quality(const Instrument& instrument, std::span<const QualityNote> notes) = 0;
     /// In the order in which they were written.
     virtual Result<std::vector<LedgerLine>> quality(const LedgerFilter& filter) = 0;

@@ -112,8 +112,11 @@ TEST_P(LedgerContract, SeveralSeriesAreOneVersionOrNone) {
     CandleSeries second;
     second.append(candle(0, 20));
     const auto batch = [](const CandleSeries& series) {
-        return CandleBatch{
-            .candles = series.view(), .quotes = {}, .asked = {at(0), at(2)}, .source = "bybit:live", .arrived_at = at(3)};
+        return CandleBatch{.candles = series.view(),
+                           .quotes = {},
+                           .asked = {at(0), at(2)},
+                           .source = "bybit:live",
+                           .arrived_at = at(3)};
     };
     const SeriesBatch both[] = {{btc, batch(first)}, {eth, batch(second)}};
     const auto reports = store().merge_all(both);

@@ -14,7 +14,8 @@ struct MemoryCandleStoreUnderTest final : CandleStoreUnderTest {
 
 INSTANTIATE_TEST_SUITE_P(Memory, CandleStoreContract,
                          testing::Values([] { return std::make_unique<MemoryCandleStoreUnderTest>(); }));
-INSTANTIATE_TEST_SUITE_P(Memory, LedgerContract, testing::Values([] { return std::make_unique<MemoryCandleStoreUnderTest>(); }));
+INSTANTIATE_TEST_SUITE_P(Memory, LedgerContract,
+                         testing::Values([] { return std::make_unique<MemoryCandleStoreUnderTest>(); }));
 
 }  // namespace
 }  // namespace signalbox

@@ -152,8 +152,8 @@ private:
         if (done.range.empty()) return {};
         const Millis step = length_of(timeframe);
         const auto at_once = static_cast<std::int64_t>(venue_.venue().candles_at_once());
-        const Millis piece = step * (std::max(static_cast<std::int64_t>(candles_a_piece) / at_once, std::int64_t{1}) *
-                                     at_once);
+        const Millis piece =
+            step * (std::max(static_cast<std::int64_t>(candles_a_piece) / at_once, std::int64_t{1}) * at_once);
         const RangeSet asked = TRY(store_.asked(of.instrument, timeframe));
         std::int64_t unknown = 0;
         std::size_t turn = 0;

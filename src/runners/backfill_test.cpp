@@ -110,8 +110,7 @@ TEST_F(Backfill, StoppedAnywhereItGoesOnWhereItWas) {
             if (--left == 0) stopper.request_stop();
             return {};
         };
-        const auto done =
-            fill({series(btc, {at(0), utc_max}), series(eth, {at(0), utc_max})}, stopper.get_token());
+        const auto done = fill({series(btc, {at(0), utc_max}), series(eth, {at(0), utc_max})}, stopper.get_token());
         if (!done) EXPECT_EQ(done.error().code, ErrorCode::Interrupted);
     }
     market.before_candles = [](const CandleQuestion&) { return Result<>{}; };
@@ -168,9 +167,8 @@ TEST_F(Backfill, AVenueInMaintenanceIsWaitedForAndSaid) {
 }
 
 TEST_F(Backfill, AStoreThatRefusesEndsIt) {
-    const BackfillSeries stranger{{.id = 9, .instrument = {"bybit", "SOL", "USDT", ""}, .terms = {}},
-                                  Timeframe::m1,
-                                  {at(0), at(10)}};
+    const BackfillSeries stranger{
+        {.id = 9, .instrument = {"bybit", "SOL", "USDT", ""}, .terms = {}}, Timeframe::m1, {at(0), at(10)}};
     EXPECT_EQ(fill({stranger}).error().code, ErrorCode::NotFound);
 }
 
@@ -202,8 +200,15 @@ TEST(ListedPairs, TheMultiplierIsTheSmallestThatKeepsFiveDigits) {
         double price;
         std::int32_t multiplier;
     };
-    for (const Case& one : {Case{65'000, 1}, {0.001, 1}, {0.000999, 1000}, {0.00001234, 1000}, {0.000001, 1000},
-                            {0.00000099, 1'000'000}, {1e-10, 1'000'000}, {std::nan(""), 1}, {0, 1}}) {
+    for (const Case& one : {Case{65'000, 1},
+                            {0.001, 1},
+                            {0.000999, 1000},
+                            {0.00001234, 1000},
+                            {0.000001, 1000},
+                            {0.00000099, 1'000'000},
+                            {1e-10, 1'000'000},
+                            {std::nan(""), 1},
+                            {0, 1}}) {
         EXPECT_EQ(multiplier_of(one.price), one.multiplier) << one.price;
     }
     EXPECT_EQ(to_text(tick_of_unit(Decimal::parse("0.00000001").value(), 1000)), "0.00001");
@@ -213,7 +218,8 @@ TEST(ListedPairs, AreFoundByTheNamesThatPeopleType) {
     std::vector<ListedPair> listed;
     for (const char* symbol : {"BTC/USDT", "BTC/USDC", "ETH/USDT", "PEPE/USDT", "1000SATS/USDT"}) {
         const Instrument one = Instrument::parse_symbol("bybit", symbol).value();
-        listed.push_back({.instrument = one, .symbol = one.base + one.quote, .tick = {}, .listed_at = {}, .delisted_at = {}});
+        listed.push_back(
+            {.instrument = one, .symbol = one.base + one.quote, .tick = {}, .listed_at = {}, .delisted_at = {}});
     }
     struct Case {
         std::string typed, found, next;
@@ -248,7 +254,12 @@ TEST(ListedPairs, AreAddedWithTickAndMultiplierOnceAndForAll) {
     const Decimal tick = Decimal::parse("0.00000001").value();
     const std::vector<ListedPair> pairs{
         {.instrument = pepe, .symbol = "PEPEUSDT", .tick = tick, .listed_at = {}, .delisted_at = {}},
-        {.instrument = old, .symbol = "OLDUSDT", .state = Listed::halted, .tick = tick, .listed_at = {}, .delisted_at = {}}};
+        {.instrument = old,
+         .symbol = "OLDUSDT",
+         .state = Listed::halted,
+         .tick = tick,
+         .listed_at = {},
+         .delisted_at = {}}};
     InstrumentTerms costs;
     costs.fee = 0.002;
     MemoryCandleStore store;

@@ -62,8 +62,8 @@ public:
     Result<std::vector<TimeRange>> ask(PatientVenue& venue, const std::vector<TimeRange>& holes) {
         Instrument there = of_.instrument;
         there.venue = venue.venue().name();
-        const Millis answer_max =
-            length_of(timeframe_) * static_cast<std::int64_t>(std::max<std::size_t>(venue.venue().candles_at_once(), 1));
+        const Millis answer_max = length_of(timeframe_) *
+                                  static_cast<std::int64_t>(std::max<std::size_t>(venue.venue().candles_at_once(), 1));
         const auto questions = questions_of(holes, answer_max);
         std::vector<TimeRange> left;
         for (std::size_t i = 0; i < questions.size(); ++i) {
@@ -88,11 +88,9 @@ private:
             }
             return {};
         };
-        TRY(venue.candles({.instrument = there,
-                           .timeframe = timeframe_,
-                           .range = question.range,
-                           .multiplier = of_.terms.multiplier},
-                          work_.stop, take));
+        TRY(venue.candles(
+            {.instrument = there, .timeframe = timeframe_, .range = question.range, .multiplier = of_.terms.multiplier},
+            work_.stop, take));
         std::vector<TimeRange> left(unfilled.ranges().begin(), unfilled.ranges().end());
         if (!found.empty()) TRY(store(found, there.venue + ":rest"));
         return left;

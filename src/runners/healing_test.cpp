@@ -153,7 +153,8 @@ TEST(RecordedGappyRun, IsDetectedExactlyAndRepairedFromTheFullRun) {
         const CandleSeries full = read_candle_csv(*data / "candles/bybit-linear" / file);
         for (std::size_t i = 0; i < full.size(); ++i) venue.has_candle(instrument, Timeframe::m1, full[i]);
         const CandleView rows = gappy.view();
-        put(store, instrument, gappy, {utc_from_ms(rows.opened_ms.front()), utc_from_ms(rows.opened_ms.back()) + minute});
+        put(store, instrument, gappy,
+            {utc_from_ms(rows.opened_ms.front()), utc_from_ms(rows.opened_ms.back()) + minute});
     }
     PatientVenue patient(venue, clock, {});
     PatientVenue* const venues[] = {&patient};

@@ -64,8 +64,7 @@ private:
         const double deviation = std::sqrt(std::max(squares_, 0.0) / std::max(count, 1.0));
         const bool known = returns_.size() >= rules_.returns_min && deviation > 0;
         if (known && std::abs(value) > rules_.sigmas * deviation) {
-            TRY(note(Flaw::outlier, own,
-                     sentence("return {}, deviation {}", std::exp(value) - 1, deviation).text()));
+            TRY(note(Flaw::outlier, own, sentence("return {}, deviation {}", std::exp(value) - 1, deviation).text()));
         }
         returns_.push_back(value);
         squares_ += value * value;

@@ -24,7 +24,8 @@ std::int32_t multiplier_of(double price);
 Decimal tick_of_unit(Decimal tick_of_coin, std::int32_t multiplier);
 
 /// Finds the instruments in the store or adds them: `costs` are the venue's, tick and multiplier come from the listing
-/// and from the price now (where no ticker tells it, the last daily close before `now`). What is stored keeps its terms.
+/// and from the price now (where no ticker tells it, the last daily close before `now`). What is stored keeps its
+/// terms.
 Result<std::vector<StoredInstrument>> add_listed(CandleStore& store, Venue& venue, std::span<const ListedPair> pairs,
                                                  const InstrumentTerms& costs, UtcTime now, std::stop_token stop);
 

@@ -13,7 +13,7 @@ struct StoredSeries {
     StoredInstrument of;
     Timeframe timeframe{};
     std::int64_t rows = 0;
-    TimeRange span;                       ///< by open time, the end exclusive
+    TimeRange span;                      ///< by open time, the end exclusive
     std::int64_t gaps = 0, missing = 0;  ///< holes between first and last (runners/healing.hpp), and candles in them
 
     /// Time since its last candle closed; none for one that closes later than `now`.

@@ -3,6 +3,7 @@
 
 #include "core/base/check.hpp"
 #include "ports/correction_notes.hpp"
+#include "ports/merge_rules.hpp"
 
 namespace signalbox {
 

@@ -17,9 +17,9 @@ Result<> CandleTables::note_quality(std::int64_t symbol, const QualityNote& note
 
 Result<bool> CandleTables::note_quality_once(std::int64_t symbol, const QualityNote& note) {
     {
-        Query same = TRY(
-            connection_->query("SELECT 1 FROM quality_ledger WHERE symbol_id = ? AND timeframe = ? AND from_ts = ?"
-                               " AND to_ts = ? AND kind = ? AND done = ? LIMIT 1"));
+        Query same =
+            TRY(connection_->query("SELECT 1 FROM quality_ledger WHERE symbol_id = ? AND timeframe = ? AND from_ts = ?"
+                                   " AND to_ts = ? AND kind = ? AND done = ? LIMIT 1"));
         same->with(symbol, static_cast<std::int64_t>(note.timeframe), note.range.from, note.range.to,
                    to_text(note.flaw), to_text(note.done));
         if (TRY(same->step())) return false;

@@ -19,7 +19,8 @@ struct PostgresCandleStoreUnderTest final : CandleStoreUnderTest {
 
 INSTANTIATE_TEST_SUITE_P(Postgres, CandleStoreContract,
                          testing::Values([] { return std::make_unique<PostgresCandleStoreUnderTest>(); }));
-INSTANTIATE_TEST_SUITE_P(Postgres, LedgerContract, testing::Values([] { return std::make_unique<PostgresCandleStoreUnderTest>(); }));
+INSTANTIATE_TEST_SUITE_P(Postgres, LedgerContract,
+                         testing::Values([] { return std::make_unique<PostgresCandleStoreUnderTest>(); }));
 
 }  // namespace
 }  // namespace signalbox

@@ -16,7 +16,8 @@ struct SqliteCandleStoreUnderTest final : CandleStoreUnderTest {
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, CandleStoreContract,
                          testing::Values([] { return std::make_unique<SqliteCandleStoreUnderTest>(); }));
-INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerContract, testing::Values([] { return std::make_unique<SqliteCandleStoreUnderTest>(); }));
+INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerContract,
+                         testing::Values([] { return std::make_unique<SqliteCandleStoreUnderTest>(); }));
 
 }  // namespace
 }  // namespace signalbox
