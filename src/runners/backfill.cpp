@@ -143,8 +143,6 @@ public:
     }
 
 private:
-    const std::string source_ = venue_.venue().name() + ":rest";
-
     Result<> plan(std::size_t number) {
         const auto& [of, timeframe, range] = series_[number];
         Backfilled& done = done_[number];
@@ -236,6 +234,7 @@ private:
     PatientVenue& venue_;
     std::span<const BackfillSeries> series_;
     const BackfillWork& work_;
+    const std::string source_ = venue_.venue().name() + ":rest";
     std::vector<Backfilled> done_;
     std::vector<std::pair<std::size_t, Piece>> pieces_;  ///< with their turn within the series
     std::uint64_t asked_for_ = 0, total_ = 0;

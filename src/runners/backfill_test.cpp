@@ -161,7 +161,7 @@ TEST_F(Backfill, AVenueInMaintenanceIsWaitedForAndSaid) {
     const auto done = fill({series(btc, {at(0), at(100)})}, {},
                            {.told = [&](const VenueState& state) { told.push_back(state.words); }});
     ASSERT_TRUE(done.has_value()) << done.error().text();
-    EXPECT_EQ(told, std::vector<std::string>{"system upgrade"});
+    EXPECT_EQ(told, (std::vector<std::string>{"system upgrade", ""}));
     EXPECT_GE(clock.now(), opens);
     EXPECT_EQ(store.count(btc, Timeframe::m1), 98);
 }

@@ -27,7 +27,10 @@ Result<CandleAnswer> PatientVenue::candles(const CandleQuestion& question, std::
     for (;;) {
         if (stop.stop_requested()) return collecting_stopped();
         auto answer = venue_.candles(question, stop);
-        if (answer) return answer;
+        if (answer) {
+            if (shut_) tell({.is_open = true, .words = {}, .until = {}});
+            return answer;
+        }
         if (stop.stop_requested() || answer.error().code == ErrorCode::Interrupted) return collecting_stopped();
         if (!may_pass(answer.error())) return answer;
         if (waited_while_shut(stop)) continue;
@@ -50,20 +53,20 @@ Result<> PatientVenue::candles(CandleQuestion question, std::stop_token stop,
 
 bool PatientVenue::waited_while_shut(std::stop_token stop) {
     const auto state = venue_.state(stop);
-    const bool shut = state && !state->is_open;
-    {
-        const std::scoped_lock lock(telling_);
-        // Not reached at all tells nothing: a shut venue is open again only when it says so.
-        if (state && shut != shut_) {
-            shut_ = shut;
-            if (rules_.told) rules_.told(*state);
-        }
-    }
-    if (!shut) return false;
+    if (!state) return false;  // not reached at all: that tells nothing
+    tell(*state);
+    if (state->is_open) return false;
     const UtcTime now = clock_.now();
     const UtcTime longest = now + rules_.closed_pause;
     clock_.wait_until(state->until && *state->until > now ? std::min(*state->until, longest) : longest, stop);
     return true;
+}
+
+void PatientVenue::tell(const VenueState& state) {
+    const std::scoped_lock lock(telling_);
+    if (shut_ == !state.is_open) return;
+    shut_ = !state.is_open;
+    if (rules_.told) rules_.told(state);
 }
 
 }  // namespace signalbox

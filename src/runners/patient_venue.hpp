@@ -5,6 +5,7 @@
 // stops it. Threads: any; whoever is told of a closed venue is told by one thread at a time, once each time it shuts.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <mutex>
 
@@ -36,12 +37,14 @@ public:
 private:
     /// True where the venue is shut; returns when it is worth another look.
     bool waited_while_shut(std::stop_token stop);
+    /// Says it where it is news.
+    void tell(const VenueState& state);
 
     Venue& venue_;
     MarketClock& clock_;
     const Rules rules_;
     std::mutex telling_;
-    bool shut_ = false;
+    std::atomic<bool> shut_ = false;
 };
 
 /// Interrupted.

@@ -1,6 +1,7 @@
 // What the store has of each series: rows, span, holes, and how old its end is.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
