@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <limits>
+
 #include "platform/clock.hpp"
 #include "ports/memory_candle_store.hpp"
 #include "ports/memory_venue.hpp"
@@ -111,7 +114,9 @@ TEST_F(Backfill, StoppedAnywhereItGoesOnWhereItWas) {
             return {};
         };
         const auto done = fill({series(btc, {at(0), utc_max}), series(eth, {at(0), utc_max})}, stopper.get_token());
-        if (!done) EXPECT_EQ(done.error().code, ErrorCode::Interrupted);
+        if (!done) {
+            EXPECT_EQ(done.error().code, ErrorCode::Interrupted);
+        }
     }
     market.before_candles = [](const CandleQuestion&) { return Result<>{}; };
     const auto done = fill({series(btc, {at(0), utc_max}), series(eth, {at(0), utc_max})});
@@ -207,7 +212,7 @@ TEST(ListedPairs, TheMultiplierIsTheSmallestThatKeepsFiveDigits) {
                             {0.000001, 1000},
                             {0.00000099, 1'000'000},
                             {1e-10, 1'000'000},
-                            {std::nan(""), 1},
+                            {std::numeric_limits<double>::quiet_NaN(), 1},
                             {0, 1}}) {
         EXPECT_EQ(multiplier_of(one.price), one.multiplier) << one.price;
     }

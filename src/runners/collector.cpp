@@ -231,9 +231,10 @@ Result<> Collector::mind_the_store(const Result<>& stored) {
     return fail(stored.error());
 }
 
-/// Every instrument's holes that are due (ENGINE 2).
+/// Every instrument's holes that are due (ENGINE 2), once its past is there.
 void Collector::ask_for_holes(UtcTime closed_at) {
     for (std::size_t i = 0; i < slots_.size(); ++i) {
+        if (!slots_[i].wanted.empty()) continue;
         const auto slot = static_cast<std::uint16_t>(i);
         if (const auto due = holes_.due(slot, closed_at)) ask(slot, *due);
     }

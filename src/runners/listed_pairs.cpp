@@ -51,7 +51,7 @@ std::string near(std::span<const ListedPair> listed, std::string_view symbol) {
         } else if (same_base) {
             far = 1;
         }
-        if (far <= 2) found.emplace_back(far, name);
+        if (far <= 1) found.emplace_back(far, name);
     }
     std::ranges::sort(found);
     std::string text;
