@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <atomic>
+#include <limits>
 
 #include "platform/clock.hpp"
 #include "ports/memory_candle_store.hpp"
@@ -211,7 +212,7 @@ TEST(ListedPairs, TheMultiplierIsTheSmallestThatKeepsFiveDigits) {
                             {0.000001, 1000},
                             {0.00000099, 1'000'000},
                             {1e-10, 1'000'000},
-                            {std::nan(""), 1},
+                            {std::numeric_limits<double>::quiet_NaN(), 1},
                             {0, 1}}) {
         EXPECT_EQ(multiplier_of(one.price), one.multiplier) << one.price;
     }

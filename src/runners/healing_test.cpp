@@ -164,9 +164,8 @@ TEST(RecordedGappyRun, IsDetectedExactlyAndRepairedFromTheFullRun) {
         ASSERT_EQ(gaps->size(), 42U) << one.coin;
         for (std::size_t i = 0; i < gaps->size(); ++i) {
             EXPECT_EQ(gaps->at(i).to - gaps->at(i).from, minute);
-            if (i > 0) {
-                EXPECT_EQ(gaps->at(i).from - gaps->at(i - 1).from, 1001 * minute);
-            }
+            const UtcTime before = gaps->at(i > 0 ? i - 1 : i).from;
+            EXPECT_EQ(gaps->at(i).from - before, (i > 0 ? 1001 : 0) * minute);
         }
         const StoredInstrument stored = store.find(instrument)->value();
         const auto healed = heal(store, stored, Timeframe::m1, always, {.venues = venues});

@@ -1,5 +1,7 @@
 // `signalbox backfill`: a venue's past into the store, as far as the store does not know it; holes are asked for again.
 #include <algorithm>
+#include <memory>
+#include <optional>
 
 #include "faces/cli/commands.hpp"
 #include "faces/cli/print.hpp"
@@ -22,25 +24,38 @@ struct BackfillOptions {
     bool warm_up = false;
 };
 
+/// What was typed, read before anybody is asked.
+struct Wanted {
+    Timeframe timeframe{};
+    std::optional<UtcTime> since, until;
+
+    static Result<Wanted> read(const BackfillOptions& options) {
+        Wanted wanted{.timeframe = TRY(parse_timeframe(options.timeframe)), .since = {}, .until = {}};
+        if (!options.since.empty()) wanted.since = TRY(typed_time(options.since));
+        if (!options.until.empty()) wanted.until = TRY(typed_time(options.until));
+        if (wanted.since && wanted.until && *wanted.since >= *wanted.until) {
+            return fail(ErrorCode::WrongUse, "{} to {} is no span of time", *wanted.since, *wanted.until)
+                .suggest("--since comes before --until");
+        }
+        return wanted;
+    }
+    TimeRange range(UtcTime now) const {
+        const UtcTime to = until.value_or(now);
+        return {since.value_or(to - history_usual), to};
+    }
+};
+
 /// What is asked for of each instrument.
-Result<std::vector<BackfillSeries>> series_of(const BackfillOptions& options, const Venue& venue,
+Result<std::vector<BackfillSeries>> series_of(const Wanted& wanted, bool warm_up, const Venue& venue,
                                               std::span<const StoredInstrument> instruments, UtcTime now) {
     std::vector<BackfillSeries> series;
-    const Timeframe timeframe = TRY(parse_timeframe(options.timeframe));
-    TimeRange range{now - history_usual, now};
-    if (!options.since.empty()) range.from = TRY(typed_time(options.since));
-    if (!options.until.empty()) range.to = TRY(typed_time(options.until));
-    if (range.empty()) {
-        return fail(ErrorCode::WrongUse, "{} to {} is no span of time", range.from, range.to)
-            .suggest("--since comes before --until");
-    }
-    if (!venue.has(timeframe)) {
-        return fail(ErrorCode::WrongUse, "{} prints no {} candles", venue.name(), timeframe)
+    if (!venue.has(wanted.timeframe)) {
+        return fail(ErrorCode::WrongUse, "{} prints no {} candles", venue.name(), wanted.timeframe)
             .suggest("take 1m: every longer candle is made of them");
     }
     for (const StoredInstrument& one : instruments) {
-        if (!options.warm_up) {
-            series.push_back({one, timeframe, range});
+        if (!warm_up) {
+            series.push_back({one, wanted.timeframe, wanted.range(now)});
             continue;
         }
         for (BackfillSeries& part : warm_up_series(venue, one, now)) series.push_back(std::move(part));
@@ -48,14 +63,36 @@ Result<std::vector<BackfillSeries>> series_of(const BackfillOptions& options, co
     return series;
 }
 
+/// Who is asked for holes: the venue itself, then the second one of the configuration.
+class Healers {
+public:
+    static Result<Healers> open(const Context& context, PatientVenue& first) {
+        Healers healers;
+        healers.asked_.push_back(&first);
+        const std::string& name = context.config().second_venue;
+        if (name.empty() || name == first.venue().name()) return healers;
+        healers.second_ = std::make_unique<VenueParts>(TRY(VenueParts::open(context, name)));
+        healers.patient_ = std::make_unique<PatientVenue>(*healers.second_->venue, *healers.second_->clock,
+                                                          patience_with(context, name));
+        healers.asked_.push_back(healers.patient_.get());
+        return healers;
+    }
+    std::span<PatientVenue* const> asked() const { return asked_; }
+
+private:
+    std::unique_ptr<VenueParts> second_;
+    std::unique_ptr<PatientVenue> patient_;
+    std::vector<PatientVenue*> asked_;
+};
+
 /// One series' line, for people and for scripts.
 void tell(const Context& context, const BackfillSeries& of, const Backfilled& done, const Healed& healed,
           Json& answer) {
     context.print_said("{} {}: {} new, {} known before, {} corrected, {} refused", shown_name(of.of), of.timeframe,
                        grouped(done.accepted), grouped(done.known), grouped(done.corrections), grouped(done.refused));
     if (healed.holes > 0) {
-        context.print_said("holes: {}, candles repaired: {}, left: {}", grouped(healed.holes),
-                           grouped(healed.repaired), grouped(healed.left));
+        context.print_said("holes: {}, candles repaired: {}, left: {}", grouped(healed.holes), grouped(healed.repaired),
+                           grouped(healed.left));
     }
     if (done.untold > 0) context.print_said("not told by the venue: {} candles", grouped(done.untold));
     answer.push_back({{"instrument", to_text(of.of.instrument)},
@@ -81,19 +118,20 @@ Result<ExitCode> run_backfill(const Context& context, const BackfillOptions& opt
     if (symbols.empty()) {
         return fail(ErrorCode::WrongUse, "no pair is named").suggest("name some: --symbols BTC/USDT,ETH/USDT");
     }
+    const Wanted wanted = TRY(Wanted::read(options));
     const VenueParts parts = TRY(VenueParts::open(context, name));
     const auto listed = TRY(parts.venue->listings(context.stop));
     const auto pairs = TRY(pairs_named(listed, name, symbols));
     const UtcTime now = parts.clock->now();
     std::vector<Instrument> instruments;
     for (const ListedPair& one : pairs) instruments.push_back(one.instrument);
-    const UtcTime until = options.until.empty() ? now : TRY(typed_time(options.until));
-    TRY(check_not_followed(context, instruments, {utc_min, until}));
+    TRY(check_not_followed(context, instruments, wanted.range(now)));
 
     const auto store = TRY(context.candles());
     const auto stored = TRY(add_listed(*store, *parts.venue, pairs, config.terms(name), now, context.stop));
-    const auto series = TRY(series_of(options, *parts.venue, stored, now));
-    PatientVenue patient = parts.patient(context);
+    const auto series = TRY(series_of(wanted, options.warm_up, *parts.venue, stored, now));
+    PatientVenue patient(*parts.venue, *parts.clock, patience_with(context, name));
+    const Healers healers = TRY(Healers::open(context, patient));
     std::vector<Backfilled> done;
     {
         Progress bar = context.progress(context.say("candles of {}", name), 0);
@@ -107,10 +145,9 @@ Result<ExitCode> run_backfill(const Context& context, const BackfillOptions& opt
     }
     Json answer = Json::array();
     std::int64_t left = 0;
-    PatientVenue* const venues[] = {&patient};
     for (std::size_t i = 0; i < series.size(); ++i) {
         const Healed healed = TRY(heal(*store, series[i].of, series[i].timeframe, done[i].range,
-                                       {.venues = venues, .stop = context.stop}));
+                                       {.venues = healers.asked(), .stop = context.stop}));
         tell(context, series[i], done[i], healed, answer);
         left += healed.left + done[i].untold;
     }
@@ -121,10 +158,10 @@ Result<ExitCode> run_backfill(const Context& context, const BackfillOptions& opt
 }  // namespace
 
 void add_backfill(CliCommand program, Context& context) {
-    CliCommand command = program.add_command(
-        "backfill", "Bring a venue's candles into the store, as far as they are not known.",
-        {"backfill --venue bybit --symbols ETH/USDT --timeframe 1m --since 2026-01-01",
-         "backfill --symbols BTC/USDT,ETH/USDT", "backfill --symbols BTC/USDT --warm-up"});
+    CliCommand command =
+        program.add_command("backfill", "Bring a venue's candles into the store, as far as they are not known.",
+                            {"backfill --venue bybit --symbols ETH/USDT --timeframe 1m --since 2026-01-01",
+                             "backfill --symbols BTC/USDT,ETH/USDT", "backfill --symbols BTC/USDT --warm-up"});
     const auto options = std::make_shared<BackfillOptions>();
     command.option("--venue", &options->venue, "the venue that is asked", {.value = "NAME"});
     command.option("--symbols", &options->symbols, "pairs, such as BTC/USDT; without it those of the configuration",

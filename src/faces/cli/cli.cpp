@@ -32,6 +32,7 @@ Language language_before_configuration() {
 
 void add_commands(CliCommand program, Context& context) {
     add_demo(program, context);
+    add_collect(program, context);
     add_import(program, context);
     add_backfill(program, context);
     add_export(program, context);

@@ -21,6 +21,7 @@ void add_scan(CliCommand program, Context& context);
 void add_screen(CliCommand program, Context& context);
 void add_chart(CliCommand program, Context& context);
 void add_check(CliCommand program, Context& context);
+void add_collect(CliCommand program, Context& context);
 void add_import(CliCommand program, Context& context);
 void add_backfill(CliCommand program, Context& context);
 void add_export(CliCommand program, Context& context);

@@ -93,7 +93,7 @@ Result<> LiveMarket::add(const Context& context, const std::string& name, std::u
         for (const ListedPair& pair : pairs) place.rules.watch.universe.include.push_back(to_text(pair.instrument));
         place.rules.watch.top = 0;
     }
-    place.patient.reset(new PatientVenue(patient_venue(context, *venue, *clock_)));  // made in its place: it has a lock
+    place.patient = std::make_unique<PatientVenue>(*venue, *clock_, patience_with(context, name));
     place.venue = std::move(venue);
     places_.emplace(name, std::move(place));
     return {};

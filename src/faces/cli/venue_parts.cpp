@@ -33,16 +33,13 @@ Result<VenueParts> VenueParts::open(const Context& context, const std::string& n
     return parts;
 }
 
-PatientVenue VenueParts::patient(const Context& context) const { return patient_venue(context, *venue, *clock); }
-
-PatientVenue patient_venue(const Context& context, Venue& venue, MarketClock& clock) {
-    return PatientVenue(venue, clock, {.told = [&context, name = venue.name()](const VenueState& state) {
-                            if (state.is_open) return context.note(context.say("{} is open again", name));
-                            context.note(state.until
-                                             ? context.say("{} is in maintenance until {} UTC; waiting: {}", name,
-                                                           short_time(*state.until), state.words)
-                                             : context.say("{} is in maintenance; waiting: {}", name, state.words));
-                        }});
+PatientVenue::Rules patience_with(const Context& context, const std::string& venue) {
+    return {.told = [&context, venue](const VenueState& state) {
+        if (state.is_open) return context.note(context.say("{} is open again", venue));
+        context.note(state.until ? context.say("{} is in maintenance until {} UTC; waiting: {}", venue,
+                                               short_time(*state.until), state.words)
+                                 : context.say("{} is in maintenance; waiting: {}", venue, state.words));
+    }};
 }
 
 Result<> check_not_followed(const Context& context, std::span<const Instrument> instruments, TimeRange range) {

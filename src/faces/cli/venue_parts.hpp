@@ -18,12 +18,10 @@ struct VenueParts {
     /// Asks for its time and, where there is a key, for the key's rights. A venue whose time is not the wall's (a
     /// simulator) sets the clock; any other slews it.
     static Result<VenueParts> open(const Context& context, const std::string& name);
-    /// Says on stderr when the venue shuts and opens.
-    PatientVenue patient(const Context& context) const;
 };
 
-/// The same for a venue and a clock of one's own.
-PatientVenue patient_venue(const Context& context, Venue& venue, MarketClock& clock);
+/// Says on stderr when the venue shuts and opens.
+PatientVenue::Rules patience_with(const Context& context, const std::string& venue);
 
 /// Busy where the run at work in the data directory follows one of these, and `range` reaches into its minutes: they
 /// are its own to store (ENGINE 10).
