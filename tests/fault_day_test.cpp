@@ -39,7 +39,8 @@ struct FaultDay : testing::Test {
         ASSERT_TRUE(started) << started.error().text();
         venue = *std::move(started);
         signalbox.options.environment = venue->settings();
-        signalbox.options.environment.push_back("SIGNALBOX_CLOCK__SPEED=60");
+        signalbox.options.environment.push_back("SIGNALBOX__CLOCK__SPEED=60");
+        signalbox.options.environment.push_back("SIGNALBOX__UNIVERSE__TURNOVER_MIN=0");
     }
 
     /// Every minute of the run that closed long enough before its end, of each instrument it followed, beside the
@@ -79,8 +80,8 @@ TEST_F(FaultDay, EveryCandleStandsOnceAndEveryAnswerAgrees) {
         "drop=30/h,midframe=6/h,stall=6/h,lose=0.002,duplicate=0.01,reorder=0.01,malformed=0.002,truncate=0.002,"
         "http429=0.02,http5xx=0.02,slow=0.01,correct=0.01",
         coins);
-    const auto run = signalbox.json({"run", "--venue", "bybit", "--top", std::to_string(coins), "--set",
-                                     "universe.turnover_min=0", "--minutes", std::to_string(length + 15)});
+    const auto run = signalbox.json(
+        {"run", "--venue", "bybit", "--top", std::to_string(coins), "--minutes", std::to_string(length + 15)});
     const std::string id = run["run"];
     const UtcTime end = bar_open(Timeframe::m1, clock.now());
     std::uint64_t broken = 0;

@@ -66,7 +66,7 @@ protected:
         signalbox.json({"run", "--venue", "synthetic", "--seed", "5", "--accelerated", "--days", "10", "--start",
                         "2024-02-05", "--until", "2024-02-06"});
         import_text(rows(3000));
-        import_text(rows(10) + row(3000, 7) + row(3001, 8));
+        import_text(rows(10) + row(3000, 107) + row(3001, 108));
         write_text(place / "changed.csv", header + row(5, 111) + row(6, 112));
         signalbox.json(import_words("changed.csv"));
         signalbox.json({"backtest", "--symbols", "synthetic:BTC/USDT", "--timerange", "20240201-20240204"});
@@ -109,7 +109,7 @@ TEST_F(PostgresCopy, ThereAndBackEveryRowIsWhatItWas) {
     EXPECT_EQ(server.json({"signals", "--limit", "0"}), signalbox.json({"signals", "--limit", "0"}));
     EXPECT_EQ(server({"export", "candles", "BTC/USDT", "--timeframe", "1m", "--out", "-"}).out, exported());
     server.json({"backtest", "--symbols", "synthetic:BTC/USDT", "--timerange", "20240201-20240204"});
-    write_text(place / "more.csv", header + row(9000, 5));
+    write_text(place / "more.csv", header + row(9000, 105));
     EXPECT_EQ(server.json({"import", "more.csv", "--venue", "binance", "--symbol", "ETH/USDT", "--timeframe",
                            "1m"})["accepted"],
               1);
@@ -120,7 +120,7 @@ TEST_F(PostgresCopy, ATargetThatHoldsSomethingIsRefusedUntilItMayGo) {
     const Finished refused = signalbox({"db", "copy", "--to", schema.url()});
     EXPECT_EQ(refused.exit_code, 5) << refused.err;
     EXPECT_NE(refused.err.find("--replace"), std::string::npos) << refused.err;
-    write_text(place / "more.csv", header + row(9000, 5));
+    write_text(place / "more.csv", header + row(9000, 105));
     signalbox.json(import_words("more.csv"));
     const auto replaced = signalbox.json({"db", "copy", "--to", schema.url(), "--replace"});
     EXPECT_EQ(signalbox.json({"db", "copy", "--from", schema.url(), "--to", url_of(file()), "--replace"})["hash"],

@@ -32,6 +32,7 @@ read.spot_trades = (await exchange.fetchTrades(spot)).map(trade);
 read.linear_trades = (await exchange.fetchTrades(linear, undefined, 1000)).map(trade);
 read.linear_book = book(await exchange.fetchOrderBook(linear, 50));
 
+await exchange.loadHttpProxyAgent();  // what ccxt asks of whoever has ws:// addresses: an agent, no proxy
 // Until a minute has ended and the next one has begun on both sockets.
 const watched = { tickers: [], trades: [], books: [], candles: {} };
 let over = false;

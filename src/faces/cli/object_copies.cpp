@@ -83,7 +83,7 @@ struct Temporary {
     ~Temporary() { remove(); }
     void remove() const {
         std::error_code ignored;
-        std::filesystem::remove(path, ignored);
+        for (const char* beside : {"", "-wal", "-shm"}) std::filesystem::remove(path.string() + beside, ignored);
     }
     std::filesystem::path path;
 };

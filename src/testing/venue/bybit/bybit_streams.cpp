@@ -55,10 +55,37 @@ std::string BybitStreams::answered(const Client& client, const bybit::Request& r
                                        .arguments = {}});
 }
 
+namespace {
+
+/// What any client may send: the number of a request is a text with some and a number with others (ccxt).
+struct Asked {
+    std::optional<wire::Raw> id;
+    std::string op;
+    std::optional<std::vector<std::string>> arguments;
+
+    static constexpr auto fields() {
+        using wire::field;
+        return std::tuple{field("req_id", &Asked::id), field("op", &Asked::op), field("args", &Asked::arguments)};
+    }
+};
+
+Result<bybit::Request> read_request(std::string_view text) {
+    Asked asked = TRY(wire::read<Asked>(text, "request"));
+    std::optional<std::string> id;
+    if (asked.id) {
+        std::string_view said = asked.id->text;
+        if (said.size() >= 2 && said.front() == '"') said = said.substr(1, said.size() - 2);
+        id = said;
+    }
+    return bybit::Request{.id = std::move(id), .op = std::move(asked.op), .arguments = std::move(asked.arguments)};
+}
+
+}  // namespace
+
 void BybitStreams::heard(Line& line, std::string_view text, UtcTime now) {
     Client& client = clients_.at(line.number());
     client.heard_at = now;
-    const auto request = wire::read<bybit::Request>(text, "request");
+    const auto request = read_request(text);
     if (!request) {
         constexpr std::size_t shown_max = 100;
         const bybit::Request none{.id = {}, .op = "", .arguments = {}};
