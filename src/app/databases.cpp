@@ -16,6 +16,7 @@ Failure no_postgres() {
 Failure open_postgres_candles(const auto&) { return no_postgres(); }
 Failure open_postgres_runs(const auto&) { return no_postgres(); }
 Failure open_postgres_screens(const auto&) { return no_postgres(); }
+Failure open_postgres_listings(const auto&) { return no_postgres(); }
 Failure open_postgres_schema(const std::string&) { return no_postgres(); }
 struct PostgresOptions {
     std::string url;
@@ -36,6 +37,11 @@ Result<std::unique_ptr<RunStore>> open_runs(const DatabasePlace& place) {
 Result<std::unique_ptr<ScreenStore>> open_screens(const DatabasePlace& place) {
     if (place.is_server()) return open_postgres_screens(PostgresOptions{.url = place.url});
     return open_sqlite_screens({.path = place.file});
+}
+
+Result<std::unique_ptr<ListingStore>> open_listings(const DatabasePlace& place) {
+    if (place.is_server()) return open_postgres_listings(PostgresOptions{.url = place.url});
+    return open_sqlite_listings({.path = place.file});
 }
 
 Result<std::unique_ptr<SchemaAdmin>> open_schema(const DatabasePlace& place) {

@@ -9,6 +9,7 @@ namespace signalbox {
 Result<std::unique_ptr<CandleStore>> open_candles(const DatabasePlace& place);
 Result<std::unique_ptr<RunStore>> open_runs(const DatabasePlace& place);
 Result<std::unique_ptr<ScreenStore>> open_screens(const DatabasePlace& place);
+Result<std::unique_ptr<ListingStore>> open_listings(const DatabasePlace& place);
 Result<std::unique_ptr<SchemaAdmin>> open_schema(const DatabasePlace& place);
 
 }  // namespace signalbox

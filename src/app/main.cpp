@@ -57,6 +57,7 @@ House build_house() {
         .candles = open_candles,
         .runs = open_runs,
         .screens = open_screens,
+        .listings = open_listings,
         .schema = open_schema,
         .files = [] { return std::make_unique<Candles>(); },
         .tables = [] { return std::make_unique<Tables>(); },

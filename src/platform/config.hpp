@@ -57,8 +57,10 @@ struct Config {
     LogLevel log_level = LogLevel::info;
     LogFormat log_format = LogFormat::automatic;
     std::string venue = "bybit";
+    std::string second_venue;          ///< asked for candles that the first one has lost; empty: none
     std::vector<std::string> symbols;  ///< empty: everything the store has
     UniverseRules universe;            ///< which pairs the screener looks at
+    std::size_t universe_top = 50;     ///< how many of them are followed
     std::uint64_t seed = 1;
     double clock_speed = 1;
     std::string proxy;    ///< http://[user:password@]host:port; empty: none. May hold a password.

@@ -21,6 +21,7 @@
 #include "core/market/series.hpp"
 #include "core/market/terms.hpp"
 #include "core/market/timeframe.hpp"
+#include "ports/quality.hpp"
 
 namespace signalbox {
 
@@ -43,6 +44,18 @@ struct CandleBatch {
     std::string source;             ///< file:NAME, venue:rest, live …
     UtcTime arrived_at{};           ///< wall time of the arrival
     bool native = false;            ///< a higher candle as the venue gave it
+    /// Lines of the ledger that are written with it, each once (note_quality).
+    std::span<const QualityNote> notes = {};
+};
+
+struct SeriesBatch {
+    Instrument instrument;
+    CandleBatch batch;
+};
+
+/// A candle that a correction replaced; where only its quote came later both are alike.
+struct Replaced {
+    Candle was, is;
 };
 
 struct MergeReport {
@@ -50,6 +63,8 @@ struct MergeReport {
     std::int64_t duplicates = 0;   ///< already there, same bits
     std::int64_t corrections = 0;  ///< already there with other values: replaced, the old version kept
     StoreVersion version = 0;      ///< unchanged when nothing changed
+    static constexpr std::size_t replaced_kept = 16;
+    std::vector<Replaced> replaced = {};  ///< the first of the corrections
 };
 
 /// What a UTC day of a series holds, told by a hash (day_hash.hpp).
@@ -77,8 +92,11 @@ struct CandleStore {
     virtual Result<std::optional<StoredInstrument>> find(const Instrument& instrument) = 0;
     virtual Result<> set_terms(const Instrument& instrument, const InstrumentTerms& terms) = 0;
 
-    /// One transaction: all of it or nothing. The instrument must have been added.
+    /// One transaction: all of it or nothing. The instrument must have been added. Each correction is a line of the
+    /// ledger.
     virtual Result<MergeReport> merge(const Instrument& instrument, const CandleBatch& batch) = 0;
+    /// The same for several series, under one version: one transaction, one sync. A report for each.
+    virtual Result<std::vector<MergeReport>> merge_all(std::span<const SeriesBatch> batches) = 0;
 
     virtual Result<StoreVersion> version() = 0;
     /// Opens of the first and, exclusive, after the last stored candle.
@@ -89,6 +107,12 @@ struct CandleStore {
                                    StoreVersion as_of = newest_version) = 0;
     virtual Result<std::unique_ptr<CandleCursor>> read(const Instrument& instrument, Timeframe timeframe,
                                                        TimeRange range, StoreVersion as_of = newest_version) = 0;
+
+    /// Writes lines of the ledger, each once: what it says already of the same range, flaw and remedy is not said
+    /// again. How many are new.
+    virtual Result<std::int64_t> note_quality(const Instrument& instrument, std::span<const QualityNote> notes) = 0;
+    /// In the order in which they were written.
+    virtual Result<std::vector<LedgerLine>> quality(const LedgerFilter& filter) = 0;
 
     /// Remembers what these days hold as of a version: whoever keeps candles elsewhere too (a lake) asks later whether
     /// they still are the store's. Busy where the series has changed since; then nothing is remembered.

@@ -23,6 +23,9 @@ public:
     Result<MergeReport> merge(const Instrument& instrument, const CandleBatch& batch) override {
         return next_.merge(instrument, batch);
     }
+    Result<std::vector<MergeReport>> merge_all(std::span<const SeriesBatch> batches) override {
+        return next_.merge_all(batches);
+    }
     Result<StoreVersion> version() override { return next_.version(); }
     Result<std::optional<TimeRange>> span(const Instrument& instrument, Timeframe timeframe,
                                           StoreVersion as_of) override {
@@ -38,6 +41,10 @@ public:
                                                StoreVersion as_of) override {
         return next_.read(instrument, timeframe, range, as_of);
     }
+    Result<std::int64_t> note_quality(const Instrument& instrument, std::span<const QualityNote> notes) override {
+        return next_.note_quality(instrument, notes);
+    }
+    Result<std::vector<LedgerLine>> quality(const LedgerFilter& filter) override { return next_.quality(filter); }
     Result<> note_days(const Instrument& instrument, Timeframe timeframe, std::span<const StoredDay> days,
                        StoreVersion as_of) override {
         return next_.note_days(instrument, timeframe, days, as_of);

@@ -18,6 +18,7 @@
 #include "ports/clock.hpp"
 #include "ports/database_place.hpp"
 #include "ports/event_log.hpp"
+#include "ports/listing_store.hpp"
 #include "ports/market_stream.hpp"
 #include "ports/object_place.hpp"
 #include "ports/object_store.hpp"
@@ -62,6 +63,7 @@ struct House {
     std::function<Result<std::unique_ptr<CandleStore>>(const DatabasePlace& database)> candles;
     std::function<Result<std::unique_ptr<RunStore>>(const DatabasePlace& database)> runs;
     std::function<Result<std::unique_ptr<ScreenStore>>(const DatabasePlace& database)> screens;
+    std::function<Result<std::unique_ptr<ListingStore>>(const DatabasePlace& database)> listings;
     std::function<Result<std::unique_ptr<SchemaAdmin>>(const DatabasePlace& database)> schema;
     std::function<std::unique_ptr<CandleFiles>()> files;
     std::function<std::unique_ptr<TableFiles>()> tables;

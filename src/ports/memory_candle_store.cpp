@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/check.hpp"
+#include "ports/correction_notes.hpp"
 #include "ports/merge_rules.hpp"
 
 namespace signalbox {
@@ -64,42 +65,104 @@ Result<> MemoryCandleStore::set_terms(const Instrument& instrument, const Instru
 }
 
 Result<MergeReport> MemoryCandleStore::merge(const Instrument& instrument, const CandleBatch& batch) {
+    const SeriesBatch one{instrument, batch};
+    return TRY(merge_all({&one, 1})).front();
+}
+
+Result<> MemoryCandleStore::check_batch(const SeriesBatch& one) {
+    const CandleBatch& batch = one.batch;
     check(batch.quotes.empty() || batch.quotes.size() == batch.candles.size(), "a quote for every candle, or none");
-    StoredInstrument& into = *TRY(need(instrument));
+    TRY(need(one.instrument));
     for (const std::int64_t ms : batch.candles.opened_ms) {
         if (ms < 0 || ms % minute.count() != 0) {
             return fail(ErrorCode::BadData, "a candle opens at a whole minute since 1970, not at {}", utc_from_ms(ms));
         }
     }
-    Series& series = series_[{into.id, batch.timeframe}];
+    return {};
+}
+
+Result<std::vector<MergeReport>> MemoryCandleStore::merge_all(std::span<const SeriesBatch> batches) {
+    for (const SeriesBatch& one : batches) TRY(check_batch(one));
     const StoreVersion next = version_ + 1;
+    std::vector<MergeReport> reports;
+    bool changed = false;
+    for (const auto& [instrument, batch] : batches) {
+        StoredInstrument& into = *TRY(need(instrument));
+        Series& series = series_[{into.id, batch.timeframe}];
+        const MergeReport& report = reports.emplace_back(merge_rows(series, into, batch, next));
+        RangeSet known;
+        for (const Asked& asked : series.asked) known.add(asked.range);
+        const bool new_range = !known.covers(batch.asked);
+        if (new_range) series.asked.push_back({next, batch.asked});
+        changed = changed || new_range || report.accepted + report.corrections > 0;
+        for (const QualityNote& note : correction_notes(batch, report)) write(instrument, note);
+        for (const QualityNote& note : batch.notes) write_once(instrument, note);
+    }
+    if (changed) version_ = next;
+    for (MergeReport& report : reports) report.version = version_;
+    return reports;
+}
+
+MergeReport MemoryCandleStore::merge_rows(Series& series, StoredInstrument& into, const CandleBatch& batch,
+                                          StoreVersion next) {
     MergeReport report;
     for (std::size_t i = 0; i < batch.candles.size(); ++i) {
         const Candle candle = stored_candle(batch.candles[i]);
         const Quote quote = merged_quote({}, batch.quotes.empty() ? Quote{} : batch.quotes[i]);
         std::vector<Row>& versions = series.rows[candle.opened_at];
-        const std::int64_t changes_before = report.accepted + report.corrections;
+        into.quotes = into.quotes || quote.known();
         if (versions.empty()) {
             versions.push_back({next, candle, quote});
             ++report.accepted;
         } else if (is_duplicate(versions.back().candle, versions.back().quote, candle, quote)) {
             ++report.duplicates;
+            continue;
         } else {
+            if (report.replaced.size() < MergeReport::replaced_kept) {
+                report.replaced.push_back({versions.back().candle, candle});
+            }
             versions.push_back({next, candle, merged_quote(versions.back().quote, quote)});
             ++report.corrections;
         }
-        into.quotes = into.quotes || quote.known();
-        if (report.accepted + report.corrections == changes_before) continue;
         series.noted.erase(day_start(candle.opened_at));
         series.changed = next;
     }
-    RangeSet known;
-    for (const Asked& asked : series.asked) known.add(asked.range);
-    const bool new_range = !known.covers(batch.asked);
-    if (new_range) series.asked.push_back({next, batch.asked});
-    if (new_range || report.accepted + report.corrections > 0) version_ = next;
-    report.version = version_;
     return report;
+}
+
+void MemoryCandleStore::write(const Instrument& instrument, const QualityNote& note) {
+    ledger_.push_back({static_cast<std::int64_t>(ledger_.size()) + 1, instrument, note});
+}
+
+bool MemoryCandleStore::write_once(const Instrument& instrument, const QualityNote& note) {
+    const auto same = [&](const LedgerLine& line) {
+        return line.instrument == instrument && line.note.timeframe == note.timeframe &&
+               line.note.range == note.range && line.note.flaw == note.flaw && line.note.done == note.done;
+    };
+    if (std::ranges::any_of(ledger_, same)) return false;
+    write(instrument, note);
+    return true;
+}
+
+Result<std::int64_t> MemoryCandleStore::note_quality(const Instrument& instrument, std::span<const QualityNote> notes) {
+    TRY(need(instrument));
+    std::int64_t written = 0;
+    for (const QualityNote& note : notes) written += write_once(instrument, note) ? 1 : 0;
+    return written;
+}
+
+Result<std::vector<LedgerLine>> MemoryCandleStore::quality(const LedgerFilter& filter) {
+    std::vector<LedgerLine> found;
+    for (const LedgerLine& line : ledger_) {
+        if (filter.instrument && line.instrument != *filter.instrument) continue;
+        if (filter.since && line.note.recorded_at < *filter.since) continue;
+        if (filter.flaw && line.note.flaw != *filter.flaw) continue;
+        found.push_back(line);
+    }
+    if (filter.limit > 0 && found.size() > filter.limit) {
+        found.erase(found.begin(), found.end() - static_cast<std::ptrdiff_t>(filter.limit));
+    }
+    return found;
 }
 
 std::vector<MemoryCandleStore::Row> MemoryCandleStore::rows_as_of(const Series& series, TimeRange range,

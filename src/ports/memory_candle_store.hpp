@@ -17,6 +17,7 @@ public:
     Result<std::optional<StoredInstrument>> find(const Instrument& instrument) override;
     Result<> set_terms(const Instrument& instrument, const InstrumentTerms& terms) override;
     Result<MergeReport> merge(const Instrument& instrument, const CandleBatch& batch) override;
+    Result<std::vector<MergeReport>> merge_all(std::span<const SeriesBatch> batches) override;
     Result<StoreVersion> version() override { return version_; }
     Result<std::optional<TimeRange>> span(const Instrument& instrument, Timeframe timeframe,
                                           StoreVersion as_of = newest_version) override;
@@ -25,6 +26,8 @@ public:
                            StoreVersion as_of = newest_version) override;
     Result<std::unique_ptr<CandleCursor>> read(const Instrument& instrument, Timeframe timeframe, TimeRange range,
                                                StoreVersion as_of = newest_version) override;
+    Result<std::int64_t> note_quality(const Instrument& instrument, std::span<const QualityNote> notes) override;
+    Result<std::vector<LedgerLine>> quality(const LedgerFilter& filter) override;
     Result<> note_days(const Instrument& instrument, Timeframe timeframe, std::span<const StoredDay> days,
                        StoreVersion as_of) override;
     Result<std::vector<StoredDay>> noted_days(const Instrument& instrument, Timeframe timeframe,
@@ -47,11 +50,17 @@ private:
         StoreVersion changed = 0;  ///< the last version under which a row came
     };
     Result<StoredInstrument*> need(const Instrument& instrument);
+    /// Checked before anything is changed: all of it or nothing.
+    Result<> check_batch(const SeriesBatch& one);
+    MergeReport merge_rows(Series& series, StoredInstrument& into, const CandleBatch& batch, StoreVersion next);
+    void write(const Instrument& instrument, const QualityNote& note);
+    bool write_once(const Instrument& instrument, const QualityNote& note);
     /// The rows as they stood at a version.
     static std::vector<Row> rows_as_of(const Series& series, TimeRange range, StoreVersion as_of);
 
     std::vector<StoredInstrument> instruments_;
     std::map<std::pair<std::int64_t, Timeframe>, Series> series_;
+    std::vector<LedgerLine> ledger_;
     StoreVersion version_ = 0;
 };
 

@@ -2,6 +2,7 @@
 #include "ports/memory_candle_store.hpp"
 
 #include "ports/candle_store_contract.hpp"
+#include "ports/ledger_contract.hpp"
 
 namespace signalbox {
 namespace {
@@ -12,6 +13,8 @@ struct MemoryCandleStoreUnderTest final : CandleStoreUnderTest {
 };
 
 INSTANTIATE_TEST_SUITE_P(Memory, CandleStoreContract,
+                         testing::Values([] { return std::make_unique<MemoryCandleStoreUnderTest>(); }));
+INSTANTIATE_TEST_SUITE_P(Memory, LedgerContract,
                          testing::Values([] { return std::make_unique<MemoryCandleStoreUnderTest>(); }));
 
 }  // namespace

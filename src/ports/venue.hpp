@@ -54,6 +54,8 @@ enum class Listed : std::uint8_t {
 constexpr Listed last_of(Listed) { return Listed::gone; }
 /// As the enumerator is written.
 std::string_view to_text(Listed state);
+/// Corrupt where it is none.
+Result<Listed> parse_listed(std::string_view text);
 
 struct ListedPair {
     Instrument instrument;

@@ -1,6 +1,7 @@
 #include "runners/screening.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <vector>
@@ -102,9 +103,23 @@ private:
     HourTrack track_;
 };
 
+/// What tickers say goes before what was reckoned.
+void take_market(ScreenedPair& pair, const PairMarkets& markets) {
+    const auto told = markets.find(pair.instrument);
+    if (told == markets.end()) return;
+    if (!std::isnan(told->second.turnover)) {
+        pair.market.turnover = told->second.turnover;
+        pair.turnover_assumed = false;
+    }
+    if (!std::isnan(told->second.spread)) {
+        pair.market.spread = told->second.spread;
+        pair.spread_assumed = false;
+    }
+}
+
 /// Adds the pair to each list of the block.
 Result<> screen_pair(CandleStore& store, const StoredInstrument& stored, const Universe& universe,
-                     std::vector<ScreenSnapshot>& block) {
+                     const ScreenRequest& request, std::vector<ScreenSnapshot>& block) {
     const HourSpan hours{block.front().at, block.back().at};
     const StoreVersion as_of = block.front().store_version;
     const CandleSeries candles =
@@ -123,6 +138,7 @@ Result<> screen_pair(CandleStore& store, const StoredInstrument& stored, const U
         }
         pair.spread_assumed = quoted == spreads.end();
         pair.market.spread = pair.spread_assumed ? stored.terms.spread.mean : quoted->second;
+        if (list.at == request.hours.last) take_market(pair, request.markets);
         pair.left_out = judge(universe, pair, list.at);
         list.pairs.push_back(std::move(pair));
     }
@@ -196,7 +212,7 @@ Result<> screen_hours(CandleStore& store, const ScreenRequest& request,
             if (request.stop.stop_requested()) {
                 return fail(ErrorCode::Interrupted, "interrupted; the lists of hours before {} are done", from);
             }
-            TRY(screen_pair(store, pair, universe, block));
+            TRY(screen_pair(store, pair, universe, request, block));
         }
         TRY(take(block));
         if (request.progress) request.progress(block.back().at);
@@ -205,9 +221,9 @@ Result<> screen_hours(CandleStore& store, const ScreenRequest& request,
 }
 
 Result<ScreenSnapshot> screen_at(CandleStore& store, const std::string& venue, const UniverseRules& rules, UtcTime at,
-                                 UtcTime taken_at) {
+                                 UtcTime taken_at, const PairMarkets& markets) {
     ScreenSnapshot list;
-    const ScreenRequest request{.venue = venue, .rules = rules, .hours = {at, at}, .taken_at = taken_at};
+    const ScreenRequest request{.venue = venue, .rules = rules, .hours = {at, at}, .taken_at = taken_at, .markets = markets};
     TRY(screen_hours(store, request, [&](std::span<const ScreenSnapshot> lists) -> Result<> {
         list = lists.front();
         return {};

@@ -4,12 +4,13 @@
 // of the stored minutes go on. A pair's series begins 90 days before the UTC day in which the hour opened, or at its
 // first stored candle: so a list is the same whether it is made alone or within a span, and no more is read than EMA200
 // needs to forget where it began (2,073 candles).
-// Turnover is summed up from the candles and marked assumed, as long as no ticker says it; the spread is that of the
+// Turnover is summed up from the candles and marked assumed, where no ticker says it; the spread is that of the
 // quote at the hour's close, else the cost model's, marked assumed.
 // Memory: the lists of 31 days. Threads: the caller's.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -26,11 +27,15 @@ struct HourSpan {
     UtcTime first{}, last{};
 };
 
+/// Turnover and spread as tickers say them; a pair that is not in it, and what is unknown, is reckoned as above.
+using PairMarkets = std::map<Instrument, PairMarket>;
+
 struct ScreenRequest {
     std::string venue;
     UniverseRules rules;
     HourSpan hours;
     UtcTime taken_at{};                       ///< wall time, for the snapshots
+    PairMarkets markets{};                    ///< for the last of the hours
     std::function<void(UtcTime)> progress{};  ///< told now and then which hour is done
     std::stop_token stop{};                   ///< asked between pairs; then the error is Interrupted
 };
@@ -50,6 +55,6 @@ Result<> screen_hours(CandleStore& store, const ScreenRequest& request,
 
 /// One list, of the hour that closed at `at`. NotFound where no pair of the venue has a candle of that hour.
 Result<ScreenSnapshot> screen_at(CandleStore& store, const std::string& venue, const UniverseRules& rules, UtcTime at,
-                                 UtcTime taken_at);
+                                 UtcTime taken_at, const PairMarkets& markets = {});
 
 }  // namespace signalbox

@@ -66,14 +66,21 @@ Result<UtcTime> parse_side(std::string_view text, UtcTime open) {
 
 }  // namespace
 
+std::string shown_name(const StoredInstrument& of) {
+    Instrument shown = of.instrument;
+    if (of.terms.multiplier > 1) shown.base.insert(0, std::to_string(of.terms.multiplier));
+    return to_text(shown);
+}
+
 Result<Instrument> resolve_instrument(CandleStore& store, std::string_view venue, std::string_view text) {
     const auto stored = TRY(store.instruments());
     std::vector<Instrument> named;
     std::vector<Instrument> all;
     for (const StoredInstrument& one : stored) {
         all.push_back(one.instrument);
-        if (to_text(one.instrument) == text) return one.instrument;
-        if (one.instrument.symbol() != text) continue;
+        const std::string shown = shown_name(one);
+        if (to_text(one.instrument) == text || shown == text) return one.instrument;
+        if (one.instrument.symbol() != text && shown.substr(one.instrument.venue.size() + 1) != text) continue;
         if (one.instrument.venue == venue && venue != "synthetic") return one.instrument;
         if (one.instrument.venue != "synthetic") named.push_back(one.instrument);
     }

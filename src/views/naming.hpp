@@ -1,6 +1,7 @@
 // What people type, taken for what it means: symbols and spans of time (SPEC 2, 11).
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "core/base/result.hpp"
@@ -11,9 +12,12 @@
 
 namespace signalbox {
 
+/// The instrument as people see it: bybit:1000PEPE/USDT where a unit of it is 1000 coins (SPEC 3).
+std::string shown_name(const StoredInstrument& of);
+
 /// `BTC/USDT` is the instrument of that name at `venue` (the configured one) where the store has it, else the only one
 /// in the store; two of them are WrongUse, naming both full ids. `synthetic` is found by its full id only. A full id
-/// (`binance:BTC/USDT`) must be stored. NotFound says what is there instead.
+/// (`binance:BTC/USDT`) must be stored. Both may be the shown name. NotFound says what is there instead.
 Result<Instrument> resolve_instrument(CandleStore& store, std::string_view venue, std::string_view text);
 
 /// A symbol typed with its venue, as of a file. WrongUse; where it can be guessed, the error says what was meant.

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "platform/words.hpp"
-#include "runners/screening.hpp"
 #include "views/words_of.hpp"
 
 namespace signalbox {
@@ -87,7 +86,7 @@ Result<ScreenSnapshot> screen_asked(CandleStore& candles, ScreenStore& screens, 
     if (question.stored) return stored_list(screens, question);
     const UtcTime at = question.at ? bar_open(Timeframe::h1, *question.at)
                                    : TRY(hours_to_screen(candles, question.venue, question.rules)).last;
-    return screen_at(candles, question.venue, question.rules, at, question.now);
+    return screen_at(candles, question.venue, question.rules, at, question.now, question.markets);
 }
 
 ScreenCounts counts_of(const ScreenSnapshot& list) {

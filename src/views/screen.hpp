@@ -13,6 +13,7 @@
 #include "core/base/error.hpp"
 #include "ports/candle_store.hpp"
 #include "ports/screen_store.hpp"
+#include "runners/screening.hpp"
 #include "views/answers_json.hpp"
 
 namespace signalbox {
@@ -23,6 +24,7 @@ struct ScreenQuestion {
     std::optional<UtcTime> at;  ///< none: the newest hour that at least half of the pairs have a candle of
     bool stored = false;        ///< the newest list that was stored by then, as a backtest is given it
     UtcTime now{};              ///< wall time
+    PairMarkets markets{};      ///< of now, where tickers were asked
 };
 
 /// The list that was asked for: `stored` as it was taken, else made from the candles now. NotFound says what there is.

@@ -2,6 +2,7 @@
 #include "adapters/sql/candle_store.hpp"
 
 #include "core/base/check.hpp"
+#include "ports/correction_notes.hpp"
 #include "ports/merge_rules.hpp"
 
 namespace signalbox {
@@ -28,40 +29,59 @@ Result<> SqlCandleStore::set_terms(const Instrument& instrument, const Instrumen
 }
 
 Result<MergeReport> SqlCandleStore::merge(const Instrument& instrument, const CandleBatch& batch) {
-    check(batch.quotes.empty() || batch.quotes.size() == batch.candles.size(), "a quote for every candle, or none");
-    Transaction transaction = TRY(Transaction::begin_write(database_.connection()));
-    const StoredInstrument into = TRY(tables_->need(instrument));
-    const StoreVersion before = TRY(tables_->version());
-    MergeReport report = TRY(tables_->merge(into, batch, before + 1));
-    bool changed = report.accepted + report.corrections > 0;
-    if (!batch.asked.empty() && TRY(tables_->note_asked(into.id, batch.timeframe, batch.asked, before + 1)))
-        changed = true;
-    if (!changed) {
-        report.version = before;
-        return report;
-    }
-    TRY(tables_->note_arrival({.version = before + 1,
-                               .arrived_at = batch.arrived_at,
-                               .source = batch.source,
-                               .symbol = into.id,
-                               .timeframe = batch.timeframe,
-                               .accepted = report.accepted,
-                               .corrections = report.corrections}));
-    if (report.corrections > 0) {
-        const CandleView& candles = batch.candles;
-        TRY(tables_->note_quality({.recorded_at = batch.arrived_at,
-                                   .symbol = into.id,
-                                   .timeframe = batch.timeframe,
-                                   .range = {utc_from_ms(candles.opened_ms.front()),
-                                             utc_from_ms(candles.opened_ms.back()) + length_of(batch.timeframe)},
-                                   .kind = "correction",
-                                   .rows = report.corrections,
-                                   .done = "replaced",
-                                   .source = batch.source}));
-    }
-    TRY(transaction.commit());
-    return report;
+    const SeriesBatch one{instrument, batch};
+    return TRY(merge_all({&one, 1})).front();
 }
+
+Result<std::vector<MergeReport>> SqlCandleStore::merge_all(std::span<const SeriesBatch> batches) {
+    Transaction transaction = TRY(Transaction::begin_write(database_.connection()));
+    const StoreVersion before = TRY(tables_->version());
+    std::vector<MergeReport> reports;
+    MergeReport all;
+    bool changed = false;
+    bool noted = false;
+    std::optional<std::int64_t> symbol;
+    for (const auto& [instrument, batch] : batches) {
+        check(batch.quotes.empty() || batch.quotes.size() == batch.candles.size(), "a quote for every candle, or none");
+        const StoredInstrument into = TRY(tables_->need(instrument));
+        symbol = into.id;
+        const MergeReport& report = reports.emplace_back(TRY(tables_->merge(into, batch, before + 1)));
+        changed = changed || report.accepted + report.corrections > 0;
+        if (!batch.asked.empty() && TRY(tables_->note_asked(into.id, batch.timeframe, batch.asked, before + 1)))
+            changed = true;
+        for (const QualityNote& note : correction_notes(batch, report)) TRY(tables_->note_quality(into.id, note));
+        for (const QualityNote& note : batch.notes) {
+            const bool fresh = TRY(tables_->note_quality_once(into.id, note));
+            noted = noted || fresh;
+        }
+        all.accepted += report.accepted;
+        all.corrections += report.corrections;
+    }
+    for (MergeReport& report : reports) report.version = changed ? before + 1 : before;
+    if (changed) {
+        const CandleBatch& first = batches.front().batch;
+        TRY(tables_->note_arrival({.version = before + 1,
+                                   .arrived_at = first.arrived_at,
+                                   .source = first.source,
+                                   .symbol = batches.size() == 1 ? symbol : std::nullopt,
+                                   .timeframe = batches.size() == 1 ? std::optional(first.timeframe) : std::nullopt,
+                                   .accepted = all.accepted,
+                                   .corrections = all.corrections}));
+    }
+    if (changed || noted) TRY(transaction.commit());
+    return reports;
+}
+
+Result<std::int64_t> SqlCandleStore::note_quality(const Instrument& instrument, std::span<const QualityNote> notes) {
+    Transaction transaction = TRY(Transaction::begin_write(database_.connection()));
+    const StoredInstrument stored = TRY(tables_->need(instrument));
+    std::int64_t written = 0;
+    for (const QualityNote& note : notes) written += TRY(tables_->note_quality_once(stored.id, note)) ? 1 : 0;
+    TRY(transaction.commit());
+    return written;
+}
+
+Result<std::vector<LedgerLine>> SqlCandleStore::quality(const LedgerFilter& filter) { return tables_->quality(filter); }
 
 Result<StoreVersion> SqlCandleStore::version() { return tables_->version(); }
 

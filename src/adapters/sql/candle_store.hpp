@@ -19,6 +19,7 @@ public:
     Result<std::optional<StoredInstrument>> find(const Instrument& instrument) override;
     Result<> set_terms(const Instrument& instrument, const InstrumentTerms& terms) override;
     Result<MergeReport> merge(const Instrument& instrument, const CandleBatch& batch) override;
+    Result<std::vector<MergeReport>> merge_all(std::span<const SeriesBatch> batches) override;
     Result<StoreVersion> version() override;
     Result<std::optional<TimeRange>> span(const Instrument& instrument, Timeframe timeframe,
                                           StoreVersion as_of = newest_version) override;
@@ -27,6 +28,8 @@ public:
                            StoreVersion as_of = newest_version) override;
     Result<std::unique_ptr<CandleCursor>> read(const Instrument& instrument, Timeframe timeframe, TimeRange range,
                                                StoreVersion as_of = newest_version) override;
+    Result<std::int64_t> note_quality(const Instrument& instrument, std::span<const QualityNote> notes) override;
+    Result<std::vector<LedgerLine>> quality(const LedgerFilter& filter) override;
     Result<> note_days(const Instrument& instrument, Timeframe timeframe, std::span<const StoredDay> days,
                        StoreVersion as_of) override;
     Result<std::vector<StoredDay>> noted_days(const Instrument& instrument, Timeframe timeframe,

@@ -163,14 +163,4 @@ Result<> CandleTables::note_arrival(const Arrival& arrival) {
     return insert->run();
 }
 
-Result<> CandleTables::note_quality(const QualityNote& note) {
-    Query insert = TRY(connection_->query(
-        "INSERT INTO quality_ledger (recorded_at, symbol_id, timeframe, from_ts, to_ts, kind, rows, done, source)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-    return insert
-        ->with(note.recorded_at, note.symbol, static_cast<std::int64_t>(note.timeframe), note.range.from, note.range.to,
-               note.kind, note.rows, note.done, note.source)
-        .run();
-}
-
 }  // namespace signalbox

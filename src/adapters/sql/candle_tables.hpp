@@ -54,17 +54,10 @@ public:
     };
     Result<> note_arrival(const Arrival& arrival);
 
-    struct QualityNote {
-        UtcTime recorded_at{};
-        std::int64_t symbol = 0;
-        Timeframe timeframe{};
-        TimeRange range;
-        std::string_view kind;
-        std::int64_t rows = 0;
-        std::string_view done;
-        std::string source;
-    };
-    Result<> note_quality(const QualityNote& note);
+    Result<> note_quality(std::int64_t symbol, const QualityNote& note);
+    /// True if the ledger did not have it already, but for its time.
+    Result<bool> note_quality_once(std::int64_t symbol, const QualityNote& note);
+    Result<std::vector<LedgerLine>> quality(const LedgerFilter& filter);
 
     /// Opens of the first candle and, exclusive, after the last one; nothing where there was none.
     virtual Result<std::optional<TimeRange>> span(std::int64_t symbol, Timeframe timeframe, StoreVersion as_of) = 0;

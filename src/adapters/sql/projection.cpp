@@ -253,16 +253,14 @@ Result<> Projection::on(const EquityMarked& mark) {
 Result<> Projection::on(const CorrectionTaken& taken) {
     if (!live_) return {};
     const StoredInstrument& about = *TRY(symbol(taken.slot));
-    return tables_.note_quality({.recorded_at = arrived_at_,
-                                 .symbol = about.id,
-                                 .timeframe = Timeframe::m1,
-                                 .range = {taken.opened_at, taken.opened_at + minute},
-                                 .kind = "correction",
-                                 .rows = 1,
-                                 .done = taken.walked    ? "late"
-                                         : taken.stepped ? "stepped"
-                                                         : "left",
-                                 .source = "live:" + run_.id});
+    return tables_.note_quality(about.id, {.recorded_at = arrived_at_,
+                                           .timeframe = Timeframe::m1,
+                                           .range = {taken.opened_at, taken.opened_at + minute},
+                                           .flaw = Flaw::correction,
+                                           .done = taken.walked    ? Remedy::late
+                                                   : taken.stepped ? Remedy::stepped
+                                                                   : Remedy::left,
+                                           .source = "live:" + run_.id});
 }
 
 }  // namespace signalbox

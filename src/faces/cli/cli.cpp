@@ -32,6 +32,8 @@ Language language_before_configuration() {
 
 void add_commands(CliCommand program, Context& context) {
     add_demo(program, context);
+    add_backfill(program, context);
+    add_collect(program, context);
     add_import(program, context);
     add_export(program, context);
     add_lake(program, context);
@@ -51,6 +53,7 @@ void add_commands(CliCommand program, Context& context) {
     add_check(program, context);
     add_run(program, context);
     add_status(program, context);
+    add_quality(program, context);
     add_kill(program, context);
     add_pause(program, context);
     add_resume(program, context);

@@ -39,6 +39,11 @@ Result<std::unique_ptr<ScreenStore>> Context::screens() const {
     return house.screens(database());
 }
 
+Result<std::unique_ptr<ListingStore>> Context::listings() const {
+    TRY(check_database());
+    return house.listings(database());
+}
+
 OpenCandleStore Context::open_candles() const {
     return [this] { return candles(); };
 }

@@ -50,6 +50,7 @@ struct Context {
     Result<std::unique_ptr<CandleStore>> candles() const;
     Result<std::unique_ptr<RunStore>> runs() const;
     Result<std::unique_ptr<ScreenStore>> screens() const;
+    Result<std::unique_ptr<ListingStore>> listings() const;
     /// For runners that open a store for each of their threads.
     OpenCandleStore open_candles() const;
 

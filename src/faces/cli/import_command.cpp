@@ -82,13 +82,30 @@ Result<MergeReport> store_file(CandleStore& store, const Instrument& instrument,
     const CandleView candles = file.candles.view();
     const UtcTime from = utc_from_ms(candles.opened_ms.front());
     const UtcTime to = utc_from_ms(candles.opened_ms.back()) + length_of(file.timeframe);
+    const std::string source = "file:" + std::filesystem::path(name).filename().string();
+    const UtcTime now = wall_time();
+    std::vector<QualityNote> notes;
+    const auto note = [&](Flaw flaw, std::int64_t rows, std::string detail) {
+        if (rows == 0) return;
+        notes.push_back({.recorded_at = now,
+                         .timeframe = file.timeframe,
+                         .range = {from, to},
+                         .flaw = flaw,
+                         .rows = rows,
+                         .done = Remedy::dropped,
+                         .source = source,
+                         .detail = std::move(detail)});
+    };
+    note(Flaw::duplicate, file.duplicates_in_file, {});
+    note(Flaw::refused, file.rejected, file.rejections.empty() ? "" : file.rejections.front().reason.text());
     return store.merge(instrument, {.timeframe = file.timeframe,
                                     .candles = candles,
                                     .quotes = {},
                                     .asked = {from, to},
-                                    .source = "file:" + std::filesystem::path(name).filename().string(),
-                                    .arrived_at = wall_time(),
-                                    .native = file.timeframe != Timeframe::m1});
+                                    .source = source,
+                                    .arrived_at = now,
+                                    .native = file.timeframe != Timeframe::m1,
+                                    .notes = notes});
 }
 
 std::string whose(const Context& context, const FileDialect& dialect) {

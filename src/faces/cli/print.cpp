@@ -111,6 +111,14 @@ std::string money(Decimal value) {
     return fmt::format("{}{}.{:02}", value.units() < 0 && cents > 0 ? "-" : "", grouped(cents / 100), cents % 100);
 }
 
+std::string duration(Millis span) {
+    using Unit = std::pair<Millis, std::string_view>;
+    for (const auto& [length, name] : {Unit{day, "d"}, Unit{hour, "h"}, Unit{minute, "min"}}) {
+        if (span >= length) return fmt::format("{} {}", span / length, name);
+    }
+    return fmt::format("{} s", span / Millis{1000});
+}
+
 std::string short_time(UtcTime time) {
     std::string text = to_text(time);  // 2023-03-14T08:00:00Z
     if (text.size() < 17) return text;

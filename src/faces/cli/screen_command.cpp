@@ -6,6 +6,7 @@
 
 #include "faces/cli/commands.hpp"
 #include "faces/cli/print.hpp"
+#include "faces/cli/screen_refresh.hpp"
 #include "platform/clock.hpp"
 #include "runners/screening.hpp"
 #include "views/naming.hpp"
@@ -21,6 +22,7 @@ struct ScreenOptions {
     std::size_t top = listed_usually;
     bool stored = false;
     bool all = false;
+    bool refresh = false;
 };
 
 std::string arrow(double side) { return side > 0 ? "↑" : side < 0 ? "↓" : side == 0 ? "=" : "?"; }
@@ -157,6 +159,10 @@ Result<ExitCode> run_screen(const Context& context, const ScreenOptions& options
     ScreenQuestion question{.rules = context.config().universe, .stored = options.stored, .now = wall_time()};
     if (!options.at.empty()) question.at = TRY(typed_time(options.at));
     const std::string& configured = context.config().venue;
+    if (options.refresh) {
+        const std::string& venue = options.venue.empty() ? configured : options.venue;
+        question.markets = TRY(refresh_hours(context, *candles, venue));
+    }
     std::optional<Instrument> one;
     if (options.symbol.empty()) {
         question.venue = TRY(venue_to_screen(*candles, options.venue, configured));
@@ -193,6 +199,7 @@ void add_screen(CliCommand program, Context& context) {
                    {.value = "TIME"});
     command.option("--venue", &options->venue, "the venue whose pairs are looked at", {.value = "NAME"});
     command.flag("--stored", &options->stored, "the newest list that scan stored by then, as a backtest gets it");
+    command.flag("--refresh", &options->refresh, "ask the venue for its hourly candles and tickers first");
     command.flag("--all", &options->all, "every pair, those left out too, and why");
     command.action([&context, options] { return run_screen(context, *options); });
 }

@@ -7,44 +7,16 @@
 #include "faces/cli/kill_file.hpp"
 #include "faces/cli/live_parts.hpp"
 #include "faces/cli/print.hpp"
+#include "platform/clock.hpp"
 #include "platform/control.hpp"
 #include "platform/lock.hpp"
 #include "views/live_status.hpp"
+#include "views/naming.hpp"
+#include "views/store_status.hpp"
 
 namespace signalbox {
 
 namespace {
-
-struct StoredSeries {
-    Instrument instrument;
-    Timeframe timeframe{};
-    std::int64_t rows = 0;
-    TimeRange span;
-};
-
-Result<std::vector<StoredSeries>> stored_series(CandleStore& store) {
-    std::vector<StoredSeries> all;
-    for (const StoredInstrument& one : TRY(store.instruments())) {
-        for (const Timeframe timeframe : all_timeframes) {
-            const auto span = TRY(store.span(one.instrument, timeframe));
-            if (!span) continue;
-            all.push_back({one.instrument, timeframe, TRY(store.count(one.instrument, timeframe)), *span});
-        }
-    }
-    return all;
-}
-
-Json json_of_series(const std::vector<StoredSeries>& series) {
-    Json rows = Json::array();
-    for (const StoredSeries& one : series) {
-        rows.push_back({{"instrument", to_text(one.instrument)},
-                        {"timeframe", to_text(one.timeframe)},
-                        {"rows", one.rows},
-                        {"first", to_text(one.span.from)},
-                        {"last", to_text(one.span.to - length_of(one.timeframe))}});
-    }
-    return rows;
-}
 
 Json json_of_run(const RunRecord& run) {
     return {{"run", run.id},
@@ -72,7 +44,7 @@ void show_running(const Context& context, const LiveStatus& status, int process)
     if (!status.trouble.empty()) context.print_said("the database lags: {}", status.trouble);
 }
 
-void show_store(const Context& context, const std::vector<StoredSeries>& series) {
+void show_store(const Context& context, const std::vector<StoredSeries>& series, UtcTime now) {
     if (series.empty()) {
         context.print_said("the store is empty");
         return;
@@ -81,10 +53,14 @@ void show_store(const Context& context, const std::vector<StoredSeries>& series)
                  {context.say("candles")},
                  {context.say("rows"), Align::right},
                  {context.say("first")},
-                 {context.say("last")}});
+                 {context.say("last")},
+                 {context.say("gaps"), Align::right},
+                 {context.say("missing"), Align::right},
+                 {context.say("age"), Align::right}});
     for (const StoredSeries& one : series) {
-        table.row({to_text(one.instrument), std::string(to_text(one.timeframe)), grouped(one.rows),
-                   short_time(one.span.from), short_time(one.span.to - length_of(one.timeframe))});
+        table.row({shown_name(one.of), std::string(to_text(one.timeframe)), grouped(one.rows),
+                   short_time(one.span.from), short_time(one.span.to - length_of(one.timeframe)), grouped(one.gaps),
+                   grouped(one.missing), duration(one.age(now))});
     }
     context.print(table.text());
 }
@@ -119,8 +95,9 @@ Result<ExitCode> run_status(const Context& context) {
         const auto store = TRY(context.candles());
         series = TRY(stored_series(*store));
     }
-    show_store(context, series);
-    json["store"] = json_of_series(series);
+    const UtcTime now = wall_time();
+    show_store(context, series, now);
+    json["store"] = store_json(series, now);
     context.answer(json);
     return ExitCode::done;
 }

@@ -57,6 +57,7 @@ Result<> PostgresCandleTables::merge_rows(const StoredInstrument& into, const Ca
         report.corrections = TRY(take_days(keep, changed));
     }
     if (report.corrections > 0) {
+        TRY(tell_replaced(into.id, batch, report));
         Query replace = TRY(connection_->query(fmt::format(
             "UPDATE ohlcv o SET open = i.open, high = i.high, low = i.low, close = i.close, volume = i.volume,"
             " bid = coalesce(o.bid, i.bid), ask = coalesce(o.ask, i.ask), version = ?5, native = ?6"
@@ -72,6 +73,24 @@ Result<> PostgresCandleTables::merge_rows(const StoredInstrument& into, const Ca
     add->with(into.id, timeframe, report.version, std::int64_t{batch.native});
     report.accepted = TRY(take_days(add, changed));
     report.duplicates = static_cast<std::int64_t>(batch.candles.size()) - report.accepted - report.corrections;
+    return {};
+}
+
+Result<> PostgresCandleTables::tell_replaced(std::int64_t symbol, const CandleBatch& batch, MergeReport& report) {
+    Query replaced = TRY(connection_->query(
+        "SELECT o.ts, o.open, o.high, o.low, o.close, o.volume, i.open, i.high, i.low, i.close, i.volume"
+        " FROM ohlcv_versions o JOIN pg_temp.incoming i ON i.ts = o.ts WHERE o.symbol_id = ? AND o.timeframe = ?"
+        " AND o.ts BETWEEN ? AND ? AND o.replaced_version = ? ORDER BY o.ts LIMIT ?"));
+    replaced->with(symbol, static_cast<std::int64_t>(batch.timeframe), batch.candles.opened_ms.front(),
+                   batch.candles.opened_ms.back(), report.version,
+                   static_cast<std::int64_t>(MergeReport::replaced_kept));
+    while (TRY(replaced->step())) {
+        const auto candle = [&](int first) {
+            return Candle{replaced->time(0),         replaced->real(first),     replaced->real(first + 1),
+                          replaced->real(first + 2), replaced->real(first + 3), replaced->real(first + 4)};
+        };
+        report.replaced.push_back({candle(1), candle(6)});
+    }
     return {};
 }
 

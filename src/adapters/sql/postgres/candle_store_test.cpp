@@ -1,6 +1,7 @@
 // PostgreSQL keeps the promises of the candle store.
 #include "adapters/sql/postgres/stores.hpp"
 #include "ports/candle_store_contract.hpp"
+#include "ports/ledger_contract.hpp"
 #include "tests/postgres_server.hpp"
 
 namespace signalbox {
@@ -17,6 +18,8 @@ struct PostgresCandleStoreUnderTest final : CandleStoreUnderTest {
 };
 
 INSTANTIATE_TEST_SUITE_P(Postgres, CandleStoreContract,
+                         testing::Values([] { return std::make_unique<PostgresCandleStoreUnderTest>(); }));
+INSTANTIATE_TEST_SUITE_P(Postgres, LedgerContract,
                          testing::Values([] { return std::make_unique<PostgresCandleStoreUnderTest>(); }));
 
 }  // namespace

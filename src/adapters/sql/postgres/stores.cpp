@@ -1,6 +1,7 @@
 #include "adapters/sql/postgres/stores.hpp"
 
 #include "adapters/sql/candle_store.hpp"
+#include "adapters/sql/listing_store.hpp"
 #include "adapters/sql/postgres/candle_tables.hpp"
 #include "adapters/sql/run_store.hpp"
 #include "adapters/sql/schema_admin.hpp"
@@ -44,6 +45,10 @@ Result<std::unique_ptr<RunStore>> open_postgres_runs(const PostgresOptions& opti
 
 Result<std::unique_ptr<ScreenStore>> open_postgres_screens(const PostgresOptions& options) {
     return std::make_unique<SqlScreenStore>(TRY(open_postgres(options)));
+}
+
+Result<std::unique_ptr<ListingStore>> open_postgres_listings(const PostgresOptions& options) {
+    return std::make_unique<SqlListingStore>(TRY(open_postgres(options)));
 }
 
 Result<std::unique_ptr<SchemaAdmin>> open_postgres_schema(const std::string& url) {

@@ -24,6 +24,7 @@ Result<Database> open_postgres(const PostgresOptions& options);
 Result<std::unique_ptr<CandleStore>> open_postgres_candles(const PostgresOptions& options);
 Result<std::unique_ptr<RunStore>> open_postgres_runs(const PostgresOptions& options);
 Result<std::unique_ptr<ScreenStore>> open_postgres_screens(const PostgresOptions& options);
+Result<std::unique_ptr<ListingStore>> open_postgres_listings(const PostgresOptions& options);
 /// Opens a database of any version.
 Result<std::unique_ptr<SchemaAdmin>> open_postgres_schema(const std::string& url);
 

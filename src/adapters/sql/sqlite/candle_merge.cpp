@@ -77,6 +77,9 @@ Result<> SqliteCandleTables::merge_rows(const StoredInstrument& into, const Cand
                 if (is_duplicate(stored[other], old_quote, candles[row], quote_of(batch, row))) {
                     ++report.duplicates;
                 } else {
+                    if (report.replaced.size() < MergeReport::replaced_kept) {
+                        report.replaced.push_back({stored[other], candles[row]});
+                    }
                     TRY(correct(series, batch, row, merged_quote(old_quote, quote_of(batch, row)), version));
                     note_change(row, row + 1);
                     ++report.corrections;

@@ -2,6 +2,7 @@
 #include "adapters/sql/sqlite/stores.hpp"
 
 #include "ports/candle_store_contract.hpp"
+#include "ports/ledger_contract.hpp"
 #include "tests/scratch.hpp"
 
 namespace signalbox {
@@ -14,6 +15,8 @@ struct SqliteCandleStoreUnderTest final : CandleStoreUnderTest {
 };
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, CandleStoreContract,
+                         testing::Values([] { return std::make_unique<SqliteCandleStoreUnderTest>(); }));
+INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerContract,
                          testing::Values([] { return std::make_unique<SqliteCandleStoreUnderTest>(); }));
 
 }  // namespace

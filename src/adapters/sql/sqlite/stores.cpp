@@ -1,6 +1,7 @@
 #include "adapters/sql/sqlite/stores.hpp"
 
 #include "adapters/sql/candle_store.hpp"
+#include "adapters/sql/listing_store.hpp"
 #include "adapters/sql/run_store.hpp"
 #include "adapters/sql/schema_admin.hpp"
 #include "adapters/sql/screen_store.hpp"
@@ -46,6 +47,10 @@ Result<std::unique_ptr<RunStore>> open_sqlite_runs(const SqliteOptions& options)
 
 Result<std::unique_ptr<ScreenStore>> open_sqlite_screens(const SqliteOptions& options) {
     return std::make_unique<SqlScreenStore>(TRY(open_sqlite(options)));
+}
+
+Result<std::unique_ptr<ListingStore>> open_sqlite_listings(const SqliteOptions& options) {
+    return std::make_unique<SqlListingStore>(TRY(open_sqlite(options)));
 }
 
 Result<std::unique_ptr<SchemaAdmin>> open_sqlite_schema(const std::filesystem::path& path) {

@@ -24,6 +24,7 @@ Result<Database> open_sqlite(const SqliteOptions& options);
 Result<std::unique_ptr<CandleStore>> open_sqlite_candles(const SqliteOptions& options);
 Result<std::unique_ptr<RunStore>> open_sqlite_runs(const SqliteOptions& options);
 Result<std::unique_ptr<ScreenStore>> open_sqlite_screens(const SqliteOptions& options);
+Result<std::unique_ptr<ListingStore>> open_sqlite_listings(const SqliteOptions& options);
 /// Opens a database of any version.
 Result<std::unique_ptr<SchemaAdmin>> open_sqlite_schema(const std::filesystem::path& path);
 

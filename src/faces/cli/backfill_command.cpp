@@ -1,0 +1,179 @@
+// `signalbox backfill`: a venue's past into the store, as far as the store does not know it; holes are asked for again.
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "faces/cli/commands.hpp"
+#include "faces/cli/print.hpp"
+#include "faces/cli/venue_parts.hpp"
+#include "runners/backfill.hpp"
+#include "runners/healing.hpp"
+#include "runners/listed_pairs.hpp"
+#include "views/naming.hpp"
+
+namespace signalbox {
+
+namespace {
+
+constexpr Millis history_usual = 90 * day;
+
+struct BackfillOptions {
+    std::string venue, since, until;
+    std::string timeframe = "1m";
+    std::vector<std::string> symbols;
+    bool warm_up = false;
+};
+
+/// What was typed, read before anybody is asked.
+struct Wanted {
+    Timeframe timeframe{};
+    std::optional<UtcTime> since, until;
+
+    static Result<Wanted> read(const BackfillOptions& options) {
+        Wanted wanted{.timeframe = TRY(parse_timeframe(options.timeframe)), .since = {}, .until = {}};
+        if (!options.since.empty()) wanted.since = TRY(typed_time(options.since));
+        if (!options.until.empty()) wanted.until = TRY(typed_time(options.until));
+        if (wanted.since && wanted.until && *wanted.since >= *wanted.until) {
+            return fail(ErrorCode::WrongUse, "{} to {} is no span of time", *wanted.since, *wanted.until)
+                .suggest("--since comes before --until");
+        }
+        return wanted;
+    }
+    TimeRange range(UtcTime now) const {
+        const UtcTime to = until.value_or(now);
+        return {since.value_or(to - history_usual), to};
+    }
+};
+
+/// What is asked for of each instrument.
+Result<std::vector<BackfillSeries>> series_of(const Wanted& wanted, bool warm_up, const Venue& venue,
+                                              std::span<const StoredInstrument> instruments, UtcTime now) {
+    std::vector<BackfillSeries> series;
+    if (!venue.has(wanted.timeframe)) {
+        return fail(ErrorCode::WrongUse, "{} prints no {} candles", venue.name(), wanted.timeframe)
+            .suggest("take 1m: every longer candle is made of them");
+    }
+    for (const StoredInstrument& one : instruments) {
+        if (!warm_up) {
+            series.push_back({one, wanted.timeframe, wanted.range(now)});
+            continue;
+        }
+        for (BackfillSeries& part : warm_up_series(venue, one, now)) series.push_back(std::move(part));
+    }
+    return series;
+}
+
+/// Who is asked for holes: the venue itself, then the second one of the configuration.
+class Healers {
+public:
+    static Result<Healers> open(const Context& context, PatientVenue& first) {
+        Healers healers;
+        healers.asked_.push_back(&first);
+        const std::string& name = context.config().second_venue;
+        if (name.empty() || name == first.venue().name()) return healers;
+        healers.second_ = std::make_unique<VenueParts>(TRY(VenueParts::open(context, name)));
+        healers.patient_ = std::make_unique<PatientVenue>(*healers.second_->venue, *healers.second_->clock,
+                                                          patience_with(context, name));
+        healers.asked_.push_back(healers.patient_.get());
+        return healers;
+    }
+    std::span<PatientVenue* const> asked() const { return asked_; }
+
+private:
+    std::unique_ptr<VenueParts> second_;
+    std::unique_ptr<PatientVenue> patient_;
+    std::vector<PatientVenue*> asked_;
+};
+
+/// One series' line, for people and for scripts.
+void tell(const Context& context, const BackfillSeries& of, const Backfilled& done, const Healed& healed,
+          Json& answer) {
+    context.print_said("{} {}: {} new, {} known before, {} corrected, {} refused", shown_name(of.of), of.timeframe,
+                       grouped(done.accepted), grouped(done.known), grouped(done.corrections), grouped(done.refused));
+    if (healed.holes > 0) {
+        context.print_said("holes: {}, candles repaired: {}, left: {}", grouped(healed.holes), grouped(healed.repaired),
+                           grouped(healed.left));
+    }
+    if (done.untold > 0) context.print_said("not told by the venue: {} candles", grouped(done.untold));
+    answer.push_back({{"instrument", to_text(of.of.instrument)},
+                      {"multiplier", of.of.terms.multiplier},
+                      {"timeframe", to_text(of.timeframe)},
+                      {"from", to_text(done.range.from)},
+                      {"to", to_text(done.range.to)},
+                      {"accepted", done.accepted},
+                      {"known", done.known},
+                      {"duplicates", done.duplicates},
+                      {"corrections", done.corrections},
+                      {"refused", done.refused},
+                      {"untold", done.untold},
+                      {"holes", healed.holes},
+                      {"repaired", healed.repaired},
+                      {"left", healed.left}});
+}
+
+Result<ExitCode> run_backfill(const Context& context, const BackfillOptions& options) {
+    const Config& config = context.config();
+    const std::string name = options.venue.empty() ? config.venue : options.venue;
+    const std::vector<std::string>& symbols = options.symbols.empty() ? config.symbols : options.symbols;
+    if (symbols.empty()) {
+        return fail(ErrorCode::WrongUse, "no pair is named").suggest("name some: --symbols BTC/USDT,ETH/USDT");
+    }
+    const Wanted wanted = TRY(Wanted::read(options));
+    const VenueParts parts = TRY(VenueParts::open(context, name));
+    const auto listed = TRY(parts.venue->listings(context.stop));
+    const auto pairs = TRY(pairs_named(listed, name, symbols));
+    const UtcTime now = parts.clock->now();
+    std::vector<Instrument> instruments;
+    for (const ListedPair& one : pairs) instruments.push_back(one.instrument);
+    TRY(check_not_followed(context, instruments, wanted.range(now)));
+
+    const auto store = TRY(context.candles());
+    const auto stored = TRY(add_listed(*store, *parts.venue, pairs, config.terms(name), now, context.stop));
+    const auto series = TRY(series_of(wanted, options.warm_up, *parts.venue, stored, now));
+    PatientVenue patient(*parts.venue, *parts.clock, patience_with(context, name));
+    const Healers healers = TRY(Healers::open(context, patient));
+    std::vector<Backfilled> done;
+    {
+        Progress bar = context.progress(context.say("candles of {}", name), 0);
+        done = TRY(backfill(*store, patient, series,
+                            {.progress =
+                                 [&](std::uint64_t asked, std::uint64_t total) {
+                                     bar.set_total(total);
+                                     bar.update(asked);
+                                 },
+                             .stop = context.stop}));
+    }
+    Json answer = Json::array();
+    std::int64_t left = 0;
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        const Healed healed = TRY(heal(*store, series[i].of, series[i].timeframe, done[i].range,
+                                       {.venues = healers.asked(), .stop = context.stop}));
+        tell(context, series[i], done[i], healed, answer);
+        left += healed.left + done[i].untold;
+    }
+    context.answer(answer);
+    return left > 0 ? ExitCode::no : ExitCode::done;
+}
+
+}  // namespace
+
+void add_backfill(CliCommand program, Context& context) {
+    CliCommand command =
+        program.add_command("backfill", "Bring a venue's candles into the store, as far as they are not known.",
+                            {"backfill --venue bybit --symbols ETH/USDT --timeframe 1m --since 2026-01-01",
+                             "backfill --symbols BTC/USDT,ETH/USDT", "backfill --symbols BTC/USDT --warm-up"});
+    const auto options = std::make_shared<BackfillOptions>();
+    command.option("--venue", &options->venue, "the venue that is asked", {.value = "NAME"});
+    command.option("--symbols", &options->symbols, "pairs, such as BTC/USDT; without it those of the configuration",
+                   {.value = "LIST", .delimiter = ','});
+    command.option("--timeframe", &options->timeframe, "length of the candles, as the venue prints them",
+                   {.value = "TF", .shows_default = true});
+    command.option("--since", &options->since, "from when on; without it 90 days", {.value = "TIME"});
+    command.option("--until", &options->until, "up to when; without it now", {.value = "TIME"});
+    command.flag("--warm-up", &options->warm_up,
+                 "what an instrument needs to join a run warm: native 15m, 1h, 4h and 1d, and minutes of two days");
+    command.may_make_database();
+    command.action([&context, options] { return run_backfill(context, *options); });
+}
+
+}  // namespace signalbox

@@ -1,0 +1,36 @@
+#include "faces/cli/screen_refresh.hpp"
+
+#include "faces/cli/venue_parts.hpp"
+#include "runners/backfill.hpp"
+#include "runners/listed_pairs.hpp"
+#include "runners/universe_watch.hpp"
+
+namespace signalbox {
+
+Result<PairMarkets> refresh_hours(const Context& context, CandleStore& store, const std::string& venue) {
+    constexpr Millis history = 90 * day;
+    constexpr std::size_t all = 100'000;
+    const VenueParts parts = TRY(VenueParts::open(context, venue));
+    const auto listed = TRY(parts.venue->listings(context.stop));
+    PairMarkets markets;
+    for (const VenueTicker& one : TRY(parts.venue->tickers({}, context.stop))) {
+        markets[one.instrument] = market_of(one);
+    }
+    const auto pairs = TRY(draw_universe(*parts.venue, context.config().universe, all, listed, {}, context.stop));
+    const UtcTime now = parts.clock->now();
+    const auto stored = TRY(add_listed(store, *parts.venue, pairs, context.config().terms(venue), now, context.stop));
+    std::vector<BackfillSeries> series;
+    for (const StoredInstrument& one : stored) series.push_back({one, Timeframe::h1, {now - history, now}});
+    PatientVenue patient(*parts.venue, *parts.clock, patience_with(context, venue));
+    Progress bar = context.progress(context.say("hours of {} pairs of {}", series.size(), venue), 0);
+    TRY(backfill(store, patient, series,
+                 {.progress =
+                      [&](std::uint64_t asked, std::uint64_t total) {
+                          bar.set_total(total);
+                          bar.update(asked);
+                      },
+                  .stop = context.stop}));
+    return markets;
+}
+
+}  // namespace signalbox

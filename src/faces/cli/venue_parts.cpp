@@ -1,0 +1,59 @@
+#include "faces/cli/venue_parts.hpp"
+
+#include <algorithm>
+
+#include "faces/cli/print.hpp"
+#include "faces/cli/run_card.hpp"
+#include "platform/lock.hpp"
+#include "platform/venue_access.hpp"
+
+namespace signalbox {
+
+namespace {
+
+/// A venue that is further from the wall than this has a time of its own.
+constexpr Millis own_time_from = minute;
+
+}  // namespace
+
+Result<VenueParts> VenueParts::open(const Context& context, const std::string& name) {
+    const VenueAccess access = venue_access(context.config(), name);
+    VenueParts parts{std::make_unique<VenueClock>(wall_time(), access.speed), {}};
+    parts.venue = TRY(context.house.venue(access, *parts.clock));
+    VenueTime time = TRY(parts.venue->time(context.stop));
+    const Millis apart = std::chrono::abs(time.server - parts.clock->now());
+    if (apart > own_time_from) {
+        parts.venue.reset();
+        parts.clock = std::make_unique<VenueClock>(time.server, access.speed);
+        parts.venue = TRY(context.house.venue(access, *parts.clock));
+        time = TRY(parts.venue->time(context.stop));
+    }
+    parts.clock->observe(name, time.server, time.asked, time.answered);
+    if (!access.key.empty()) TRY(parts.venue->check_key(context.stop));
+    return parts;
+}
+
+PatientVenue::Rules patience_with(const Context& context, const std::string& venue) {
+    return {.told = [&context, venue](const VenueState& state) {
+        if (state.is_open) return context.note(context.say("{} is open again", venue));
+        context.note(state.until ? context.say("{} is in maintenance until {} UTC; waiting: {}", venue,
+                                               short_time(*state.until), state.words)
+                                 : context.say("{} is in maintenance; waiting: {}", venue, state.words));
+    }};
+}
+
+Result<> check_not_followed(const Context& context, std::span<const Instrument> instruments, TimeRange range) {
+    const auto holder = TRY(lock_holder(context.data_dir().lock()));
+    if (!holder) return {};
+    const auto card = TRY(read_card(context.data_dir(), holder->run));
+    if (!card || range.to <= card->first_minute) return {};
+    const auto followed = std::ranges::find_if(instruments, [&](const Instrument& one) {
+        return std::ranges::find(card->instruments, one) != card->instruments.end();
+    });
+    if (followed == instruments.end()) return {};
+    return fail(ErrorCode::Busy, "run {} follows {}: from {} on its minutes are the run's own to store", holder->run,
+                *followed, card->first_minute)
+        .suggest("take what is older: --until {}; or end the run first", to_text(card->first_minute));
+}
+
+}  // namespace signalbox

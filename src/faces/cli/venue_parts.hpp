@@ -1,0 +1,30 @@
+// A venue reached from the command line, its clock set by it, and who else follows its instruments here.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "faces/cli/context.hpp"
+#include "platform/venue_clock.hpp"
+#include "runners/patient_venue.hpp"
+
+namespace signalbox {
+
+struct VenueParts {
+    std::unique_ptr<VenueClock> clock;
+    std::unique_ptr<Venue> venue;
+
+    /// Asks for its time and, where there is a key, for the key's rights. A venue whose time is not the wall's (a
+    /// simulator) sets the clock; any other slews it.
+    static Result<VenueParts> open(const Context& context, const std::string& name);
+};
+
+/// Says on stderr when the venue shuts and opens.
+PatientVenue::Rules patience_with(const Context& context, const std::string& venue);
+
+/// Busy where the run at work in the data directory follows one of these, and `range` reaches into its minutes: they
+/// are its own to store (ENGINE 10).
+Result<> check_not_followed(const Context& context, std::span<const Instrument> instruments, TimeRange range);
+
+}  // namespace signalbox

@@ -1,0 +1,53 @@
+// A venue asked until it answers: waits while it is shut, tries again what may work later, and gives up in the end.
+//
+// What passes by itself (Unreachable, Busy, an answer that does not read) is tried `attempts_max` times with growing
+// pauses. A venue that says it is in maintenance counts no tries: it is waited for, as long as it says so and nobody
+// stops it. Threads: any; whoever is told of a closed venue is told by one thread at a time, once each time it shuts.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+
+#include "platform/retry.hpp"
+#include "ports/venue.hpp"
+
+namespace signalbox {
+
+class PatientVenue {
+public:
+    struct Rules {
+        RetryRules retry{.attempts_max = 8, .delay_first = Millis{1000}, .delay_max = Millis{60'000}};
+        Millis closed_pause{30'000};  ///< between looks at a venue that is shut and does not say until when
+        std::uint64_t seed = 0;
+        /// The venue is shut, and nothing goes on until it opens; and that it has opened again.
+        std::function<void(const VenueState&)> told{};
+    };
+    /// Both outlive it.
+    PatientVenue(Venue& venue, MarketClock& clock, Rules rules);
+
+    Venue& venue() const { return venue_; }
+    MarketClock& clock() const { return clock_; }
+    Result<CandleAnswer> candles(const CandleQuestion& question, std::stop_token stop);
+    /// The whole range, in as many answers as it takes; each is handed to `take`, whose error ends it. What ends before
+    /// the range does was not told: it is not closed yet.
+    Result<> candles(CandleQuestion question, std::stop_token stop,
+                     const std::function<Result<>(CandleAnswer&&)>& take);
+
+private:
+    /// True where the venue is shut; returns when it is worth another look.
+    bool waited_while_shut(std::stop_token stop);
+    /// Says it where it is news.
+    void tell(const VenueState& state);
+
+    Venue& venue_;
+    MarketClock& clock_;
+    const Rules rules_;
+    std::mutex telling_;
+    std::atomic<bool> shut_ = false;
+};
+
+/// Interrupted.
+Failure collecting_stopped();
+
+}  // namespace signalbox

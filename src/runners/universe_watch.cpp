@@ -1,0 +1,115 @@
+#include "runners/universe_watch.hpp"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+KnownListing known_of(const ListedPair& pair, UtcTime now) {
+    return {.instrument = pair.instrument,
+            .symbol = pair.symbol,
+            .state = pair.state,
+            .changed_at = now,
+            .listed_at = pair.listed_at,
+            .delisted_at = pair.delisted_at};
+}
+
+}  // namespace
+
+UniverseWatch::UniverseWatch(Venue& venue, ListingStore& store, WatchRules rules, std::vector<Instrument> members)
+    : venue_(venue), store_(store), rules_(std::move(rules)), members_(std::move(members)) {}
+
+Result<UniverseNews> UniverseWatch::look(UtcTime now, std::stop_token stop) {
+    next_look_ = now + rules_.poll;
+    const auto listed = TRY(venue_.listings(stop));
+    UniverseNews news;
+    if (now >= next_draw_) {
+        news.drawn = TRY(draw(listed, stop));
+        members_.clear();
+        for (const ListedPair& one : *news.drawn) members_.push_back(one.instrument);
+        const UtcTime today = day_start(now) + rules_.draw_at;
+        next_draw_ = now < today ? today : today + day;
+    }
+    next_look_ = std::min(next_look_, std::max(next_draw_, now + Millis{1000}));
+    news.changes = TRY(compare(listed, now));
+    return news;
+}
+
+Result<std::vector<ListingChange>> UniverseWatch::compare(const std::vector<ListedPair>& listed, UtcTime now) {
+    if (!known_) {
+        const auto stored = TRY(store_.listings(venue_.name()));
+        std::map<Instrument, KnownListing> known;
+        for (const KnownListing& one : stored) known.emplace(one.instrument, one);
+        known_ = std::move(known);
+    }
+    const bool is_first = known_->empty();
+    std::map<Instrument, ListingChange> changes;
+    std::set<Instrument> seen;
+    for (const ListedPair& pair : listed) {
+        seen.insert(pair.instrument);
+        const auto before = known_->find(pair.instrument);
+        if (before == known_->end()) {
+            changes[pair.instrument] = {.now = known_of(pair, now), .was = {}, .old_symbol = {}};
+            continue;
+        }
+        const KnownListing& was = before->second;
+        const bool renamed = was.symbol != pair.symbol;
+        if (was.state == pair.state && !renamed && was.delisted_at == pair.delisted_at) continue;
+        changes[pair.instrument] = {
+            .now = known_of(pair, now), .was = was.state, .old_symbol = renamed ? was.symbol : std::string()};
+    }
+    std::set<Instrument> missed;
+    for (const auto& [instrument, was] : *known_) {
+        if (was.state == Listed::gone || seen.contains(instrument)) continue;
+        if (!missed_.contains(instrument)) {
+            missed.insert(instrument);
+            continue;
+        }
+        KnownListing gone = was;
+        gone.state = Listed::gone;
+        gone.changed_at = now;
+        changes[instrument] = {.now = gone, .was = was.state, .old_symbol = {}};
+    }
+    std::vector<KnownListing> save;
+    for (const auto& [instrument, change] : changes) save.push_back(change.now);
+    if (!save.empty()) TRY(store_.save(save));
+    missed_ = std::move(missed);
+    std::vector<ListingChange> told;
+    for (auto& [instrument, change] : changes) {
+        (*known_)[instrument] = change.now;
+        if (!is_first) told.push_back(std::move(change));
+    }
+    return told;
+}
+
+Result<std::vector<ListedPair>> UniverseWatch::draw(const std::vector<ListedPair>& listed, std::stop_token stop) {
+    return draw_universe(venue_, rules_.universe, rules_.top, listed, members_, stop);
+}
+
+Result<std::vector<ListedPair>> draw_universe(Venue& venue, const UniverseRules& rules, std::size_t top,
+                                              const std::vector<ListedPair>& listed,
+                                              std::span<const Instrument> members, std::stop_token stop) {
+    std::map<Instrument, const ListedPair*> trading;
+    std::vector<Instrument> names;
+    for (const ListedPair& one : listed) {
+        names.push_back(one.instrument);
+        if (one.state == Listed::trading || one.state == Listed::leaving) trading[one.instrument] = &one;
+    }
+    std::vector<DrawnPair> pairs;
+    for (const VenueTicker& ticker : TRY(venue.tickers({}, stop))) {
+        if (trading.contains(ticker.instrument)) pairs.push_back({ticker.instrument, market_of(ticker)});
+    }
+    std::vector<ListedPair> drawn;
+    for (const Instrument& one : Universe(rules, names).draw(pairs, top, members)) drawn.push_back(*trading.at(one));
+    return drawn;
+}
+
+PairMarket market_of(const VenueTicker& ticker) {
+    return {.turnover = ticker.turnover_24h,
+            .spread = ticker.bid > 0 && ticker.ask >= ticker.bid
+                          ? (ticker.ask - ticker.bid) / ((ticker.ask + ticker.bid) / 2)
+                          : VenueTicker::unknown};
+}
+
+}  // namespace signalbox
