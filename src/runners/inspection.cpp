@@ -15,6 +15,9 @@ namespace {
 constexpr std::size_t rows_a_block = 16 * 1024;
 constexpr std::size_t lines_at_once = 1000;
 
+/// With four places.
+double in_percent(double fraction) { return std::round(fraction * 1e6) / 1e4; }
+
 /// Walks a series and notes what it sees.
 class Inspector {
 public:
@@ -64,7 +67,9 @@ private:
         const double deviation = std::sqrt(std::max(squares_, 0.0) / std::max(count, 1.0));
         const bool known = returns_.size() >= rules_.returns_min && deviation > 0;
         if (known && std::abs(value) > rules_.sigmas * deviation) {
-            TRY(note(Flaw::outlier, own, sentence("return {}, deviation {}", std::exp(value) - 1, deviation).text()));
+            TRY(note(Flaw::outlier, own,
+                     sentence("return {} %, deviation {} %", in_percent(std::exp(value) - 1), in_percent(deviation))
+                         .text()));
         }
         returns_.push_back(value);
         squares_ += value * value;

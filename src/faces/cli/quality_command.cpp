@@ -107,9 +107,9 @@ Result<ExitCode> run_ledger(const Context& context, CandleStore& store, const st
     Json answer = Json::array();
     for (const LedgerLine& line : lines) {
         const QualityNote& note = line.note;
-        table.row({short_time(note.recorded_at), to_text(line.instrument), std::string(to_text(note.timeframe)),
-                   span_of(note), std::string(to_text(note.flaw)), grouped(note.rows), std::string(to_text(note.done)),
-                   note.source, note.detail});
+        table.row({short_time(bar_open(Timeframe::m1, note.recorded_at)), to_text(line.instrument),
+                   std::string(to_text(note.timeframe)), span_of(note), std::string(to_text(note.flaw)),
+                   grouped(note.rows), std::string(to_text(note.done)), note.source, note.detail});
         answer.push_back(json_of(line));
     }
     if (lines.empty()) {
