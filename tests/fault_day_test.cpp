@@ -48,7 +48,8 @@ struct FaultDay : testing::Test {
     void expect_the_truth(const nlohmann::json& run, const Instrument& instrument, TimeRange range) {
         const auto file = place / "minutes.csv";
         std::filesystem::remove(file);
-        const Finished done = signalbox({"export", to_text(instrument), "--timeframe", "1m", "--out", file.string()});
+        const Finished done =
+            signalbox({"export", "candles", to_text(instrument), "--timeframe", "1m", "--out", file.string()});
         ASSERT_EQ(done.exit_code, 0) << done.err;
         const CandleSeries stored = read_candle_csv(file);
         std::set<UtcTime> seen;
@@ -95,10 +96,10 @@ TEST_F(FaultDay, EveryCandleStandsOnceAndEveryAnswerAgrees) {
     const auto replay = signalbox.json({"replay", "--run", id});
     EXPECT_EQ(replay["equal"], true) << replay["first_difference"];
     EXPECT_EQ(replay["outcomes"]["sha256"], run["outcomes"]["sha256"]);
-    const auto status = signalbox.json({"status"});
     std::size_t followed = 0;
     for (const Listed& one : venue->listed()) {
-        const auto candles = signalbox({"export", to_text(one.instrument), "--out", (place / "x.csv").string()});
+        const auto candles =
+            signalbox({"export", "candles", to_text(one.instrument), "--out", (place / "x.csv").string()});
         if (candles.exit_code != 0) continue;  // never joined
         ++followed;
         expect_the_truth(run, one.instrument, {start + 15 * minute, end - healed_within});
