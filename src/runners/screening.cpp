@@ -223,7 +223,8 @@ Result<> screen_hours(CandleStore& store, const ScreenRequest& request,
 Result<ScreenSnapshot> screen_at(CandleStore& store, const std::string& venue, const UniverseRules& rules, UtcTime at,
                                  UtcTime taken_at, const PairMarkets& markets) {
     ScreenSnapshot list;
-    const ScreenRequest request{.venue = venue, .rules = rules, .hours = {at, at}, .taken_at = taken_at, .markets = markets};
+    const ScreenRequest request{
+        .venue = venue, .rules = rules, .hours = {at, at}, .taken_at = taken_at, .markets = markets};
     TRY(screen_hours(store, request, [&](std::span<const ScreenSnapshot> lists) -> Result<> {
         list = lists.front();
         return {};

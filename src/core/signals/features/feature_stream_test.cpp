@@ -6,7 +6,6 @@
 #include <map>
 #include <string>
 
-#include "tests/wandering.hpp"
 #include "core/signals/indicators/bollinger.hpp"
 #include "core/signals/indicators/linear_regression.hpp"
 #include "core/signals/indicators/mfi.hpp"
@@ -16,6 +15,7 @@
 #include "core/signals/indicators/sma.hpp"
 #include "core/signals/indicators/vwap.hpp"
 #include "core/signals/indicators/z_score.hpp"
+#include "tests/wandering.hpp"
 
 namespace signalbox {
 namespace {

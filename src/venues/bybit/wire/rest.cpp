@@ -41,8 +41,7 @@ Failure refusal(std::int64_t ret_code, std::string_view ret_msg) {
                 .suggest("set this machine's clock: more than a second ahead of Bybit's is refused")
                 .again_later();
         case Trouble::too_many:
-            return fail(ErrorCode::Busy, "{} was asked too often ({}): {}", "Bybit", ret_code, said)
-                .again_later();
+            return fail(ErrorCode::Busy, "{} was asked too often ({}): {}", "Bybit", ret_code, said).again_later();
         case Trouble::overloaded:
             return fail(ErrorCode::Unreachable, "{} can not answer now ({}): {}", "Bybit", ret_code, said)
                 .again_later();
