@@ -72,7 +72,7 @@ Result<MergeReport> MemoryCandleStore::merge(const Instrument& instrument, const
 Result<> MemoryCandleStore::check_batch(const SeriesBatch& one) {
     const CandleBatch& batch = one.batch;
     check(batch.quotes.empty() || batch.quotes.size() == batch.candles.size(), "a quote for every candle, or none");
-    TRY(need(one.instrument));
+    (void)TRY(need(one.instrument));
     for (const std::int64_t ms : batch.candles.opened_ms) {
         if (ms < 0 || ms % minute.count() != 0) {
             return fail(ErrorCode::BadData, "a candle opens at a whole minute since 1970, not at {}", utc_from_ms(ms));
@@ -145,7 +145,7 @@ bool MemoryCandleStore::write_once(const Instrument& instrument, const QualityNo
 }
 
 Result<std::int64_t> MemoryCandleStore::note_quality(const Instrument& instrument, std::span<const QualityNote> notes) {
-    TRY(need(instrument));
+    (void)TRY(need(instrument));
     std::int64_t written = 0;
     for (const QualityNote& note : notes) written += write_once(instrument, note) ? 1 : 0;
     return written;
