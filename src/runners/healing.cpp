@@ -169,7 +169,7 @@ Result<Healed> heal(CandleStore& store, const StoredInstrument& of, Timeframe ti
     healed.repaired = healed.candles - healed.left;
     std::vector<QualityNote> notes;
     for (const TimeRange& hole : holes) notes.push_back(gap_note(timeframe, hole, Remedy::left, "check"));
-    if (!notes.empty()) TRY(store.note_quality(of.instrument, notes));
+    if (!notes.empty()) (void)TRY(store.note_quality(of.instrument, notes));
     return healed;
 }
 

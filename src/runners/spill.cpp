@@ -115,13 +115,13 @@ Result<> Spill::open_day(UtcTime day) {
     log_ = TRY(place_.open(day));
     day_ = day;
     // Another start may have had other slots: each says its own.
-    if (log_->last() == 0) TRY(log_->append(Opened{}));
+    if (log_->last() == 0) (void)TRY(log_->append(Opened{}));
     for (std::size_t slot = 0; slot < instruments_.size(); ++slot) {
-        TRY(log_->append(InstrumentJoined{.slot = static_cast<std::uint16_t>(slot),
-                                          .instrument = instruments_[slot].instrument,
-                                          .terms = instruments_[slot].terms,
-                                          .analyst = {},
-                                          .warmed_from = {}}));
+        (void)TRY(log_->append(InstrumentJoined{.slot = static_cast<std::uint16_t>(slot),
+                                                .instrument = instruments_[slot].instrument,
+                                                .terms = instruments_[slot].terms,
+                                                .analyst = {},
+                                                .warmed_from = {}}));
     }
     for (const UtcTime old : TRY(place_.days())) {
         if (old < day_ - signalbox::day) TRY(place_.remove(old));
@@ -131,8 +131,8 @@ Result<> Spill::open_day(UtcTime day) {
 
 Result<> Spill::append(std::span<const CandleCorrected> late, const MarketFrame& frame) {
     TRY(open_day(day_start(frame.closed_at)));
-    for (const CandleCorrected& one : late) TRY(log_->append(one));
-    TRY(log_->append(frame));
+    for (const CandleCorrected& one : late) (void)TRY(log_->append(one));
+    (void)TRY(log_->append(frame));
     return {};
 }
 
