@@ -33,9 +33,11 @@ read.linear_trades = (await exchange.fetchTrades(linear, undefined, 1000)).map(t
 read.linear_book = book(await exchange.fetchOrderBook(linear, 50));
 
 await exchange.loadHttpProxyAgent();  // what ccxt asks of whoever has ws:// addresses: an agent, no proxy
-// Until a minute has ended and the next one has begun on both sockets.
+// Until a minute has ended and the next one has begun on both sockets, and some trades have come.
 const watched = { tickers: [], trades: [], books: [], candles: {} };
-let over = false;
+const trades_enough = 6;
+let over = false, saw_enough;
+const enough = new Promise((done) => { saw_enough = done; });
 const collect = async (watch, take) => {
     while (!over) take(await watch());
 };
@@ -51,11 +53,14 @@ const minutes_of = async (symbol) => {
 };
 const loops = [spot, linear].flatMap((symbol) => [
     collect(() => exchange.watchTicker(symbol), (one) => watched.tickers.push(ticker(one))),
-    collect(() => exchange.watchTrades(symbol), (some) => watched.trades.push(...some.map(trade))),
+    collect(() => exchange.watchTrades(symbol), (some) => {
+        watched.trades.push(...some.map(trade));
+        if (watched.trades.length >= trades_enough) saw_enough();
+    }),
     collect(() => exchange.watchOrderBook(symbol), (one) => watched.books.push(book(one))),
 ]);
 for (const loop of loops) loop.catch(() => {});  // they end with the sockets
-await Promise.all([minutes_of(spot), minutes_of(linear)]);
+await Promise.all([minutes_of(spot), minutes_of(linear), enough]);
 over = true;
 read.watched = watched;
 await new Promise((done) => process.stdout.write(JSON.stringify(read), done));

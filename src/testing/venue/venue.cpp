@@ -76,6 +76,7 @@ void SimulatedVenue::opened(const std::shared_ptr<ServedSocket>& socket, const S
     ++sockets_;
     const auto line = lines_.emplace(socket->connection(), std::make_unique<Line>(socket, draws_)).first;
     face_->opened(*line->second, request, clock_.now());
+    if (away_) line->second->drop();  // it was let in before the venue went away
 }
 
 void SimulatedVenue::heard(ServedSocket& socket, std::string_view text) {

@@ -2,8 +2,10 @@
 
 namespace signalbox {
 
-PastAsker::PastAsker(Venue& venue, Tell tell) : venue_(venue), tell_(std::move(tell)) {
-    for (std::size_t i = 0; i < venue.questions_at_once(); ++i) {
+PastAsker::PastAsker(Venue& venue, Tell tell, Urgency urgency)
+    : venue_(venue), tell_(std::move(tell)), urgency_(urgency) {
+    const std::size_t many = urgency == Urgency::live ? venue.questions_at_once() : 1;
+    for (std::size_t i = 0; i < many; ++i) {
         threads_.emplace_back([this] { work(stop_.get_token()); });
     }
 }
@@ -48,7 +50,7 @@ PastArrived PastAsker::answer(const Question& question, std::stop_token stop) {
     auto answer = venue_.candles({.instrument = question.pair.instrument,
                                   .range = question.range,
                                   .multiplier = question.pair.multiplier,
-                                  .is_urgent = true},
+                                  .is_urgent = urgency_ == Urgency::live},
                                  stop);
     if (answer) {
         told.told = answer->told;

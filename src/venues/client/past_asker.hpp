@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "adapters/net/http_message.hpp"
 #include "platform/queue.hpp"
 #include "ports/market_stream.hpp"
 #include "ports/venue.hpp"
@@ -23,8 +24,9 @@ public:
     /// Takes an answer; called on the asker's threads, side by side.
     using Tell = std::function<void(PastArrived answer, std::stop_token stop)>;
 
-    /// As many threads as the venue answers questions side by side. `venue` outlives it.
-    PastAsker(Venue& venue, Tell tell);
+    /// Where frames wait for the answers, as many threads as the venue answers questions side by side; in the background
+    /// one, served behind all others. `venue` outlives it.
+    PastAsker(Venue& venue, Tell tell, Urgency urgency = Urgency::live);
     /// Ends the threads; what was not answered yet never is.
     ~PastAsker();
     PastAsker(const PastAsker&) = delete;
@@ -42,6 +44,7 @@ private:
 
     Venue& venue_;
     const Tell tell_;
+    const Urgency urgency_;
     BoundedQueue<Question> questions_{{.capacity = waiting_max, .when_full = WhenFull::refuse}};
     std::mutex mutex_;
     std::set<Instrument> asked_;  ///< and not answered yet

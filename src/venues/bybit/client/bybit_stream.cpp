@@ -38,6 +38,9 @@ BybitStream::BybitStream(Network& network, const Hosts& hosts, double speed, Byb
       box_(clock),
       past_(venue, [this](PastArrived answer, std::stop_token stop) { box_.push(std::move(answer), stop); }),
       late_(venue, [this](const PastArrived& answer, std::stop_token stop) { tell_late(answer, stop); }),
+      again_(
+          venue, [this](const PastArrived& answer, std::stop_token stop) { tell_again(answer, stop); },
+          Urgency::background),
       reader_([this](std::stop_token stop) { read(std::move(stop)); }) {}
 
 BybitStream::~BybitStream() = default;
@@ -92,7 +95,8 @@ Result<> BybitStream::begin(const Followed& followed, const SymbolName& name, Ut
             .symbol = name.symbol,
             .feed = feed,
             .since = std::chrono::ceil<std::chrono::minutes>(now),
-            .heard_at = now};
+            .heard_at = now,
+            .again_at = now + again_every + Millis{1'000} * static_cast<std::int64_t>(pairs_.size() % 300)};
     feed->pairs.emplace(name.symbol, &pair);
     Subscriptions::Line line = feed->subscriptions.add(name.symbol, now);
     feed->socket->keep(std::move(line.id), [text = std::move(line.text)] { return text; });
@@ -159,7 +163,7 @@ void BybitStream::read(std::stop_token stop) {
     while (!stop.stop_requested()) {
         const auto event = inbox_.pop_until(clock_, look_at, stop);
         const UtcTime now = clock_.now();
-        std::vector<Late> late;
+        Questions questions;
         {
             const std::scoped_lock telling(telling_);
             News news;
@@ -167,13 +171,14 @@ void BybitStream::read(std::stop_token stop) {
                 const std::scoped_lock lock(mutex_);
                 if (event) take(*event, news);
                 if (now >= look_at) {
-                    look(now, news, late);
+                    look(now, news, questions);
                     look_at = now + look_every - now.time_since_epoch() % look_every;
                 }
             }
             tell(std::move(news), stop);
         }
-        for (const Late& one : late) late_.ask(one.pair, one.minute);
+        for (const Question& one : questions.late) late_.ask(one.pair, one.range);
+        for (const Question& one : questions.again) again_.ask(one.pair, one.range);
     }
 }
 
@@ -195,7 +200,10 @@ void BybitStream::take(const SocketEvent& event, News& news) {
     } else {
         feed.subscriptions.opened(event.arrived_at);
         feed.heard_at = event.arrived_at;
-        for (const auto& [symbol, pair] : feed.pairs) pair->heard_at = event.arrived_at;
+        for (const auto& [symbol, pair] : feed.pairs) {
+            pair->heard_at = event.arrived_at;
+            pair->again_at = std::min(pair->again_at, event.arrived_at + settled);
+        }
     }
     say_feeds(news);
 }
@@ -236,6 +244,7 @@ void BybitStream::take(Feed& feed, const SocketEvent& event, const KlineFrame& f
         if (!candle) {
             kept_.keep(event.arrived_at, bytes, std::move(candle).error());
         } else if (candle->opened_at >= pair->since && pair->told.take(*candle)) {
+            if (candle->opened_at + minute + settled <= event.arrived_at) pair->corrected_at = event.arrived_at;
             news.emplace_back(MinuteEnded{
                 .instrument = pair->followed.instrument, .candle = *candle, .arrived_at = event.arrived_at});
         }
@@ -277,11 +286,19 @@ void BybitStream::take(Feed& feed, const SocketEvent& event, const OpAnswer& ans
 
 // --- twice a second ---
 
-void BybitStream::look(UtcTime now, News& news, std::vector<Late>& late) {
+void BybitStream::look(UtcTime now, News& news, Questions& questions) {
     for (const auto& [number, feed] : feeds_) {
         if (feed->subscriptions.is_open()) look(*feed, now);
     }
     say_feeds(news);
+    for (auto& [instrument, pair] : pairs_) {
+        const UtcTime to = bar_open(Timeframe::m1, now - settled);
+        const TimeRange range{std::max(pair.since, to - looked_back), to};
+        if (now < pair.again_at || range.empty() || !pair.feed->subscriptions.is_open()) continue;
+        pair.again_at = now + again_every;
+        pair.again_asked_at = now;
+        questions.again.push_back({pair.followed, range});
+    }
     const UtcTime closed_at = bar_open(Timeframe::m1, now);
     if (now < closed_at + late_after) return;
     const UtcTime opened_at = closed_at - minute;
@@ -289,7 +306,7 @@ void BybitStream::look(UtcTime now, News& news, std::vector<Late>& late) {
         const bool is_awaited = pair.since <= opened_at && !pair.told.holds(opened_at) && pair.asked_for < opened_at;
         if (!is_awaited || !pair.feed->subscriptions.is_open()) continue;
         pair.asked_for = opened_at;
-        late.push_back({pair.followed, {opened_at, closed_at}});
+        questions.late.push_back({pair.followed, {opened_at, closed_at}});
     }
 }
 
@@ -342,6 +359,30 @@ void BybitStream::tell_late(const PastArrived& answer, std::stop_token stop) {
             const Candle candle = answer.candles[i];
             // What the stream said meanwhile is as true, and told already.
             if (found->second.told.holds(candle.opened_at) || !found->second.told.take(candle)) continue;
+            news.emplace_back(
+                MinuteEnded{.instrument = answer.instrument, .candle = candle, .arrived_at = clock_.now()});
+        }
+    }
+    tell(std::move(news), std::move(stop));
+}
+
+/// What differs from what was told is a correction. Where the stream has corrected something since REST was asked, the
+/// answer may be the older one: it is asked again.
+void BybitStream::tell_again(const PastArrived& answer, std::stop_token stop) {
+    const std::scoped_lock telling(telling_);
+    News news;
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto found = pairs_.find(answer.instrument);
+        if (found == pairs_.end()) return;
+        Pair& pair = found->second;
+        if (pair.corrected_at >= pair.again_asked_at) {
+            pair.again_at = pair.again_asked_at;
+            return;
+        }
+        for (std::size_t i = 0; i < answer.candles.size(); ++i) {
+            const Candle candle = answer.candles[i];
+            if (!pair.told.take(candle)) continue;
             news.emplace_back(
                 MinuteEnded{.instrument = answer.instrument, .candle = candle, .arrived_at = clock_.now()});
         }

@@ -6,7 +6,10 @@
 // end, though its socket stands, is asked for by REST: a confirm that was swallowed, or a minute in which nobody traded
 // (ENGINE 2). The feed is lost when a socket breaks, is silent or does not answer a subscription, and back when every
 // request on every socket has been answered.
-// Threads: one reads the sockets; two sets of a few ask REST, for late minutes and for `ask`. Calls: market_stream.hpp.
+// A correction may be sent while nobody listens, or in a frame that is spoilt. So REST tells each pair's last minutes
+// again, every five minutes and 90 s after its socket came back; where it differs it wins, as a correction (SPEC 2).
+// Threads: one reads the sockets; two sets of a few ask REST, for late minutes and for `ask`; one asks for the last
+// minutes again. Calls: market_stream.hpp.
 #pragma once
 
 #include <array>
@@ -36,7 +39,7 @@ private:
     static std::size_t slot_of(UtcTime opened_at) {
         return static_cast<std::size_t>(minute_number(opened_at)) % minutes_kept;
     }
-    static constexpr std::size_t minutes_kept = 4;
+    static constexpr std::size_t minutes_kept = 16;
     std::array<Candle, minutes_kept> candles_{};
 };
 
@@ -46,6 +49,11 @@ public:
     static constexpr Millis quote_age_max{10'000};
     /// Half of Bybit's hold: then what is missing is asked for.
     static constexpr Millis late_after{1'500};
+    /// REST's word on a minute counts this long after its end, is asked for so often, and so far back: twice or three
+    /// times for each minute.
+    static constexpr Millis settled{90'000};
+    static constexpr Millis again_every = 5 * minute;
+    static constexpr Millis looked_back = 15 * minute;
     /// Until a subscription must have been answered.
     static constexpr Millis answer_max{10'000};
     /// Twice what is expected of a socket: orderbook.1 of each pair comes again after three quiet seconds.
@@ -79,6 +87,8 @@ private:
         UtcTime since{};      ///< the first minute that is told
         UtcTime heard_at{};   ///< its candle or its book
         UtcTime asked_for{};  ///< the newest late minute that REST was asked for
+        UtcTime again_at{};   ///< when REST is asked for the last minutes again
+        UtcTime again_asked_at{}, corrected_at{};
         LastTold told;
         Ticker ticker;
         UtcTime ticker_at{};
@@ -96,9 +106,12 @@ private:
         std::unique_ptr<WebSocket> socket;
     };
     using News = std::vector<MarketNews>;
-    struct Late {
+    struct Question {
         Followed pair;
-        TimeRange minute;
+        TimeRange range;
+    };
+    struct Questions {
+        std::vector<Question> late, again;
     };
 
     // Of all below: under `mutex_`.
@@ -111,7 +124,7 @@ private:
     void take(Feed& feed, const SocketEvent& event, const BookFrame& frame);
     void take(Feed& feed, const SocketEvent& event, const TickerFrame& frame);
     void take(Feed& feed, const SocketEvent& event, const OpAnswer& answer);
-    void look(UtcTime now, News& news, std::vector<Late>& late);
+    void look(UtcTime now, News& news, Questions& questions);
     void look(Feed& feed, UtcTime now);
     void drop(Feed& feed, Sentence why);
     void say_feeds(News& news);
@@ -119,6 +132,7 @@ private:
 
     void read(std::stop_token stop);
     void tell_late(const PastArrived& answer, std::stop_token stop);
+    void tell_again(const PastArrived& answer, std::stop_token stop);
     void tell(News news, std::stop_token stop);
 
     Network& network_;
@@ -136,7 +150,7 @@ private:
     std::map<std::uint32_t, std::unique_ptr<Feed>> feeds_;
     std::map<Instrument, Pair> pairs_;
     bool is_lost_ = false;
-    PastAsker past_, late_;
+    PastAsker past_, late_, again_;
     std::jthread reader_;  ///< the last: it ends first
 };
 

@@ -106,7 +106,7 @@ struct Place {
     MarketNews next() { return **stream->next(utc_max, {}); }
     /// Everything that was said before has been read: a minute of `pair` that comes now comes as next news.
     void is_in_step(const Followed& pair = btc, const std::string& symbol = "BTCUSDT") {
-        const UtcTime start = noon + 101 * minute + 4 * step++ * minute;  // hides no minute that a test speaks of
+        const UtcTime start = noon + 127 * minute + 16 * step++ * minute;  // hides no minute that a test speaks of
         exchange.say(kline(symbol, start, "1"));
         const MarketNews news = next();
         ASSERT_TRUE(std::holds_alternative<MinuteEnded>(news)) << news.index();
@@ -222,6 +222,47 @@ TEST(BybitStream, AsksForTheMinuteThatIsLate) {
     place.exchange.say(kline("BTCUSDT", noon, "4"));
     EXPECT_EQ(std::get<MinuteEnded>(place.next()).candle.close, 4) << "its confirm comes late, and differs";
     EXPECT_FALSE(place.exchange.asked.try_pop()) << "each minute is asked for once";
+}
+
+TEST(BybitStream, HearsFromRestWhatItMissed) {
+    Place place({btc});
+    const auto flat = [](UtcTime start) { return Candle{start, 2, 2, 2, 2, 0}; };
+    const auto as_asked = [](UtcTime from, UtcTime to) {
+        return "/v5/market/kline?category=spot&symbol=BTCUSDT&interval=1&start=" + number(from) +
+               "&end=" + number(to - minute) + "&limit=" + std::to_string((to - from) / minute);
+    };
+    const auto pass = [&](UtcTime time) {  // never silent for long
+        while (place.clock.now() < time) {
+            place.clock.move_to(std::min(place.clock.now() + 30s, time));
+            place.is_in_step();
+        }
+    };
+    for (int i = 0; i < 14; ++i) {
+        place.exchange.say(kline("BTCUSDT", noon + i * minute, "1"));
+        place.next();
+    }
+    place.exchange.has("BTCUSDT", {noon}, noon + 2 * minute);
+    pass(noon + 2 * minute + 29s);
+    EXPECT_FALSE(place.exchange.asked.try_pop());
+    place.clock.move_to(noon + 2 * minute + 30s);
+    EXPECT_EQ(std::get<MinuteEnded>(place.next()).candle, flat(noon)) << "where REST differs it wins";
+    EXPECT_EQ(*place.exchange.asked.pop(), as_asked(noon, noon + minute)) << "what ended 90 s ago";
+
+    place.exchange.has("BTCUSDT", {noon + 3 * minute, noon}, noon + 7 * minute);
+    pass(noon + 7 * minute + 29s);
+    EXPECT_FALSE(place.exchange.asked.try_pop());
+    place.clock.move_to(noon + 7 * minute + 30s);
+    EXPECT_EQ(std::get<MinuteEnded>(place.next()).candle, flat(noon + 3 * minute)) << "what it said before is no news";
+    EXPECT_EQ(*place.exchange.asked.pop(), as_asked(noon, noon + 6 * minute));
+
+    place.exchange.drop();
+    EXPECT_TRUE(place.feed().is_lost);
+    EXPECT_FALSE(place.feed().is_lost);
+    place.exchange.has("BTCUSDT", {noon + 6 * minute, noon + 3 * minute}, noon + 9 * minute);
+    pass(noon + 8 * minute + 59s);
+    EXPECT_FALSE(place.exchange.asked.try_pop());
+    place.clock.move_to(noon + 9 * minute);
+    EXPECT_EQ(std::get<MinuteEnded>(place.next()).candle, flat(noon + 6 * minute)) << "90 s after it was back";
 }
 
 TEST(BybitStream, LeavesOutWhatBybitRefusesAndAsksAgain) {
