@@ -19,6 +19,15 @@ struct Options {
     std::string first, second;
 };
 
+/// The named one, or the newest live run.
+Result<RunRecord> first_run(RunStore& runs, const std::string& named) {
+    if (!named.empty()) return find_run(runs, named);
+    for (RunRecord& run : TRY(runs.runs())) {
+        if (is_live(run.mode)) return std::move(run);
+    }
+    return fail(ErrorCode::NotFound, "there is no live run yet").suggest("begin one: signalbox run");
+}
+
 /// The named one, or the newest backtest that is like the first.
 Result<RunRecord> other_run(RunStore& runs, const RunRecord& first, const std::string& named) {
     if (!named.empty()) return find_run(runs, named);
@@ -85,7 +94,7 @@ Json json_of_difference(const SignalDifference& difference) {
 
 Result<ExitCode> run_compare(const Context& context, const Options& options) {
     const auto runs = TRY(context.runs());
-    const RunRecord first = TRY(find_run(*runs, options.first));
+    const RunRecord first = TRY(first_run(*runs, options.first));
     const RunRecord second = TRY(other_run(*runs, first, options.second));
     const RunFacts first_facts = TRY(facts_of_run(context, first));
     const RunFacts second_facts = TRY(facts_of_run(context, second));
@@ -138,7 +147,7 @@ void add_compare(CliCommand program, Context& context) {
         "compare", "Hold a live run against a backtest like it, and say what explains each difference.",
         {"compare live-20261122-1", "compare live-20261122-1 bt-20261122-1", "compare --json"});
     auto options = std::make_shared<Options>();
-    command.option("run", &options->first, "a run; without it the newest", {.value = "RUN"});
+    command.option("run", &options->first, "a run; without it the newest live one", {.value = "RUN"});
     command.option("other", &options->second, "another one; without it the newest backtest like the first",
                    {.value = "OTHER"});
     command.action([&context, options] { return run_compare(context, *options); });

@@ -8,10 +8,14 @@ namespace signalbox {
 
 namespace {
 
+/// The terminal's reader is told what happens in notes; the log beside them only warns.
+bool is_beside_notes(const Config& config) {
+    return config.log_format == LogFormat::automatic && !logs_json(config);
+}
+
 LogOptions options_of(const Context& context, const RunRecord& run) {
     const Config& config = context.config();
-    const bool beside_notes = config.log_format == LogFormat::automatic && !logs_json(config);
-    return {.level = beside_notes ? std::max(config.log_level, LogLevel::warning) : config.log_level,
+    return {.level = is_beside_notes(config) ? std::max(config.log_level, LogLevel::warning) : config.log_level,
             .json = logs_json(config),
             .mode = std::string(to_text(run.mode)),
             .secrets = context.loaded.secrets};
@@ -22,7 +26,7 @@ LogOptions options_of(const Context& context, const RunRecord& run) {
 bool logs_json(const Config& config) { return config.json_logs(); }
 
 RunLog::RunLog(const Context& context, const RunRecord& run, const std::vector<Instrument>& slots)
-    : run_(run), slots_(slots), log_(options_of(context, run)), logger_(log_.module("run")) {}
+    : run_(run), slots_(slots), is_beside_notes_(is_beside_notes(context.config())), log_(options_of(context, run)), logger_(log_.module("run")) {}
 
 void RunLog::begins(UtcTime from, bool fresh) const {
     logger_.info(fresh ? "begins" : "goes on", {{"run", run_.id}, {"from", from}});
@@ -34,7 +38,7 @@ void RunLog::step(const Event& event, std::span<const Outcome> outcomes) const {
         if (missing > 0)
             logger_.warning("minutes are missing", {{"closed_at", frame->closed_at}, {"missing", missing}});
     }
-    if (const auto* feed = std::get_if<FeedLost>(&event)) {
+    if (const auto* feed = std::get_if<FeedLost>(&event); feed != nullptr && !is_beside_notes_) {
         logger_.warning(feed->lost ? "feed lost" : "feed is back", {{"venue", feed->venue}, {"at", feed->at}});
     }
     for (const Outcome& outcome : outcomes) tell(outcome);

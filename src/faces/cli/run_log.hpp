@@ -1,7 +1,8 @@
 // What a live run tells its log (platform/log.hpp, module "run"): for machines and for whoever looks later.
 //
 // With JSON (log.format, or production) it is one document a line, and the run's notes are left out of stderr: all is
-// in the log. With text the notes stay, and with log.format auto only warnings and errors are logged beside them.
+// in the log. With text the notes stay, and with log.format auto only those warnings and errors are logged beside them
+// that no note tells.
 // Threads: the run's.
 #pragma once
 
@@ -35,6 +36,7 @@ private:
 
     const RunRecord& run_;
     const std::vector<Instrument>& slots_;
+    const bool is_beside_notes_;
     Log log_;
     Logger logger_;
 };

@@ -241,7 +241,7 @@ TEST(BybitVenue, TellsPricesOfOneCoin) {
 }
 
 TEST(BybitVenue, SignsAsBybitWantsIt) {
-    // By hand: printf %s TEXT | openssl dgst -sha256 -hmac SECRET, for the text and key that stand here.
+    // Worked out with: printf %s TEXT | openssl dgst -sha256 -hmac SECRET, for the text and key that stand here.
     const Key key{"TESTKEY0123456789", std::string(secret)};
     EXPECT_EQ(hmac_hex(secret, "1790000000000TESTKEY01234567895000"),
               "2bbd737298d12756f5373371f763188041bdc5ea632866e86bdabd5b3ce58090");
