@@ -61,6 +61,9 @@ if(building)
   signalbox_test(test_building ${building})
   target_link_libraries(test_building PRIVATE room_app)
   add_dependencies(test_building signalbox)
+  if(TARGET clock_back)
+    add_dependencies(test_building clock_back)
+  endif()
 endif()
 
 # The system calls of platform/files go through the test's own disk (tests/power_cut.hpp).

@@ -56,6 +56,8 @@ public:
     }
     /// What it has said so far on stdout.
     std::string said() const { return read(out_); }
+    /// And on stderr.
+    std::string noted() const { return read(err_); }
     Finished wait() {
         if (child_ > 0) {
             while (::waitpid(child_, &status_, 0) < 0 && errno == EINTR) {

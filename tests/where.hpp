@@ -9,5 +9,7 @@ namespace signalbox {
 std::string checkout_dir();
 /// The finished `signalbox` of this build.
 std::string built_program();
+/// To be loaded before a program's libraries: tests/clock_back.cpp; empty under a sanitizer, which wants to be first.
+std::string clock_that_jumps_back();
 
 }  // namespace signalbox

@@ -33,7 +33,11 @@ public:
     }
     /// Called before each answer of candles: an error is the answer.
     std::function<Result<>(const CandleQuestion&)> before_candles = [](const CandleQuestion&) { return Result<>{}; };
-    VenueState standing;
+    std::atomic<bool> answers_time = true;
+    void stands(const VenueState& state) {
+        const std::scoped_lock lock(standing_mutex_);
+        standing_ = state;
+    }
     Result<> rights;  ///< what check_key says
 
     /// How often candles were asked for.
@@ -41,10 +45,14 @@ public:
 
     const std::string& name() const override { return name_; }
     Result<VenueTime> time(std::stop_token) override {
+        if (!answers_time) return fail(ErrorCode::Unreachable, "{} does not answer", name_);
         const auto now = std::chrono::steady_clock::now();
         return VenueTime{clock_.now(), now, now};
     }
-    Result<VenueState> state(std::stop_token) override { return standing; }
+    Result<VenueState> state(std::stop_token) override {
+        const std::scoped_lock lock(standing_mutex_);
+        return standing_;
+    }
     Result<> check_key(std::stop_token) override { return rights; }
     Result<std::vector<ListedPair>> listings(std::stop_token) override { return listed; }
     Result<std::vector<VenueTicker>> tickers(std::span<const Instrument> instruments, std::stop_token) override {
@@ -93,6 +101,8 @@ private:
     const std::string name_;
     MarketClock& clock_;
     std::mutex mutex_;
+    std::mutex standing_mutex_;
+    VenueState standing_;
     std::map<std::pair<Instrument, Timeframe>, std::map<UtcTime, Candle>> candles_;
     std::atomic<std::uint64_t> questions_ = 0;
 };

@@ -156,10 +156,10 @@ TEST_F(Backfill, WhatKeepsFailingEndsItAndWhatCameStays) {
 TEST_F(Backfill, AVenueInMaintenanceIsWaitedForAndSaid) {
     market.side_by_side = 1;
     const UtcTime opens = clock.now() + hour;
-    market.standing = {.is_open = false, .words = "system upgrade", .until = opens};
+    market.stands({.is_open = false, .words = "system upgrade", .until = opens});
     market.before_candles = [&](const CandleQuestion&) -> Result<> {
         if (clock.now() < opens) return fail(ErrorCode::Unreachable, "503");
-        market.standing = {};
+        market.stands({});
         return {};
     };
     std::vector<std::string> told;

@@ -18,16 +18,19 @@ constexpr Millis past_a_request{16 * hour};  ///< 960 minutes: what venues give 
 }  // namespace
 
 Collector::Collector(CandleStore& store, MarketStream& stream, SpillPlace& spill, MarketClock& clock,
-                     std::vector<StoredInstrument> instruments, CollectRules rules, CollectListener listener)
+                     std::vector<StoredInstrument> instruments, CollectRules rules, CollectListener listener,
+                     Collected so_far)
     : store_(store),
       stream_(stream),
       clock_(clock),
       instruments_(std::move(instruments)),
       rules_(std::move(rules)),
+      hold_(longest_hold(rules_.venue)),
       listener_(std::move(listener)),
       spill_(spill, instruments_),
       source_(rules_.venue + ":live"),
-      slots_(instruments_.size()) {
+      slots_(instruments_.size()),
+      counts_(std::move(so_far)) {
     for (std::size_t slot = 0; slot < instruments_.size(); ++slot) {
         numbers_[instruments_[slot].instrument] = static_cast<std::uint16_t>(slot);
     }
@@ -76,8 +79,8 @@ Result<bool> Collector::one_minute(UtcTime closed_at, std::stop_token stop) {
     for (MinuteEnded& one : early) hear_minute(std::move(one), frame);
     for (;;) {
         const UtcTime now = clock_.now();
-        if (now >= closed_at && (now >= closed_at + rules_.hold || is_whole(frame))) break;
-        auto news = TRY(stream_.next(now < closed_at ? closed_at : closed_at + rules_.hold, stop));
+        if (now >= closed_at && (now >= closed_at + hold_ || is_whole(frame))) break;
+        auto news = TRY(stream_.next(now < closed_at ? closed_at : closed_at + hold_, stop));
         if (news) hear(std::move(*news), frame);
         if (stop.stop_requested()) return false;
     }

@@ -1,12 +1,11 @@
 // A market's minutes into the store, live and without an engine: what `signalbox collect` does (ENGINE 7).
 //
-// Each minute is held open until every instrument is in or known to be quiet, the hold at most; then it goes, with its
-// quotes, into the spill (spill.hpp) and from there into the store, one transaction for all instruments. What is
-// missing is asked for again until it comes (holes.hpp); what was missed while nobody collected is asked for at the
-// start, a day back at most: `backfill` knows how to fetch more.
-// A store that is away does not stop it: the spill grows, and when the store is back it gets all of it. After
-// `spill_max` it ends. A spill that cannot be written ends it at once: what is not safe is not collected.
-// Threads: the caller's.
+// Each minute is held open until every instrument is in or known to be quiet, the venue's hold at most (ENGINE 2); then
+// it goes, with its quotes, into the spill (spill.hpp) and from there into the store, one transaction for all
+// instruments. What is missing is asked for again until it comes (holes.hpp); what was missed while nobody collected is
+// asked for at the start, a day back at most: `backfill` knows how to fetch more. A store that is away does not stop
+// it: the spill grows, and when the store is back it gets all of it. After `spill_max` it ends. A spill that cannot be
+// written ends it at once: what is not safe is not collected. Threads: the caller's.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +26,6 @@ namespace signalbox {
 
 struct CollectRules {
     std::string venue;
-    Millis hold{3000};           ///< after a minute's end
     Millis spill_max{6 * hour};  ///< how long the store may be away
     Millis heartbeat{5 * minute};
     Millis looked_back{day};         ///< how far back a start asks for what was missed
@@ -54,9 +52,11 @@ struct CollectListener {
 
 class Collector {
 public:
-    /// All of them outlive it; `instruments` are in the store.
+    /// All of them outlive it; `instruments` are in the store. `so_far`: the counts of the one before it on the same
+    /// stream, which go on.
     Collector(CandleStore& store, MarketStream& stream, SpillPlace& spill, MarketClock& clock,
-              std::vector<StoredInstrument> instruments, CollectRules rules, CollectListener listener = {});
+              std::vector<StoredInstrument> instruments, CollectRules rules, CollectListener listener = {},
+              Collected so_far = {});
 
     /// Stores what an earlier one left, then collects until `until` or `stop`. Once only.
     Result<> run(std::stop_token stop);
@@ -93,6 +93,7 @@ private:
     MarketClock& clock_;
     const std::vector<StoredInstrument> instruments_;
     const CollectRules rules_;
+    const Millis hold_;
     const CollectListener listener_;
     Spill spill_;
     const std::string source_;

@@ -72,11 +72,14 @@ Result<> Following::work_with(CandleStore& candles, ListingStore& listings, std:
             if (const Result<> done = look(watch, stop); !done) {
                 worked = false;
                 fails(done.error());
+                (void)venue_.standing(stop);
             }
         }
         if (clock_.now() >= time_at) {
             time_at = clock_.now() + rules_.time_every;
-            if (const auto time = venue_.venue().time(stop); time && told_.time) told_.time(*time);
+            const auto time = venue_.venue().time(stop);
+            if (time && told_.time) told_.time(*time);
+            if (!time || venue_.shut()) (void)venue_.standing(stop);
         }
         if (!newcomers_.empty() && clock_.now() >= warm_at) {
             if (const Result<> done = warm_next(candles, stop); !done) {
@@ -129,6 +132,7 @@ void Following::leave(const Instrument& instrument, const std::string& reason, b
 /// The first of those who wait: into the store, warmed up, and over to the run.
 Result<> Following::warm_next(CandleStore& store, std::stop_token stop) {
     const ListedPair pair = newcomers_.front();
+    if (rules_.may_follow) TRY(rules_.may_follow(pair.instrument));
     const UtcTime now = clock_.now();
     const auto stored = TRY(add_listed(store, venue_.venue(), std::span(&pair, 1), rules_.costs, now, stop));
     const std::vector<BackfillSeries> series = warm_up_series(venue_.venue(), stored.front(), now);

@@ -1,9 +1,10 @@
-// Whom a live run follows at one venue, worked out beside it on a thread of its own: frames never wait for a listing, a
-// draw or a warm-up (ENGINE 1, SPEC 2).
+// Whom a live run or a collector follows at one venue, worked out beside it on a thread of its own: minutes never wait
+// for a listing, a draw or a warm-up (ENGINE 1, SPEC 2).
 //
 // It watches the listings and draws the universe (universe_watch.hpp), brings each newcomer's warm-up into the store
 // (backfill.hpp), one after the other from the highest turnover down, and hands it over when it is stored; it hands
-// over who shall leave; and it asks the venue for the time once a minute. What fails is said once and tried again.
+// over who shall leave; and it asks the venue for the time once a minute, and where that fails, how it stands: a venue
+// in maintenance is said to be. What fails is said once and tried again.
 // Threads: its own; `arrival` and `departure` from any. What is told is told on its own thread.
 #pragma once
 
@@ -23,9 +24,11 @@
 namespace signalbox {
 
 struct FollowingRules {
-    WatchRules watch;       ///< named pairs are its `universe.include`, with `top` 0: then nobody else is drawn
+    WatchRules watch;
     InstrumentTerms costs;  ///< of the venue
-    Millis again{30'000};   ///< from a failure to the next try
+    /// Whether one may be followed now; empty: all. Who may not waits, and is asked about again.
+    std::function<Result<>(const Instrument&)> may_follow{};
+    Millis again{30'000};  ///< from a failure to the next try
     Millis time_every{60'000};
 };
 

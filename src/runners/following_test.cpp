@@ -58,9 +58,11 @@ struct Place {
             }
         }
     }
-    std::unique_ptr<Following> follow(FollowingTold told, std::vector<Instrument> members = {}) {
+    std::unique_ptr<Following> follow(FollowingTold told, std::vector<Instrument> members = {},
+                                      std::function<Result<>(const Instrument&)> may = {},
+                                      PatientVenue* other = nullptr) {
         return std::make_unique<Following>(
-            patient,
+            other != nullptr ? *other : patient,
             [this]() -> Result<std::unique_ptr<CandleStore>> {
                 return std::make_unique<ForwardingCandleStore>(candles);
             },
@@ -69,7 +71,8 @@ struct Place {
                 TRY(store->save(known));
                 return store;
             },
-            FollowingRules{.watch = {.universe = {}, .top = 2}}, std::move(told), std::move(members));
+            FollowingRules{.watch = {.universe = {}, .top = 2}, .costs = {}, .may_follow = std::move(may)},
+            std::move(told), std::move(members));
     }
 
     AcceleratedClock clock{start, 2'000};
@@ -138,6 +141,38 @@ TEST(Following, WhatFailsIsSaidOnceAndTriedAgain) {
     ASSERT_TRUE(warmed.wait_for(2));
     ASSERT_TRUE(trouble.wait_for(1));
     EXPECT_GT(refused, 30);
+}
+
+TEST(Following, WhoMayNotBeFollowedYetWaits) {
+    Place place;
+    Counter warmed, trouble;
+    std::atomic<bool> is_free = false;
+    const auto may = [&](const Instrument& one) -> Result<> {
+        if (one.base != "BTC" || is_free) return {};
+        return fail(ErrorCode::Busy, "{} is collected", one);
+    };
+    auto following = place.follow(
+        {.warmed = [&](const StoredInstrument&) { warmed.count(); }, .trouble = [&](const Error&) { trouble.count(); }},
+        {}, may);
+    ASSERT_TRUE(trouble.wait_for(1));
+    ASSERT_TRUE(warmed.wait_for(1)) << "the other one does not wait";
+    is_free = true;
+    ASSERT_TRUE(warmed.wait_for(2));
+}
+
+TEST(Following, AVenueInMaintenanceIsSaidToBeUntilItIsOpen) {
+    Place place;
+    Counter shut, open;
+    PatientVenue::Rules rules{.told = [&](const VenueState& state) { (state.is_open ? open : shut).count(); }};
+    PatientVenue patient(place.venue, place.clock, rules);
+    place.venue.answers_time = false;
+    place.venue.stands({.is_open = false, .words = "upgrade", .until = {}});
+    const auto following = place.follow({}, {}, {}, &patient);
+    ASSERT_TRUE(shut.wait_for(1));
+    EXPECT_EQ(patient.shut()->words, "upgrade");
+    place.venue.stands({});
+    ASSERT_TRUE(open.wait_for(1));
+    EXPECT_FALSE(patient.shut());
 }
 
 }  // namespace

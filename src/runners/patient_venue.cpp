@@ -28,7 +28,7 @@ Result<CandleAnswer> PatientVenue::candles(const CandleQuestion& question, std::
         if (stop.stop_requested()) return collecting_stopped();
         auto answer = venue_.candles(question, stop);
         if (answer) {
-            if (shut_) tell({.is_open = true, .words = {}, .until = {}});
+            if (is_shut_) tell({.is_open = true, .words = {}, .until = {}});
             return answer;
         }
         if (stop.stop_requested() || answer.error().code == ErrorCode::Interrupted) return collecting_stopped();
@@ -52,21 +52,31 @@ Result<> PatientVenue::candles(CandleQuestion question, std::stop_token stop,
 }
 
 bool PatientVenue::waited_while_shut(std::stop_token stop) {
-    const auto state = venue_.state(stop);
-    if (!state) return false;  // not reached at all: that tells nothing
-    tell(*state);
-    if (state->is_open) return false;
+    const auto state = standing(stop);
+    if (!state || state->is_open) return false;  // not reached at all: that tells nothing
     const UtcTime now = clock_.now();
     const UtcTime longest = now + rules_.closed_pause;
     clock_.wait_until(state->until && *state->until > now ? std::min(*state->until, longest) : longest, stop);
     return true;
 }
 
+Result<VenueState> PatientVenue::standing(std::stop_token stop) {
+    auto state = TRY(venue_.state(stop));
+    tell(state);
+    return state;
+}
+
+std::optional<VenueState> PatientVenue::shut() const {
+    const std::scoped_lock lock(telling_);
+    return shut_;
+}
+
 void PatientVenue::tell(const VenueState& state) {
     const std::scoped_lock lock(telling_);
-    if (shut_ == !state.is_open) return;
-    shut_ = !state.is_open;
-    if (rules_.told) rules_.told(state);
+    const bool is_news = shut_.has_value() == state.is_open;
+    shut_ = state.is_open ? std::nullopt : std::optional(state);
+    is_shut_ = !state.is_open;
+    if (is_news && rules_.told) rules_.told(state);
 }
 
 }  // namespace signalbox

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <functional>
 #include <mutex>
+#include <optional>
 
 #include "platform/retry.hpp"
 #include "ports/venue.hpp"
@@ -29,6 +30,10 @@ public:
     Venue& venue() const { return venue_; }
     MarketClock& clock() const { return clock_; }
     Result<CandleAnswer> candles(const CandleQuestion& question, std::stop_token stop);
+    /// How the venue stands; told where that is news. For who asks the venue itself and gets no answer.
+    Result<VenueState> standing(std::stop_token stop);
+    /// What it says of its maintenance, as far as it is known; none: it is open.
+    std::optional<VenueState> shut() const;
     /// The whole range, in as many answers as it takes; each is handed to `take`, whose error ends it. What ends before
     /// the range does was not told: it is not closed yet.
     Result<> candles(CandleQuestion question, std::stop_token stop,
@@ -43,8 +48,9 @@ private:
     Venue& venue_;
     MarketClock& clock_;
     const Rules rules_;
-    std::mutex telling_;
-    std::atomic<bool> shut_ = false;
+    mutable std::mutex telling_;
+    std::optional<VenueState> shut_;
+    std::atomic<bool> is_shut_ = false;  ///< for who only looks
 };
 
 /// Interrupted.

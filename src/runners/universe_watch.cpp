@@ -17,6 +17,14 @@ KnownListing known_of(const ListedPair& pair, UtcTime now) {
 
 }  // namespace
 
+WatchRules watch_rules(UniverseRules universe, std::size_t top, std::span<const ListedPair> named) {
+    if (named.empty()) return {.universe = std::move(universe), .top = top};
+    universe.include.clear();
+    universe.exclude.clear();
+    for (const ListedPair& pair : named) universe.include.push_back(to_text(pair.instrument));
+    return {.universe = std::move(universe), .top = 0};
+}
+
 UniverseWatch::UniverseWatch(Venue& venue, ListingStore& store, WatchRules rules, std::vector<Instrument> members)
     : venue_(venue), store_(store), rules_(std::move(rules)), members_(std::move(members)) {}
 

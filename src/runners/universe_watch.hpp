@@ -39,6 +39,9 @@ struct WatchRules {
     Millis draw_at{5 * minute};  ///< after 00:00 UTC
 };
 
+/// These pairs and nobody else; where none are named, the `top` of each draw.
+WatchRules watch_rules(UniverseRules universe, std::size_t top, std::span<const ListedPair> named);
+
 class UniverseWatch {
 public:
     /// Both outlive it. `members`: the last draw, if it is known.

@@ -27,6 +27,7 @@ Json live_status_json(const LiveStatus& status) {
             {"position", status.position},
             {"projected", status.projected},
             {"trouble", status.trouble.empty() ? Json(nullptr) : Json(status.trouble)},
+            {"feed_trouble", status.feed_trouble.empty() ? Json(nullptr) : Json(status.feed_trouble)},
             {"killed", status.killed},
             {"kill", json_of_halt(status.kill)},
             {"paused", status.paused},
@@ -52,6 +53,7 @@ Result<LiveStatus> parse_live_status(const Json& json) {
         json.at("position").get_to(status.position);
         json.at("projected").get_to(status.projected);
         if (json.at("trouble").is_string()) json.at("trouble").get_to(status.trouble);
+        if (json.at("feed_trouble").is_string()) json.at("feed_trouble").get_to(status.feed_trouble);
         json.at("killed").get_to(status.killed);
         json.at("paused").get_to(status.paused);
         status.kill = TRY(parse_halt(json.at("kill")));

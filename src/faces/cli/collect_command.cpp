@@ -1,6 +1,4 @@
 // `signalbox collect`: a venue's minutes and tickers into store and cache, live, without an engine.
-#include <atomic>
-#include <mutex>
 #include <optional>
 
 #include "faces/cli/collecting.hpp"
@@ -12,46 +10,17 @@
 #include "platform/lock.hpp"
 #include "platform/log.hpp"
 #include "runners/collector.hpp"
+#include "runners/following.hpp"
 #include "runners/listed_pairs.hpp"
-#include "runners/venue_threads.hpp"
 
 namespace signalbox {
 
 namespace {
 
-constexpr Millis tickers_every{5000};
-
 struct CollectOptions {
     std::string venue, until;
     std::vector<std::string> symbols;
     std::size_t top = 0;
-};
-
-/// Who is collected, and the reasons to choose anew.
-class Choice {
-public:
-    /// Of the last draw; none: it has not changed since it was taken.
-    std::optional<std::vector<ListedPair>> take() {
-        const std::scoped_lock lock(mutex_);
-        return std::exchange(drawn_, std::nullopt);
-    }
-    void draw(std::vector<ListedPair> pairs) {
-        const std::scoped_lock lock(mutex_);
-        drawn_ = std::move(pairs);
-        changes_.request_stop();
-    }
-    /// Asked to stop when another draw has come.
-    std::stop_token begin() {
-        const std::scoped_lock lock(mutex_);
-        changes_ = {};
-        if (drawn_) changes_.request_stop();
-        return changes_.get_token();
-    }
-
-private:
-    std::mutex mutex_;
-    std::optional<std::vector<ListedPair>> drawn_;
-    std::stop_source changes_;
 };
 
 /// One `collect`, from the first question to the last minute.
@@ -72,80 +41,107 @@ public:
         const RunLock lock = TRY(RunLock::take(dir_.lock(), run_));
         const VenueParts parts = TRY(VenueParts::open(context_, venue_));
         const auto listed = TRY(parts.venue->listings(context_.stop));
-        std::vector<ListedPair> pairs;
-        if (options.symbols.empty()) {
-            pairs =
-                TRY(draw_universe(*parts.venue, context_.config().universe, options.top, listed, {}, context_.stop));
-        } else {
-            pairs = TRY(pairs_named(listed, venue_, options.symbols));
-        }
+        const UniverseRules& universe = context_.config().universe;
+        std::vector<ListedPair> named;
+        if (!options.symbols.empty()) named = TRY(pairs_named(listed, venue_, options.symbols));
+        const auto pairs =
+            named.empty() ? TRY(draw_universe(*parts.venue, universe, options.top, listed, {}, context_.stop)) : named;
         std::optional<UtcTime> until;
         if (!options.until.empty()) until = TRY(parse_utc(options.until));
+        for (const ListedPair& one : pairs) names_.push_back(one.instrument);
+        TRY(announce(parts));
+        TRY(check_not_followed(context_, names_, {parts.clock->now(), utc_max}));
+        const auto store = TRY(context_.candles());
+        (void)TRY(add_listed(*store, *parts.venue, pairs, terms(), parts.clock->now(), context_.stop));
         const auto stream = TRY(parts.venue->stream(*parts.clock));
-        Choice choice;
-        const UniverseThread watch(
-            *parts.venue, *parts.clock, [this] { return context_.listings(); },
-            {.universe = context_.config().universe, .top = options.top}, names_of(pairs),
-            [&](const Result<UniverseNews>& news) {
-                if (!news) return logger_.warning("listings are not known", {{"why", news.error().text()}});
-                for (const ListingChange& change : news->changes) tell(change);
-                if (news->drawn && options.symbols.empty() && names_of(*news->drawn) != followed()) {
-                    choice.draw(*news->drawn);
-                }
-            });
-        while (!context_.stop.stop_requested()) {
-            TRY(collect(parts, *stream, pairs, until, choice.begin()));
-            auto drawn = choice.take();
-            if (!drawn) break;
-            pairs = std::move(*drawn);
+        const auto tickers = TRY(open_ticker_feed(context_, *stream, *parts.clock, [this](const Sentence& what) {
+            logger_.warning("tickers", {{"what", what.text()}});
+        }));
+        PatientVenue patient(*parts.venue, *parts.clock, {.told = [this](const VenueState& state) { tell(state); }});
+        Following following(
+            patient, context_.open_candles(), [this] { return context_.listings(); },
+            {.watch = watch_rules(universe, options.top, named),
+             .costs = terms(),
+             .may_follow = [&](const Instrument& one) { return check_free(one, *parts.clock); }},
+            told_to(*parts.clock), names_);
+        for (bool goes_on = true; goes_on;) {
+            TRY(collect(parts, *store, *stream, following, until, goes_on));
+            if (goes_on) TRY(announce(parts));
         }
         return {};
     }
     const Collected& total() const { return total_; }
 
 private:
-    static std::vector<Instrument> names_of(const std::vector<ListedPair>& pairs) {
-        std::vector<Instrument> names;
-        for (const ListedPair& one : pairs) names.push_back(one.instrument);
-        return names;
-    }
-    std::vector<Instrument> followed() const {
-        const std::scoped_lock lock(mutex_);
-        return followed_;
+    InstrumentTerms terms() const { return context_.config().terms(venue_); }
+    Result<> check_free(const Instrument& one, MarketClock& clock) const {
+        return check_not_followed(context_, std::span(&one, 1), {clock.now(), utc_max});
     }
 
-    /// These pairs, until another choice is made.
-    Result<> collect(const VenueParts& parts, MarketStream& stream, const std::vector<ListedPair>& pairs,
-                     std::optional<UtcTime> until, std::stop_token other_choice) {
-        const auto names = names_of(pairs);
-        const UtcTime now = parts.clock->now();
-        TRY(check_not_followed(context_, names, {now, utc_max}));
-        const auto store = TRY(context_.candles());
-        const auto instruments =
-            TRY(add_listed(*store, *parts.venue, pairs, context_.config().terms(venue_), now, context_.stop));
-        {
-            const std::scoped_lock lock(mutex_);
-            followed_ = names;
-        }
+    /// Says whose minutes are collected from now on: first to who might collect them too.
+    Result<> announce(const VenueParts& parts) const {
         TRY(write_card(dir_, {.run = run_,
                               .kind = {.venue = venue_, .accelerated = parts.clock->speed() != 1},
-                              .instruments = names,
+                              .instruments = names_,
                               .started_at = wall_time(),
-                              .first_minute = now,
+                              .first_minute = parts.clock->now(),
                               .ended_at = {}}));
-        context_.note(context_.say("collecting {} pairs of {}; Ctrl-C ends it", names.size(), venue_));
+        context_.note(context_.say("collecting {} pairs of {}; Ctrl-C ends it", names_.size(), venue_));
+        return {};
+    }
+
+    /// These pairs, until others are chosen: then `goes_on`.
+    Result<> collect(const VenueParts& parts, CandleStore& store, MarketStream& stream, Following& following,
+                     std::optional<UtcTime> until, bool& goes_on) {
+        std::vector<StoredInstrument> instruments;
+        for (const Instrument& one : names_) instruments.push_back(*TRY(store.find(one)));
+        goes_on = false;
         std::stop_source stopper;
         const std::stop_callback by_person(context_.stop, [&] { stopper.request_stop(); });
-        const std::stop_callback by_choice(other_choice, [&] { stopper.request_stop(); });
         JournalSpill spill(context_.house, dir_, run_);
-        CollectRules rules{.venue = venue_, .until = until};
-        if (venue_ == "coinbase") rules.hold = Millis{4000};
-        Collector collector(*store, stream, spill, *parts.clock, instruments, rules,
-                            {.heartbeat = [&](const Collected& counts) { beat(counts); },
-                             .feed = [&](const FeedChanged& changed) { tell(changed); }});
+        Collector collector(store, stream, spill, *parts.clock, instruments, {.venue = venue_, .until = until},
+                            {.closed =
+                                 [&](const Collected& counts) {
+                                     // Not while the store is away: a start needs it.
+                                     if (!counts.trouble.empty() || !choose(following)) return;
+                                     goes_on = true;
+                                     stopper.request_stop();
+                                 },
+                             .heartbeat = [&](const Collected& counts) { beat(counts); },
+                             .feed = [&](const FeedChanged& changed) { tell(changed); }},
+                            total_);
         const Result<> done = collector.run(stopper.get_token());
-        add(collector.counts());
+        total_ = collector.counts();
+        goes_on = goes_on && !context_.stop.stop_requested();
         return done;
+    }
+
+    /// Takes up who arrived and lets go who departed; false: nobody did.
+    bool choose(Following& following) {
+        bool is_other = false;
+        for (auto left = following.departure(); left; left = following.departure()) {
+            is_other = std::erase(names_, left->instrument) > 0 || is_other;
+        }
+        for (auto came = following.arrival(); came; came = following.arrival()) {
+            names_.push_back(came->instrument);
+            is_other = true;
+        }
+        return is_other;
+    }
+
+    FollowingTold told_to(VenueClock& clock) const {
+        return {.time = [this, &clock](
+                            const VenueTime& time) { clock.observe(venue_, time.server, time.asked, time.answered); },
+                .listing = [this](const ListingChange& change) { tell(change); },
+                .drawn = [this](std::size_t pairs) { logger_.info("drawn", {{"pairs", pairs}}); },
+                .warmed =
+                    [this](const StoredInstrument& one) {
+                        logger_.info("history stored", {{"instrument", to_text(one.instrument)}});
+                    },
+                .trouble =
+                    [this](const Error& error) {
+                        logger_.warning("venue or store fails", {{"venue", venue_}, {"why", error.text()}});
+                    }};
     }
 
     void beat(const Collected& counts) const {
@@ -171,16 +167,11 @@ private:
                       {"was", change.was ? to_text(*change.was) : std::string_view()},
                       {"old_symbol", change.old_symbol}});
     }
-    void add(const Collected& counts) {
-        total_.minutes += counts.minutes;
-        total_.candles += counts.candles;
-        total_.quiet += counts.quiet;
-        total_.missing += counts.missing;
-        total_.late += counts.late;
-        total_.asked_again += counts.asked_again;
-        total_.corrections += counts.corrections;
-        total_.last_closed = counts.last_closed;
-        total_.trouble = counts.trouble;
+    void tell(const VenueState& state) const {
+        if (state.is_open) return logger_.info("venue is open again", {{"venue", venue_}});
+        logger_.warning(
+            "venue is in maintenance",
+            {{"venue", venue_}, {"words", state.words}, {"until", state.until ? to_text(*state.until) : ""}});
     }
 
     const Context& context_;
@@ -188,8 +179,7 @@ private:
     const DataDir dir_;
     const Log log_;
     const Logger logger_;
-    mutable std::mutex mutex_;
-    std::vector<Instrument> followed_;
+    std::vector<Instrument> names_;  // who is collected
     Collected total_;
 };
 

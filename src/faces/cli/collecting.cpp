@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "faces/cli/run_card.hpp"
 #include "platform/lock.hpp"
 
 namespace signalbox {
@@ -24,17 +23,25 @@ DataDir collecting_dir(const Context& context, const std::string& venue) {
     return {context.config().data_dir / folder / venue};
 }
 
-Result<> check_not_collected(const Context& context, std::span<const Instrument> instruments) {
+Result<std::vector<CollectingNow>> collecting_now(const Context& context) {
+    std::vector<CollectingNow> all;
     std::error_code unknown;
     for (const auto& entry : std::filesystem::directory_iterator(context.config().data_dir / folder, unknown)) {
         const DataDir data{entry.path()};
         const auto holder = TRY(lock_holder(data.lock()));
         if (!holder) continue;
-        const auto card = TRY(read_card(data, holder->run));
-        if (!card) continue;
-        const auto both = std::ranges::find_first_of(instruments, card->instruments);
+        auto card = TRY(read_card(data, holder->run));
+        if (card) all.push_back({holder->process, *std::move(card)});
+    }
+    std::ranges::sort(all, {}, [](const CollectingNow& one) -> const std::string& { return one.card.kind.venue; });
+    return all;
+}
+
+Result<> check_not_collected(const Context& context, std::span<const Instrument> instruments) {
+    for (const CollectingNow& now : TRY(collecting_now(context))) {
+        const auto both = std::ranges::find_first_of(instruments, now.card.instruments);
         if (both == instruments.end()) continue;
-        return fail(ErrorCode::Busy, "{} is collected by process {}: one of both is enough", *both, holder->process)
+        return fail(ErrorCode::Busy, "{} is collected by process {}: one of both is enough", *both, now.process)
             .suggest("end it first; a run stores what it follows itself");
     }
     return {};

@@ -7,12 +7,20 @@
 #include <string>
 
 #include "faces/cli/context.hpp"
+#include "faces/cli/run_card.hpp"
 #include "runners/spill.hpp"
 
 namespace signalbox {
 
 /// data/collect/VENUE.
 DataDir collecting_dir(const Context& context, const std::string& venue);
+
+/// A collector at work in the data directory.
+struct CollectingNow {
+    int process = 0;
+    RunCard card;  ///< its kind's venue, and who is collected
+};
+Result<std::vector<CollectingNow>> collecting_now(const Context& context);
 
 /// Busy where a collector at work in the data directory collects one of these.
 Result<> check_not_collected(const Context& context, std::span<const Instrument> instruments);

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <set>
 
+#include "faces/cli/collecting.hpp"
 #include "faces/cli/print.hpp"
 #include "platform/clock.hpp"
 #include "platform/venue_access.hpp"
 #include "runners/listed_pairs.hpp"
 #include "views/naming.hpp"
+#include "views/tickers.hpp"
 
 namespace signalbox {
 
@@ -79,20 +81,20 @@ Result<> LiveMarket::add(const Context& context, const std::string& name, std::u
     const Config& config = context.config();
     Place place;
     place.rules.costs = config.terms(name);
-    place.rules.watch.universe = config.universe;
-    place.rules.watch.top = config.universe_top;
+    place.rules.may_follow = [&context](const Instrument& one) {
+        return signalbox::check_not_collected(context, std::span(&one, 1));
+    };
     std::vector<std::string> names;
     for (const std::string& symbol : config.symbols) {
         if (venue_of(symbol, config.venue) == name) names.push_back(symbol);
     }
-    if (!config.symbols.empty()) {
+    std::vector<ListedPair> pairs;
+    if (!names.empty()) {
         const auto listed = TRY(venue->listings(context.stop));
-        const auto pairs = TRY(pairs_named(listed, name, names));
-        place.rules.watch.universe.include.clear();
-        place.rules.watch.universe.exclude.clear();
-        for (const ListedPair& pair : pairs) place.rules.watch.universe.include.push_back(to_text(pair.instrument));
-        place.rules.watch.top = 0;
+        pairs = TRY(pairs_named(listed, name, names));
     }
+    for (const ListedPair& pair : pairs) place.named.push_back(pair.instrument);
+    place.rules.watch = watch_rules(config.universe, config.universe_top, pairs);
     place.patient = std::make_unique<PatientVenue>(*venue, *clock_, patience_with(context, name));
     place.venue = std::move(venue);
     places_.emplace(name, std::move(place));
@@ -109,15 +111,29 @@ std::string LiveMarket::words(const Context& context) const {
     std::string text;
     for (const auto& [name, place] : places_) {
         if (!text.empty()) text += ", ";
-        const auto& named = place.rules.watch.universe.include;
-        text += place.rules.watch.top > 0
+        text += place.named.empty()
                     ? context.say("the {} pairs of {} with the highest turnover", place.rules.watch.top, name)
-                    : context.say("{} of {}", named.size(), name);
+                    : context.say("{} of {}", place.named.size(), name);
     }
     return text;
 }
 
-void LiveMarket::begin_to_follow(const Context& context, const std::vector<Instrument>& members) {
+Result<> LiveMarket::check_not_collected(const Context& context) const {
+    for (const auto& [name, place] : places_) {
+        TRY(signalbox::check_not_collected(context, place.named));
+        if (!place.named.empty()) continue;
+        for (const CollectingNow& one : TRY(collecting_now(context))) {
+            if (one.card.kind.venue != name) continue;
+            return fail(ErrorCode::Busy,
+                        "process {} collects {} pairs of {}: a run that draws its pairs would follow them", one.process,
+                        one.card.instruments.size(), name)
+                .suggest("end it first, or name pairs that it does not collect: --symbols LIST");
+        }
+    }
+    return {};
+}
+
+Result<> LiveMarket::begin_to_follow(const Context& context, const std::vector<Instrument>& members) {
     for (auto& [name, place] : places_) {
         std::vector<Instrument> its_members;
         std::ranges::copy_if(members, std::back_inserter(its_members),
@@ -143,6 +159,18 @@ void LiveMarket::begin_to_follow(const Context& context, const std::vector<Instr
             *place.patient, context.open_candles(), [&context] { return context.listings(); }, place.rules, told,
             std::move(its_members));
     }
+    tickers_ = TRY(open_ticker_feed(context, *stream_, *clock_,
+                                    [&context](const Sentence& what) { context.note(say(context.language, what)); }));
+    return {};
+}
+
+void LiveMarket::tell(Json& status) const {
+    if (tickers_) status["tickers"] = tickers_json(tickers_->all(), tickers_->trouble(), tickers_told);
+    Json shut = Json::array();
+    for (const auto& [name, place] : places_) {
+        if (const auto state = place.patient->shut()) shut.push_back(shut_json(name, *state));
+    }
+    status["shut"] = std::move(shut);
 }
 
 std::optional<Followed> LiveMarket::arrival() {

@@ -1,5 +1,5 @@
-// What a live run listens to: the synthetic market, or venues over the network with the clock that they set, and who
-// brings instruments to the run.
+// What a live run listens to: the synthetic market, or venues over the network with the clock that they set, who brings
+// instruments to the run, and the tickers of those for screens.
 //
 // Threads: the run's; what watches the venues has its own. It must outlive the run.
 #pragma once
@@ -13,6 +13,7 @@
 #include "faces/cli/run_plan.hpp"
 #include "faces/cli/venue_parts.hpp"
 #include "runners/following.hpp"
+#include "runners/ticker_feed.hpp"
 
 namespace signalbox {
 
@@ -32,16 +33,23 @@ public:
     /// What is followed, in words: names, or how many.
     std::string words(const Context& context) const;
 
-    /// Begins to draw and to warm up. `members`: who is followed already.
-    void begin_to_follow(const Context& context, const std::vector<Instrument>& members);
+    /// Busy where a collector at work follows what the run named, or, where a venue's pairs are drawn, collects at that
+    /// venue.
+    Result<> check_not_collected(const Context& context) const;
+    /// Begins to draw and to warm up, and to pass tickers on. `members`: who is followed already.
+    Result<> begin_to_follow(const Context& context, const std::vector<Instrument>& members);
     std::optional<Followed> arrival();
     std::optional<Departure> departure();
+    /// Into what the run says of itself: `tickers`, and venues in maintenance as `shut` (docs/json.md). Any thread,
+    /// once it has begun to follow.
+    void tell(Json& status) const;
 
 private:
     struct Place {
         std::unique_ptr<Venue> venue;
         std::unique_ptr<PatientVenue> patient;
         FollowingRules rules;
+        std::vector<Instrument> named;  ///< none: they are drawn
         std::unique_ptr<Following> following;
     };
     LiveMarket() = default;
@@ -51,6 +59,7 @@ private:
     VenueClock* venue_clock_ = nullptr;
     std::map<std::string, Place> places_;
     std::unique_ptr<MarketStream> stream_;
+    std::unique_ptr<TickerFeed> tickers_;  ///< last: it uses stream and clock
 };
 
 }  // namespace signalbox

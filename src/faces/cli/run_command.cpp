@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "faces/cli/collecting.hpp"
 #include "faces/cli/commands.hpp"
 #include "faces/cli/kill_file.hpp"
 #include "faces/cli/live_market.hpp"
@@ -81,10 +82,15 @@ private:
 nlohmann::json refusal(const std::string& why) { return {{"error", why}}; }
 
 /// What the socket answers (control_question.hpp).
-nlohmann::json answer_question(LiveRun& live, bool kill_switch_set, const nlohmann::json& question) {
+nlohmann::json answer_question(LiveRun& live, const LiveMarket& market, bool kill_switch_set,
+                               const nlohmann::json& question) {
     const auto asked = read_control_question(question);
     if (!asked) return refusal(asked.error().text());
-    if (!asked->command) return nlohmann::json::parse(live_status_json(live.status()).dump());
+    if (!asked->command) {
+        Json status = live_status_json(live.status());
+        market.tell(status);
+        return nlohmann::json::parse(status.dump());
+    }
     const Verb verb = asked->command->verb;
     if (verb == Verb::lift_kill && kill_switch_set) return refusal("it was started with KILL_SWITCH=true");
     const Result<> taken = live.submit(*asked->command);
@@ -194,10 +200,10 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
         log.begins(from, plan.begins);
         if (market->is_network()) {
             context.note(context.say("it follows {}; each joins when its history is stored", market->words(context)));
-            market->begin_to_follow(context, run.followed());
+            TRY(market->begin_to_follow(context, run.followed()));
         }
         control = TRY(ControlServer::start(context.data_dir().socket(), [&](const nlohmann::json& question) {
-            return answer_question(run, context.config().kill_switch, question);
+            return answer_question(run, *market, context.config().kill_switch, question);
         }));
         return {};
     };
@@ -232,6 +238,8 @@ Result<ExitCode> run_live(const Context& terminal, const RunOptions& options) {
         market = TRY(std::move(opened));
     }
     RunPlan plan = TRY(plan_run(context, options, venue, market ? market->clock().now() : wall_time()));
+    TRY(check_not_collected(context, plan.run.instruments));
+    if (market) TRY(market->check_not_collected(context));
     TRY(lock.name(plan.run.id));
     return turn_the_crank(context, options, plan, std::move(market));
 }

@@ -1,8 +1,9 @@
-// `signalbox status`: how the run is doing, asked of itself, and what the store has.
+// `signalbox status`: how the run and the collectors are doing, the newest prices, and what the store has.
 #include <fmt/format.h>
 
 #include <optional>
 
+#include "faces/cli/collecting.hpp"
 #include "faces/cli/commands.hpp"
 #include "faces/cli/kill_file.hpp"
 #include "faces/cli/live_parts.hpp"
@@ -13,6 +14,7 @@
 #include "views/live_status.hpp"
 #include "views/naming.hpp"
 #include "views/store_status.hpp"
+#include "views/tickers.hpp"
 
 namespace signalbox {
 
@@ -42,6 +44,61 @@ void show_running(const Context& context, const LiveStatus& status, int process)
     context.print_said("opinions: {}, signals: {}, open positions: {}, equity {}", status.opinions, status.signals,
                        status.open_positions, money(status.equity));
     if (!status.trouble.empty()) context.print_said("the database lags: {}", status.trouble);
+    if (!status.feed_trouble.empty()) context.print_said("no minutes come: {}", status.feed_trouble);
+}
+
+/// Venues in maintenance, as the run says.
+void show_shut(const Context& context, const Json& shut) {
+    for (const Json& one : shut) {
+        const std::string venue = one.at("venue"), words = one.at("words");
+        context.print(one.at("until").is_null()
+                          ? context.say("{} is in maintenance: {}", venue, words)
+                          : context.say("{} is in maintenance until {}: {}", venue, std::string(one["until"]), words));
+    }
+}
+
+Json collectors(const Context& context, const std::vector<CollectingNow>& at_work) {
+    Json json = Json::array();
+    for (const CollectingNow& one : at_work) {
+        const RunCard& card = one.card;
+        context.print_said("{} is collected by process {}: {} pairs, since {}", card.kind.venue, one.process,
+                           card.instruments.size(), short_time(card.first_minute));
+        json.push_back({{"venue", card.kind.venue},
+                        {"process", one.process},
+                        {"pairs", card.instruments.size()},
+                        {"since", to_text(card.first_minute)}});
+    }
+    return json;
+}
+
+/// Of Redis, where every process puts them; else of the run at work; null where there is neither.
+Result<Json> tickers_now(const Context& context, const Json& run) {
+    const std::string url = context.config().redis();
+    if (url.empty()) return run.is_object() && run.contains("tickers") ? run["tickers"] : Json(nullptr);
+    SystemMarketClock clock;
+    const auto cache = TRY(context.house.tickers(url, clock, {}));
+    const auto all = cache->all();
+    return tickers_json(all, cache->trouble(), all.size());
+}
+
+void show_tickers(const Context& context, const Json& tickers) {
+    if (tickers.is_null()) return;
+    if (tickers["trouble"].is_string()) context.print(tickers["trouble"].get<std::string>());
+    if (tickers["list"].empty()) return;
+    Table table({{context.say("instrument")},
+                 {context.say("price"), Align::right},
+                 {context.say("24 hours"), Align::right},
+                 {context.say("low"), Align::right},
+                 {context.say("high"), Align::right},
+                 {context.say("as of")}});
+    const auto text = [](const Json& value) { return value.is_string() ? value.get<std::string>() : "–"; };
+    for (const Json& one : tickers["list"]) {
+        const Json& change = one["price_24h_pct"];
+        table.row({text(one["symbol"]), text(one["last_price"]),
+                   change.is_number() ? number(change.get<double>()) + " %" : "–", text(one["low_24h"]),
+                   text(one["high_24h"]), text(one["updated_at"])});
+    }
+    context.print(table.text());
 }
 
 void show_store(const Context& context, const std::vector<StoredSeries>& series, UtcTime now) {
@@ -68,15 +125,20 @@ void show_store(const Context& context, const std::vector<StoredSeries>& series,
 Result<ExitCode> run_status(const Context& context) {
     Json json{
         {"running", false}, {"run", nullptr}, {"last", nullptr}, {"kill_file", nullptr}, {"store", Json::array()}};
+    Json run;  // what the one at work says of itself
     if (const auto holder = TRY(lock_holder(context.data_dir().lock()))) {
         const auto answer = TRY(ask(context.data_dir().socket(), {{"ask", "status"}}));
-        const LiveStatus status = TRY(parse_live_status(Json::parse(answer.dump())));
+        run = Json::parse(answer.dump());
+        const LiveStatus status = TRY(parse_live_status(run));
         show_running(context, status, holder->process);
+        json["shut"] = run.value("shut", Json::array());
+        show_shut(context, json["shut"]);
         json["running"] = true;
         json["run"] = live_status_json(status);
     } else {
         context.print_said("no run is at work in {}", context.config().data_dir.string());
     }
+    json["collectors"] = collectors(context, TRY(collecting_now(context)));
     if (const auto order = KillFile(context.config().data_dir).order()) {
         context.print_said("the kill switch is thrown: {} {} {}", order->actor, order->at, order->reason);
         json["kill_file"] = {{"actor", order->actor}, {"at", order->at}, {"reason", order->reason}};
@@ -95,6 +157,8 @@ Result<ExitCode> run_status(const Context& context) {
         const auto store = TRY(context.candles());
         series = TRY(stored_series(*store));
     }
+    json["tickers"] = TRY(tickers_now(context, run));
+    show_tickers(context, json["tickers"]);
     const UtcTime now = wall_time();
     show_store(context, series, now);
     json["store"] = store_json(series, now);
@@ -105,8 +169,9 @@ Result<ExitCode> run_status(const Context& context) {
 }  // namespace
 
 void add_status(CliCommand program, Context& context) {
-    CliCommand command =
-        program.add_command("status", "How the run is doing, and what the store has.", {"status", "status --json"});
+    CliCommand command = program.add_command(
+        "status", "How the run and the collectors are doing, the newest prices, and what the store has.",
+        {"status", "status --json"});
     command.action([&context] { return run_status(context); });
 }
 

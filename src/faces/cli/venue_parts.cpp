@@ -42,6 +42,14 @@ PatientVenue::Rules patience_with(const Context& context, const std::string& ven
     }};
 }
 
+Result<std::unique_ptr<TickerFeed>> open_ticker_feed(const Context& context, MarketStream& stream, MarketClock& clock,
+                                                     std::function<void(const Sentence&)> say) {
+    constexpr Millis second{1000};
+    auto cache = TRY(context.house.tickers(context.config().redis(), clock, std::move(say)));
+    const auto period = std::chrono::duration_cast<Millis>(second * context.config().clock_speed);
+    return std::make_unique<TickerFeed>(stream, clock, std::move(cache), period);
+}
+
 Result<> check_not_followed(const Context& context, std::span<const Instrument> instruments, TimeRange range) {
     const auto holder = TRY(lock_holder(context.data_dir().lock()));
     if (!holder) return {};

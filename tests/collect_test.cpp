@@ -1,0 +1,139 @@
+// `collect` and `run` beside each other on a simulated venue: the tickers that both pass on, who may follow what, what
+// a venue in maintenance looks like, and who is drawn.
+#include "tests/redis_server.hpp"
+#include "tests/simulated_market.hpp"
+
+namespace signalbox {
+namespace {
+
+class Watching : public SimulatedMarket {
+protected:
+    std::size_t tickers() const { return signalbox.json({"status"})["tickers"]["list"].size(); }
+};
+
+TEST_F(Watching, TickersReachRedisFromBothVerbsAndRedisMayGoAndComeBack) {
+    RedisServer redis;
+    if (!redis.there()) GTEST_SKIP() << redis.why_not();
+    // Redis counts a ticker's minute by the machine's clock: so does this market.
+    begin(wall_time(), 1, 3);
+    signalbox.options.environment.push_back("REDIS_URL=" + redis.url());
+    for (const char* verb : {"collect", "run"}) {
+        const auto process = start({verb, "--venue", "bybit", "--symbols", "BTC/USDT,ETH/USDT"});
+        ASSERT_TRUE(eventually([&] { return tickers() == 2; })) << process->noted();
+        const auto status = signalbox.json({"status"});
+        EXPECT_EQ(status["tickers"]["trouble"], nullptr);
+        const auto& first = status["tickers"]["list"][0];
+        EXPECT_EQ(first["symbol"], "bybit:BTC/USDT");
+        for (const char* field : {"last_price", "high_24h", "low_24h", "price_24h_pct", "volume_24h", "turnover_24h"}) {
+            EXPECT_FALSE(first[field].is_null()) << field;
+        }
+        redis.stop();
+        ASSERT_TRUE(eventually([&] { return process->noted().find("tickers stay in memory") != std::string::npos; }))
+            << process->noted();
+        EXPECT_EQ(tickers(), 0U);
+        EXPECT_NE(signalbox.json({"status"})["tickers"]["trouble"], nullptr);
+        redis.start();
+        ASSERT_TRUE(eventually([&] { return tickers() == 2; })) << process->noted();
+        EXPECT_NE(process->noted().find("is back"), std::string::npos);
+        const Finished ended = end(*process);
+        EXPECT_EQ(ended.exit_code, verb == std::string("run") ? 130 : 0) << ended.err;
+        EXPECT_EQ(ended.err.find("hunter2"), std::string::npos) << "no password in a log";
+        redis.stop();
+        redis.start();  // nothing of the one is left for the other
+    }
+}
+
+TEST_F(Watching, WithoutRedisARunShowsItsOwnTickers) {
+    begin(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}, 20, 3);
+    const auto run = start({"run", "--venue", "bybit", "--symbols", "SOL/USDT"});
+    ASSERT_TRUE(eventually([&] { return std::filesystem::exists(place / "data" / "run.sock"); })) << run->noted();
+    ASSERT_TRUE(eventually([&] { return tickers() == 1; })) << run->noted();
+    EXPECT_NE(signalbox({"status"}).out.find("bybit:SOL/USDT"), std::string::npos);
+    end(*run);
+    EXPECT_EQ(signalbox.json({"status"})["tickers"], nullptr) << "nobody is there to ask";
+}
+
+TEST_F(Watching, WhatOneFollowsTheOtherIsRefused) {
+    begin(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}, 60, 3);
+    {
+        const auto collect = start({"collect", "--venue", "bybit", "--symbols", "BTC/USDT"});
+        ASSERT_TRUE(eventually([&] { return !signalbox.json({"status"})["collectors"].empty(); })) << collect->noted();
+        const auto status = signalbox.json({"status"});
+        EXPECT_EQ(status["collectors"][0]["process"], collect->process());
+        EXPECT_EQ(status["collectors"][0]["pairs"], 1);
+        for (const std::vector<std::string>& words :
+             {std::vector<std::string>{"run", "--venue", "bybit", "--symbols", "ETH/USDT,BTC/USDT"},
+              {"run", "--venue", "bybit"},
+              {"collect", "--venue", "bybit", "--symbols", "ETH/USDT"}}) {
+            const auto refused = signalbox.json(words, 5);
+            EXPECT_EQ(refused["error"]["code"], "busy") << words[0];
+            EXPECT_NE(refused["error"]["what"].get<std::string>().find(std::to_string(collect->process())),
+                      std::string::npos)
+                << refused;
+            EXPECT_FALSE(refused["error"]["next"].is_null());
+        }
+        EXPECT_EQ(signalbox({"run", "--venue", "bybit", "--symbols", "ETH/USDT", "--minutes", "1"}).exit_code, 0)
+            << "another pair is another matter";
+        end(*collect);
+    }
+    const auto run = start({"run", "--venue", "bybit", "--symbols", "BTC/USDT", "--new"});
+    ASSERT_TRUE(eventually([&] { return run->noted().find("BTC/USDT joins") != std::string::npos; })) << run->noted();
+    EXPECT_EQ(signalbox.json({"collect", "--venue", "bybit", "--symbols", "BTC/USDT"}, 5)["error"]["code"], "busy");
+    const Finished beside =
+        signalbox({"collect", "--venue", "bybit", "--symbols", "ETH/USDT", "--until", in_minutes(3)});
+    EXPECT_EQ(beside.exit_code, 0) << beside.err;
+    end(*run);
+}
+
+TEST_F(Watching, AVenueInMaintenanceIsSaidToBe) {
+    begin(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}, 60, 2);
+    const auto run = start({"run", "--venue", "bybit", "--symbols", "BTC/USDT"});
+    ASSERT_TRUE(eventually([&] { return run->noted().find("BTC/USDT joins") != std::string::npos; })) << run->noted();
+    venue->set_away(true);
+    ASSERT_TRUE(eventually([&] { return run->noted().find("bybit is in maintenance") != std::string::npos; }))
+        << run->noted();
+    ASSERT_TRUE(eventually([&] { return !signalbox.json({"status"})["run"]["feed_trouble"].is_null(); }));
+    EXPECT_EQ(signalbox.json({"status"})["shut"][0]["venue"], "bybit");
+    venue->set_away(false);
+    ASSERT_TRUE(eventually([&] { return run->noted().find("bybit is open again") != std::string::npos; }))
+        << run->noted();
+    ASSERT_TRUE(eventually([&] { return signalbox.json({"status"})["run"]["feed_trouble"].is_null(); }));
+    EXPECT_TRUE(signalbox.json({"status"})["shut"].empty());
+    end(*run);
+}
+
+TEST_F(Watching, TheMostTradedPairsAreDrawnAndCollected) {
+    const UtcTime from = std::chrono::sys_days{std::chrono::year{2026} / 3 / 2};
+    begin(from, 60, 6);
+    const auto done = signalbox.json({"collect", "--venue", "bybit", "--top", "3", "--until", in_minutes(4)});
+    EXPECT_GE(done["minutes"], 2);
+    std::set<std::string> collected;
+    const auto status = signalbox.json({"status"});
+    for (const auto& series : status["store"]) {
+        if (series["timeframe"] == "1m") collected.insert(series["instrument"]);
+    }
+    EXPECT_EQ(collected.size(), 3U);
+    for (const std::string& one : collected) {
+        expect_the_truth(one.substr(one.find(':') + 1), {from + minute, from + 3 * minute});
+    }
+}
+
+TEST_F(Watching, TheScreenerAsksTheVenueWhereItIsToldTo) {
+    begin(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}, 1, 8);
+    const auto before = signalbox({"screen", "--venue", "bybit"});
+    EXPECT_NE(before.exit_code, 0) << "nothing is stored";
+    ASSERT_EQ(signalbox({"db", "upgrade"}).exit_code, 0);
+    const auto list = signalbox.json({"screen", "--venue", "bybit", "--refresh", "--all"});
+    EXPECT_EQ(list["venue"], "bybit");
+    EXPECT_EQ(list["at"], "2026-03-02T00:00:00Z");
+    EXPECT_GE(list["pairs"], 6);
+    std::size_t scored = 0;
+    for (const auto& pair : list["all"]) scored += pair["left_out"].is_null() ? 1 : 0;
+    EXPECT_GE(scored, 4U) << list["left_out"];
+    const auto requests = venue->counts().requests;
+    EXPECT_EQ(signalbox.json({"screen", "--venue", "bybit", "--all"})["pairs"], list["pairs"]);
+    EXPECT_EQ(venue->counts().requests, requests) << "the stored hours are enough";
+}
+
+}  // namespace
+}  // namespace signalbox
