@@ -123,18 +123,21 @@ void show_store(const Context& context, const std::vector<StoredSeries>& series,
 }
 
 Result<ExitCode> run_status(const Context& context) {
-    Json json{
-        {"running", false}, {"run", nullptr}, {"last", nullptr}, {"kill_file", nullptr}, {"store", Json::array()}};
+    Json json{{"running", false}, {"run", nullptr},       {"shut", Json::array()},
+              {"last", nullptr},  {"kill_file", nullptr}, {"store", Json::array()}};
     Json run;  // what the one at work says of itself
     if (const auto holder = TRY(lock_holder(context.data_dir().lock()))) {
-        const auto answer = TRY(ask(context.data_dir().socket(), {{"ask", "status"}}));
-        run = Json::parse(answer.dump());
-        const LiveStatus status = TRY(parse_live_status(run));
-        show_running(context, status, holder->process);
-        json["shut"] = run.value("shut", Json::array());
-        show_shut(context, json["shut"]);
         json["running"] = true;
-        json["run"] = live_status_json(status);
+        if (const auto answer = ask(context.data_dir().socket(), {{"ask", "status"}}); !answer) {
+            context.print_said("process {} is about to run, or does not answer", holder->process);
+        } else {
+            run = Json::parse(answer->dump());
+            const LiveStatus status = TRY(parse_live_status(run));
+            show_running(context, status, holder->process);
+            json["run"] = live_status_json(status);
+            json["shut"] = run.value("shut", Json::array());
+            show_shut(context, json["shut"]);
+        }
     } else {
         context.print_said("no run is at work in {}", context.config().data_dir.string());
     }
