@@ -12,6 +12,7 @@
 
 #include "platform/clock.hpp"
 #include "testing/venue/bybit/bybit_face.hpp"
+#include "testing/venue/coinbase/coinbase_face.hpp"
 #include "testing/venue/synthetic_minutes.hpp"
 #include "testing/venue/venue.hpp"
 #include "tests/where.hpp"
@@ -149,6 +150,61 @@ TEST(Ccxt, ReadsTheSimulatedBybit) {
         ids.emplace(trade["symbol"], trade["id"]);
     }
     EXPECT_GT(ids.size(), 2u);
+}
+
+TEST(Ccxt, ReadsTheSimulatedCoinbase) {
+    const UtcTime start = parse_utc("2025-03-14T08:00:45").value();
+    simulator::SyntheticMinutes minutes({.seed = 11, .venue = "coinbase", .ends = {"USD"}, .coins = 20});
+    AcceleratedClock clock(start, 1);
+    const auto venue =
+        simulator::SimulatedVenue::start(minutes, clock, simulator::make_coinbase_face, {.seed = 11, .start = start})
+            .value();
+    const Json read = ccxt("coinbase.mjs", *venue);
+    ASSERT_TRUE(read.is_object()) << "tests/ccxt/run.py failed: its words stand above";
+    const Instrument btc{"coinbase", "BTC", "USD", ""};
+
+    EXPECT_GE(time_of(read["time"]), start);
+    std::set<std::string> symbols;
+    for (const Json& market : read["markets"]) {
+        EXPECT_EQ(market["active"], true);
+        symbols.insert(market["symbol"]);
+    }
+    EXPECT_EQ(symbols.size(), 40u) << "each book has two names";
+    EXPECT_TRUE(symbols.contains("BTC/USD") && symbols.contains("BTC/USDC"));
+    EXPECT_EQ(read["tickers"].size(), 40u);
+    for (const Json& ticker : read["tickers"]) EXPECT_GT(ticker["last"], 0) << ticker;
+    EXPECT_LT(read["ticker"]["bid"], read["ticker"]["ask"]);
+
+    for (const char* const name : {"minutes", "alias_minutes"}) {
+        ASSERT_EQ(read[name].size(), 200u);
+        for (const Json& row : read[name]) expect_candle(row, venue->truth(btc, time_of(row[0])));
+    }
+    ASSERT_EQ(read["hours"].size(), 10u);
+    for (const Json& row : read["hours"]) {
+        const UtcTime from = time_of(row[0]);
+        EXPECT_EQ(row[1], venue->truth(btc, from)->open);
+        EXPECT_EQ(row[4], venue->truth(btc, from + hour - minute)->close);
+    }
+    EXPECT_EQ(read["trades"].size(), 100u);
+    EXPECT_GT(expect_rebuilt(*venue, btc, read["trades"]), 0);
+    EXPECT_EQ(read["book"]["bids"].size(), 20u);
+    EXPECT_LT(read["book"]["bids"][0][0], read["book"]["asks"][0][0]);
+
+    const Json& watched = read["watched"];
+    for (const Json& ticker : watched["tickers"]) {
+        const Quote quote = *venue->quote(btc, time_of(ticker["timestamp"]));
+        EXPECT_EQ(ticker["bid"], quote.bid);
+        EXPECT_EQ(ticker["ask"], quote.ask);
+    }
+    for (const Json& ticker : watched["batches"]) EXPECT_FALSE(ticker.contains("bid")) << "batches have no quotes";
+    std::set<std::int64_t> ids;
+    for (const Json& trade : watched["trades"]) {
+        const Candle truth = *venue->truth(btc, std::chrono::floor<std::chrono::minutes>(time_of(trade["timestamp"])));
+        EXPECT_GE(trade["price"], truth.low);
+        EXPECT_LE(trade["price"], truth.high);
+        ids.insert(std::stoll(trade["id"].get<std::string>()));
+    }
+    EXPECT_EQ(*ids.rbegin() - *ids.begin() + 1, static_cast<std::int64_t>(ids.size())) << "none is missing";
 }
 
 }  // namespace

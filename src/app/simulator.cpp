@@ -6,6 +6,7 @@
 #include "app/databases.hpp"
 #include "platform/clock.hpp"
 #include "testing/venue/bybit/bybit_face.hpp"
+#include "testing/venue/coinbase/coinbase_face.hpp"
 #include "testing/venue/papers.hpp"
 #include "testing/venue/stored_minutes.hpp"
 #include "testing/venue/synthetic_minutes.hpp"
@@ -26,7 +27,8 @@ struct KnownVenue {
 
 Result<KnownVenue> known_venue(std::string_view name) {
     if (name == "bybit") return KnownVenue{"bybit", {"USDT", "USDT:USDT"}, make_bybit_face};
-    return fail(ErrorCode::WrongUse, "no face of {} is known", name).suggest("choose bybit");
+    if (name == "coinbase") return KnownVenue{"coinbase", {"USD"}, make_coinbase_face};
+    return fail(ErrorCode::WrongUse, "no face of {} is known", name).suggest("choose bybit or coinbase");
 }
 
 Result<std::unique_ptr<MinuteSource>> source_of(const SimulatorTerms& terms, const KnownVenue& venue,

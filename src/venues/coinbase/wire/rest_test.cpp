@@ -31,7 +31,7 @@ TEST(CoinbaseRest, TellsErrorsApart) {
                             ErrorCode::Refused, false, "Missing required scopes"},
                            {404, R"({"error":"NOT_FOUND"})", ErrorCode::NotFound, false, "NOT_FOUND"},
                            {429, R"({"errors":[{"id":"rate_limit_exceeded","message":"Too many requests"}]})",
-                            ErrorCode::Unreachable, true, "Too many requests"},
+                            ErrorCode::Busy, true, "Too many requests"},
                            {500, "INTERNAL", ErrorCode::Unreachable, true, "INTERNAL"},
                            {502, "<html><body>Bad gateway</body></html>", ErrorCode::Unreachable, true, "HTML"},
                            {503, "", ErrorCode::Unreachable, true, "503"},

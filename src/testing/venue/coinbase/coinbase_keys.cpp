@@ -1,0 +1,77 @@
+#include "testing/venue/coinbase/coinbase_keys.hpp"
+
+#include "core/base/check.hpp"
+#include "platform/clock.hpp"
+
+namespace signalbox::simulator {
+namespace {
+
+constexpr std::int64_t apart_seconds = 2;
+
+std::int64_t wall_seconds() { return to_ms(wall_time()) / 1000; }
+
+}  // namespace
+
+std::vector<CoinbaseKeyText> coinbase_key_texts() {
+    return {{.name = "organizations/00000000-0000-0000-0000-000000000000/apiKeys/11111111-1111-1111-1111-111111111111",
+             .secret = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="},
+            {.name = "organizations/00000000-0000-0000-0000-000000000000/apiKeys/22222222-2222-2222-2222-222222222222",
+             .secret = "-----BEGIN EC PRIVATE KEY-----\\n"
+                       "MHcCAQEEIEP6oeHHTRct4UzKQWl3hPDNIzGaUiFLNKCDtuL/MzF8oAoGCCqGSM49\\n"
+                       "AwEHoUQDQgAEk6L/mEcfIL1iSwSn4Rn23pa3c5e7EkFsNvBiqv/YaHDVjRcekAmD\\n"
+                       "c2SAajflNU3T0inIa3bm4GkyTQXkWecarw==\\n"
+                       "-----END EC PRIVATE KEY-----\\n"},
+            {.name = "organizations/00000000-0000-0000-0000-000000000000/apiKeys/33333333-3333-3333-3333-333333333333",
+             .secret = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=",
+             .can_trade = true},
+            {.name = "organizations/00000000-0000-0000-0000-000000000000/apiKeys/44444444-4444-4444-4444-444444444444",
+             .secret = "QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaW1xdXl8=",
+             .can_transfer = true}};
+}
+
+CoinbaseKeys::CoinbaseKeys() {
+    for (const CoinbaseKeyText& text : coinbase_key_texts()) {
+        auto key = coinbase::ApiKey::parse(text.name, text.secret);
+        check(key.has_value(), "a key of the simulator's does not read");
+        keys_.push_back({*std::move(key),
+                         {.can_view = true,
+                          .can_trade = text.can_trade,
+                          .can_transfer = text.can_transfer,
+                          .portfolio = "00000000-0000-4000-8000-000000000000",
+                          .portfolio_type = "DEFAULT"}});
+    }
+}
+
+const CoinbaseKeys::Key* CoinbaseKeys::signer(std::string_view token, coinbase::JwtClaims& claims) const {
+    for (const Key& key : keys_) {
+        auto claimed = key.key.verify(token);
+        if (!claimed) continue;
+        const std::int64_t now = wall_seconds();
+        const bool is_in_time = claimed->not_before <= now + apart_seconds && claimed->expires > now &&
+                                claimed->expires - claimed->not_before <= coinbase::token_seconds;
+        claims = *std::move(claimed);
+        return is_in_time ? &key : nullptr;
+    }
+    return nullptr;
+}
+
+std::optional<coinbase::KeyRights> CoinbaseKeys::judge(const ServedRequest& request, std::string_view path) const {
+    constexpr std::string_view bearer = "Bearer ";
+    const std::string_view sent = find_header(request.headers, "Authorization").value_or("");
+    if (!sent.starts_with(bearer)) return std::nullopt;
+    coinbase::JwtClaims claims;
+    const Key* const key = signer(sent.substr(bearer.size()), claims);
+    if (key == nullptr) return std::nullopt;
+    for (const std::string_view host :
+         {std::string_view("api.coinbase.com"), find_header(request.headers, "Host").value_or("")}) {
+        if (claims.uri == coinbase::request_uri(request.method, host, path)) return key->rights;
+    }
+    return std::nullopt;
+}
+
+bool CoinbaseKeys::is_good(std::string_view token) const {
+    coinbase::JwtClaims claims;
+    return signer(token, claims) != nullptr;
+}
+
+}  // namespace signalbox::simulator
