@@ -9,6 +9,7 @@
 #include "core/base/edit_distance.hpp"
 #include "platform/files.hpp"
 #include "platform/settings_table.hpp"
+#include "platform/url_password.hpp"
 
 namespace signalbox {
 namespace {

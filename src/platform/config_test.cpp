@@ -1,4 +1,4 @@
-// Configuration: what wins, what is a mistake and how it is told, and that the committed pages are the table's.
+// Configuration: what wins, what is a mistake and how it is told.
 #include "platform/config.hpp"
 
 #include <gtest/gtest.h>
@@ -308,25 +308,6 @@ TEST(Config, ThePasswordOfAServerInPartsIsASecretInEveryForm) {
     EXPECT_EQ(refused.mistakes[0].text().find("p@ss"), std::string::npos) << refused.mistakes[0].text();
 }
 
-TEST(Config, APasswordIsTakenOutOfAUrl) {
-    struct Case {
-        const char* url;
-        const char* without;
-        const char* password;
-    };
-    const Case cases[] = {
-        {"postgresql://me:p%40%3Ass@db/x", "postgresql://me@db/x", "p@:ss"},
-        {"postgresql://me@db/x", "postgresql://me@db/x", ""},
-        {"postgresql://db/x?password=p%4&user=me", "postgresql://db/x?password=&user=me", "p%4"},
-        {"redis://:pw@db:7000", "redis://@db:7000", "pw"},
-    };
-    for (const Case& one : cases) {
-        const UrlAndPassword parts = without_password(one.url);
-        EXPECT_EQ(parts.url, one.without);
-        EXPECT_EQ(parts.password, one.password) << one.url;
-    }
-}
-
 TEST(Config, RedisIsAUrlOrAHostOrNone) {
     const auto redis = [](std::map<std::string, std::string> environment) {
         ConfigSources sources;
@@ -394,46 +375,6 @@ TEST(Config, SourcesAreReadFromTheDirectory) {
     EXPECT_EQ(read_config(*sources).config.seed, 8U);
     EXPECT_EQ(sources_here({}, scratch.path(), scratch / "other.toml")->toml->text, "seed = 9\n");
     EXPECT_EQ(sources_here({}, scratch.path(), scratch / "none.toml").error().code, ErrorCode::NotFound);
-}
-
-// With SIGNALBOX_WRITE_PAGES=1 the test writes the files instead of comparing them.
-TEST(ConfigPages, TheCommittedFilesAreTheTables) {
-    const std::vector<std::pair<std::string, std::string>> pages{
-        {"docs/signalbox.schema.json", config_schema()},
-        {"docs/configuration.md", config_page()},
-        {"signalbox.example.toml", config_toml_example()},
-        {".env.example", config_env_example()},
-    };
-    for (const auto& [name, text] : pages) {
-        const std::filesystem::path path = std::filesystem::path(source_dir) / name;
-        if (std::getenv("SIGNALBOX_WRITE_PAGES") != nullptr) {
-            ASSERT_TRUE(make_directories(path.parent_path()));
-            ASSERT_TRUE(atomic_write(path, text));
-        }
-        EXPECT_TRUE(read_text_file(path, 1U << 20).value_or("") == text)
-            << name << " is not what the table says; write it anew: SIGNALBOX_WRITE_PAGES=1 test_platform";
-    }
-}
-
-TEST(ConfigPages, TheExamplesAreRightOnceTheirMarksAreTakenAway) {
-    const auto uncommented = [](const std::string& text) {
-        std::string result;
-        std::string_view rest = text;
-        while (!rest.empty()) {
-            std::string_view line = rest.substr(0, rest.find('\n'));
-            rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-            if (line.starts_with("# ") && line.find('=') != line.npos && line.find('.') != 1) line.remove_prefix(2);
-            result += std::string(line) + "\n";
-        }
-        return result;
-    };
-    const LoadedConfig toml = read_config(only_toml(uncommented(config_toml_example())));
-    for (const ConfigMistake& mistake : toml.mistakes) EXPECT_EQ(mistake.text(), "");
-    EXPECT_EQ(toml.config.engine, EngineSettings{});
-    const LoadedConfig env = read_config(only_dotenv(uncommented(config_env_example())));
-    for (const ConfigMistake& mistake : env.mistakes) EXPECT_EQ(mistake.text(), "");
-    EXPECT_EQ(env.config.engine, EngineSettings{});
-    EXPECT_TRUE(env.later.empty()) << "names without a value are not set";
 }
 
 }  // namespace

@@ -53,14 +53,5 @@ const std::vector<LaterName>& later_names();
 
 /// True for names whose values should not be seen: tokens, keys, passwords, secrets.
 bool sounds_secret(std::string_view name);
-/// A URL's password replaced by ***; any other text as it is.
-std::string mask_url(std::string_view text);
-bool url_has_password(std::string_view text);
-/// A URL taken apart, for a program that is told the password otherwise.
-struct UrlAndPassword {
-    std::string url;
-    std::string password;  ///< as it is meant, without %XX; empty: there is none
-};
-UrlAndPassword without_password(std::string_view url);
 
 }  // namespace signalbox

@@ -4,6 +4,8 @@
 
 #include <thread>
 
+#include "core/base/random.hpp"
+
 namespace signalbox {
 namespace {
 

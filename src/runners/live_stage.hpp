@@ -1,6 +1,8 @@
 // Tests only: a live run on a clock that jumps, over stores in memory and a venue made by hand.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -164,5 +166,43 @@ struct Stage {
     std::unique_ptr<MemorySnapshots> snapshots = std::make_unique<MemorySnapshots>();
     MemoryMarketStream source{clock};
 };
+
+inline void go(Stage& stage, LiveSettings settings, LiveListener listener = {}) {
+    const auto run = stage.live(std::move(settings), std::move(listener));
+    const auto done = run->run({});
+    EXPECT_TRUE(done) << done.error().text();
+}
+
+/// Each frame's minutes as letters: coin 0, 1, 2.
+inline std::string states(const MarketFrame& frame) {
+    std::string text;
+    for (const Minute& one : frame.minutes) text += "mqp"[static_cast<std::size_t>(one.state)];
+    return text;
+}
+
+inline std::vector<CorrectionTaken> corrections_taken(Stage& stage) {
+    std::vector<CorrectionTaken> taken;
+    Engine engine;
+    for (const LoggedEvent& logged : stage.journal()) {
+        Outcomes out;
+        engine.process(logged.event, out);
+        EXPECT_EQ(logged.outcomes, outcomes_hash(out)) << logged.position;
+        for (const Outcome& one : out) {
+            if (const auto* correction = std::get_if<CorrectionTaken>(&one)) taken.push_back(*correction);
+        }
+    }
+    return taken;
+}
+
+inline void expect_one_frame_a_minute(Stage& stage, int frames) {
+    const auto all = stage.events<MarketFrame>();
+    ASSERT_EQ(all.size(), static_cast<std::size_t>(frames));
+    for (int i = 0; i < frames; ++i) {
+        const MarketFrame& frame = all[static_cast<std::size_t>(i)];
+        EXPECT_EQ(frame.closed_at, Stage::closes(i + 1));
+        EXPECT_GE(frame.arrived_at, frame.closed_at);
+        EXPECT_EQ(frame.minutes.size(), Stage::coins);
+    }
+}
 
 }  // namespace signalbox::small_market

@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-#include "platform/settings_table.hpp"
+#include "platform/url_password.hpp"
 
 namespace signalbox {
 

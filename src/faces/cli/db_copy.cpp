@@ -5,6 +5,7 @@
 #include "faces/cli/print.hpp"
 #include "platform/lock.hpp"
 #include "platform/settings_table.hpp"
+#include "platform/url_password.hpp"
 
 namespace signalbox {
 

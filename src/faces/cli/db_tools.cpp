@@ -8,7 +8,7 @@
 #include <filesystem>
 
 #include "platform/files.hpp"
-#include "platform/settings_table.hpp"
+#include "platform/url_password.hpp"
 
 namespace signalbox {
 

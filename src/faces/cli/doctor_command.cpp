@@ -12,7 +12,7 @@
 #include "platform/clock.hpp"
 #include "platform/control.hpp"
 #include "platform/lock.hpp"
-#include "platform/settings_table.hpp"
+#include "platform/url_password.hpp"
 
 namespace signalbox {
 

@@ -24,8 +24,8 @@ public:
     /// Takes an answer; called on the asker's threads, side by side.
     using Tell = std::function<void(PastArrived answer, std::stop_token stop)>;
 
-    /// Where frames wait for the answers, as many threads as the venue answers questions side by side; in the background
-    /// one, served behind all others. `venue` outlives it.
+    /// Where frames wait for the answers, as many threads as the venue answers questions side by side; in the
+    /// background one, served behind all others. `venue` outlives it.
     PastAsker(Venue& venue, Tell tell, Urgency urgency = Urgency::live);
     /// Ends the threads; what was not answered yet never is.
     ~PastAsker();

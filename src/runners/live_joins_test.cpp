@@ -1,0 +1,107 @@
+// Instruments that come and go while a live run runs.
+#include <gtest/gtest.h>
+
+#include "runners/backtest.hpp"
+#include "runners/digest.hpp"
+#include "runners/live_stage.hpp"
+#include "runners/replay.hpp"
+
+namespace signalbox {
+namespace {
+
+using namespace small_market;
+
+TEST(LiveJoins, AnInstrumentArrivesWhileFramesGoOnAndOneThatIsDelistedLeaves) {
+    Stage stage(60);
+    LiveSettings settings = stage.settings(60);
+    settings.run.instruments.clear();  // frames begin with nobody
+    const auto frames = [&] { return static_cast<int>(stage.events<MarketFrame>().size()); };
+    std::size_t arrived = 0;
+    const auto arrival = [&]() -> std::optional<Followed> {
+        // What the store lacks before an arrival, the minutes since the run's start, is asked for.
+        const bool now = arrived < Stage::coins && frames() >= static_cast<int>(10 * arrived);
+        return now ? std::optional(Followed{coin(arrived++)}) : std::nullopt;
+    };
+    const auto departure = [&, done = false]() mutable -> std::optional<Departure> {
+        if (done || frames() < 40) return std::nullopt;
+        done = true;
+        return Departure{.instrument = coin(0), .reason = "delisted", .is_gone = true};
+    };
+    RunDigest live;
+    const LiveListener listener{
+        .step = [&](const Event&, std::span<const Outcome> outcomes) { live.take(outcomes, false); },
+        .arrival = arrival,
+        .departure = departure};
+    const auto run = stage.live(settings, listener);
+    ASSERT_TRUE(run->run({}));
+    const auto all = stage.events<MarketFrame>();
+    ASSERT_EQ(all.size(), 60U);
+    EXPECT_EQ(states(all[0]), "m") << "its history was stored; its minute comes later and is put in then";
+    EXPECT_EQ(states(all[9]), "p");
+    EXPECT_EQ(states(all[10]), "pm") << "in at once; no frame waits for the minute of one who arrives";
+    EXPECT_EQ(states(all[11]), "pp");
+    EXPECT_EQ(states(all[39]), "ppp");
+    EXPECT_EQ(states(all[40]), "mpp");
+    const auto joined = stage.events<InstrumentJoined>();
+    ASSERT_EQ(joined.size(), 3U);
+    EXPECT_EQ(joined[2].warmed_from.back().range.to, all[20].closed_at - minute) << "up to the frame it joined before";
+    EXPECT_EQ(stage.events<InstrumentLeft>().size(), 1U);
+    EXPECT_EQ(run->instruments().size(), 3U);
+    const auto replayed = replay_journal(stage.log);
+    ASSERT_TRUE(replayed) << replayed.error().text();
+    EXPECT_TRUE(replayed->equal) << replayed->first_difference;
+    EXPECT_EQ(replayed->sha256, live.sha256());
+
+    // Started again, it goes on with those two, whatever it is asked for.
+    settings.until = Stage::closes(60);
+    const auto again = stage.live(settings);
+    ASSERT_TRUE(again->run({}));
+    EXPECT_EQ(again->instruments(), run->instruments());
+}
+
+TEST(LiveJoins, WithInstrumentsThatComeAndGoItSaysWhatABacktestLikeItSays) {
+    Stage stage(2 * 1440, {}, Millis{0});
+    LiveSettings settings = stage.settings(2 * 1440);
+    settings.run.instruments.clear();
+    const auto frames = [&] { return static_cast<int>((stage.clock.now() - Stage::start) / minute); };
+    std::size_t arrived = 0;
+    RunDigest live;
+    const LiveListener listener{
+        .step = [&](const Event&, std::span<const Outcome> outcomes) { live.take(outcomes, false); },
+        .arrival = [&]() -> std::optional<Followed> {
+            const bool now = arrived < Stage::coins && frames() >= static_cast<int>(700 * arrived);
+            return now ? std::optional(Followed{coin(arrived++)}) : std::nullopt;
+        },
+        .departure = [&, done = false]() mutable -> std::optional<Departure> {
+            if (done || frames() < 2000) return std::nullopt;
+            done = true;
+            return Departure{.instrument = coin(1), .reason = "delisted", .is_gone = true};
+        }};
+    const auto run = stage.live(settings, listener);
+    ASSERT_TRUE(run->run({}));
+    EXPECT_GT(live.counts().signals, 3U);
+    EXPECT_TRUE(stage.events<CandleCorrected>().empty());
+
+    const auto states = states_in(stage.log);
+    ASSERT_TRUE(states);
+    EXPECT_EQ(states->joins.size(), 1U);
+    EXPECT_EQ(states->later.size(), 3U);
+    settings.run.instruments = run->instruments();
+    settings.run.range = {Stage::start, Stage::start + 2 * day};
+    settings.run.store_version = newest_version;
+    for (const int threads : {1, 3}) {
+        BacktestPlan plan = plan_of(settings.run, *states);
+        plan.threads = threads;
+        RunDigest backtest;
+        const auto done = run_backtest(copies_of(stage.candles), plan,
+                                       {.outcomes = [&](std::span<const Outcome> outcomes) -> Result<> {
+                                           backtest.take(outcomes, false);
+                                           return {};
+                                       }});
+        ASSERT_TRUE(done) << done.error().text();
+        EXPECT_EQ(backtest.sha256(), live.sha256()) << threads;
+    }
+}
+
+}  // namespace
+}  // namespace signalbox
