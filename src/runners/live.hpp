@@ -110,6 +110,8 @@ public:
     /// What it follows, and followed, by slot; and what it follows now. From a listener's functions alone.
     const std::vector<Instrument>& instruments() const { return settings_.run.instruments; }
     std::vector<Instrument> followed() const;
+    /// Why a venue's feed is lost; empty: it stands. Likewise.
+    std::string why_lost(const std::string& venue) const;
 
 private:
     /// The past of one instrument, asked for in pieces while minutes are late.

@@ -138,6 +138,11 @@ Minute LiveRun::from_past(std::uint16_t slot, UtcTime closed_at) const {
     return slot < past_.size() ? minute_in(past_[slot].told, closed_at - minute) : Minute{};
 }
 
+std::string LiveRun::why_lost(const std::string& venue) const {
+    const auto found = lost_feeds_.find(venue);
+    return found == lost_feeds_.end() ? "" : found->second;
+}
+
 /// "bybit: why", a venue after the other; empty: all feeds stand.
 std::string LiveRun::feed_trouble() const {
     std::string text;

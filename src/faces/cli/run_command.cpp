@@ -29,12 +29,13 @@ namespace {
 /// Prints what the run says, and counts it.
 class Speaker {
 public:
-    Speaker(const Context& context, const std::vector<Instrument>& slots) : context_(context), slots_(slots) {}
+    Speaker(const Context& context, const LiveRun& run) : context_(context), run_(run), slots_(run.instruments()) {}
 
     void step(const Event& event, std::span<const Outcome> outcomes) {
         digest_.take(outcomes, false);
         if (const auto* feed = std::get_if<FeedLost>(&event)) {
-            context_.note(feed->lost ? context_.say("{}: {} is lost", short_time(feed->at), feed->venue)
+            context_.note(feed->lost ? context_.say("{}: {} is lost: {}", short_time(feed->at), feed->venue,
+                                                    run_.why_lost(feed->venue))
                                      : context_.say("{}: {} is back", short_time(feed->at), feed->venue));
         }
         if (const auto* joined = std::get_if<InstrumentJoined>(&event)) {
@@ -75,6 +76,7 @@ private:
     }
 
     const Context& context_;
+    const LiveRun& run_;
     const std::vector<Instrument>& slots_;  // of the run: it grows
     RunDigest digest_;
 };
@@ -177,8 +179,8 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     std::optional<LiveRun> live;
     LiveRun& run = live.emplace(settings, *parts.journal.log, *parts.runs, *parts.candles, *parts.snapshots,
                                 market->stream(), market->clock());
-    Speaker speaker(context, run.instruments());
-    const RunLog log(context, plan.run, run.instruments());
+    Speaker speaker(context, run);
+    const RunLog log(context, plan.run, run);
     KillWatch watch(context);
     std::unique_ptr<ControlServer> control;
     LiveListener listener;

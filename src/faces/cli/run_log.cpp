@@ -9,9 +9,7 @@ namespace signalbox {
 namespace {
 
 /// The terminal's reader is told what happens in notes; the log beside them only warns.
-bool is_beside_notes(const Config& config) {
-    return config.log_format == LogFormat::automatic && !logs_json(config);
-}
+bool is_beside_notes(const Config& config) { return config.log_format == LogFormat::automatic && !logs_json(config); }
 
 LogOptions options_of(const Context& context, const RunRecord& run) {
     const Config& config = context.config();
@@ -25,8 +23,13 @@ LogOptions options_of(const Context& context, const RunRecord& run) {
 
 bool logs_json(const Config& config) { return config.json_logs(); }
 
-RunLog::RunLog(const Context& context, const RunRecord& run, const std::vector<Instrument>& slots)
-    : run_(run), slots_(slots), is_beside_notes_(is_beside_notes(context.config())), log_(options_of(context, run)), logger_(log_.module("run")) {}
+RunLog::RunLog(const Context& context, const RunRecord& run, const LiveRun& live)
+    : run_(run),
+      live_(live),
+      slots_(live.instruments()),
+      is_beside_notes_(is_beside_notes(context.config())),
+      log_(options_of(context, run)),
+      logger_(log_.module("run")) {}
 
 void RunLog::begins(UtcTime from, bool fresh) const {
     logger_.info(fresh ? "begins" : "goes on", {{"run", run_.id}, {"from", from}});
@@ -39,7 +42,8 @@ void RunLog::step(const Event& event, std::span<const Outcome> outcomes) const {
             logger_.warning("minutes are missing", {{"closed_at", frame->closed_at}, {"missing", missing}});
     }
     if (const auto* feed = std::get_if<FeedLost>(&event); feed != nullptr && !is_beside_notes_) {
-        logger_.warning(feed->lost ? "feed lost" : "feed is back", {{"venue", feed->venue}, {"at", feed->at}});
+        logger_.warning(feed->lost ? "feed lost" : "feed is back",
+                        {{"venue", feed->venue}, {"at", feed->at}, {"why", live_.why_lost(feed->venue)}});
     }
     for (const Outcome& outcome : outcomes) tell(outcome);
 }

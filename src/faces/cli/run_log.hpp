@@ -21,8 +21,7 @@ bool logs_json(const Config& config);
 
 class RunLog {
 public:
-    /// `slots`: the run's instruments, which may grow.
-    RunLog(const Context& context, const RunRecord& run, const std::vector<Instrument>& slots);
+    RunLog(const Context& context, const RunRecord& run, const LiveRun& live);
 
     /// It has begun, or goes on, with the minute after `from`.
     void begins(UtcTime from, bool fresh) const;
@@ -35,7 +34,8 @@ private:
     void tell(const Outcome& outcome) const;
 
     const RunRecord& run_;
-    const std::vector<Instrument>& slots_;
+    const LiveRun& live_;
+    const std::vector<Instrument>& slots_;  ///< its instruments, which may grow
     const bool is_beside_notes_;
     Log log_;
     Logger logger_;
