@@ -18,6 +18,8 @@ namespace {
 
 using namespace simulator;
 
+constexpr std::string_view usual_venue = "bybit";  // the setting's default
+
 /// What a venue's face needs besides the market.
 struct KnownVenue {
     std::string_view name;
@@ -81,6 +83,7 @@ public:
     std::string socket_url() const override { return venue_->socket_url(); }
     std::vector<std::string> settings() const override {
         std::vector<std::string> all = venue_->settings();
+        if (terms_.venue != usual_venue) all.push_back("SIGNALBOX__MARKET__VENUE=" + terms_.venue);
         if (terms_.speed != 1) all.push_back("SIGNALBOX__CLOCK__SPEED=" + sentence_value(terms_.speed));
         if (terms_.tls) all.push_back("SIGNALBOX__NETWORK__CA_FILE=" + terms_.ca_file.string());
         return all;

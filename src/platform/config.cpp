@@ -348,6 +348,12 @@ const VenueSettings& Config::reached(std::string_view venue_name) const {
     return venue_name == "bybit" ? bybit : venue_name == "coinbase" ? coinbase : none;
 }
 
+UniverseRules Config::universe_of(std::string_view venue_name) const {
+    UniverseRules rules = universe;
+    if (rules.quote.empty()) rules.quote = venue_name == "coinbase" ? "USD" : "USDT";
+    return rules;
+}
+
 InstrumentTerms Config::terms(const std::string& venue_name) const {
     const auto found = costs.find(venue_name);
     const VenueCosts& of = found != costs.end() ? found->second : costs.at("other");

@@ -67,10 +67,10 @@ struct Config {
     LogLevel log_level = LogLevel::info;
     LogFormat log_format = LogFormat::automatic;
     std::string venue = "bybit";
-    std::string second_venue;          ///< asked for candles that the first one has lost; empty: none
-    std::vector<std::string> symbols;  ///< empty: everything the store has
-    UniverseRules universe;            ///< which pairs the screener looks at
-    std::size_t universe_top = 50;     ///< how many of them are followed
+    std::string second_venue;             ///< asked for candles that the first one has lost; empty: none
+    std::vector<std::string> symbols;     ///< empty: everything the store has
+    UniverseRules universe{.quote = ""};  ///< which pairs the screener looks at; by venue: universe_of
+    std::size_t universe_top = 50;        ///< how many of them are followed
     std::uint64_t seed = 1;
     double clock_speed = 1;
     std::string proxy;    ///< http://[user:password@]host:port; empty: none. May hold a password.
@@ -88,6 +88,8 @@ struct Config {
     /// How a venue is reached; one that is not known here is reached at its own address, without a key.
     const VenueSettings& reached(std::string_view venue_name) const;
     /// Terms of an instrument that joins; tick and multiplier are the instrument's own.
+    /// `universe` for a venue: without a quote its usual one, USD on Coinbase and USDT elsewhere.
+    UniverseRules universe_of(std::string_view venue_name) const;
     InstrumentTerms terms(const std::string& venue_name) const;
 };
 

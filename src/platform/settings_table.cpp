@@ -66,7 +66,9 @@ Setting symbols(std::string name, Field field, std::string says) {
             .shapes = {ValueShape::list, ValueShape::text}};
 }
 
-bool is_quote(std::string_view text) { return Instrument::parse_symbol("any", "BTC/" + std::string(text)).has_value(); }
+bool is_quote(std::string_view text) {
+    return text.empty() || Instrument::parse_symbol("any", "BTC/" + std::string(text)).has_value();
+}
 
 Setting timeframes_row() {
     return {.name = "market.timeframes",
@@ -212,9 +214,8 @@ std::vector<Setting> make_table() {
             [](std::string_view value) { return value.empty() || is_venue(value); },
             "A second venue that is asked for candles which the first one has lost; empty: none."),
         timeframes_row(),
-        for_ftmo(text("universe.quote", FIELD(universe.quote), sentence("must be a currency such as USDT"), is_quote,
-                      "The screener looks at the spot pairs of this quote."),
-                 "USD"),
+        text("universe.quote", FIELD(universe.quote), sentence("must be a currency such as USDT"), is_quote,
+             "The screener looks at the spot pairs of this quote; empty: USD on Coinbase, USDT elsewhere."),
         real("universe.turnover_min", FIELD(universe.turnover_min), 0, 1e12,
              "Turnover of the last 24 hours, in the quote, that a pair needs at least."),
         real("universe.spread_max", FIELD(universe.spread_max), 0, 1,

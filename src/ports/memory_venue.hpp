@@ -24,6 +24,7 @@ public:
     // Set up before anybody asks.
     std::vector<ListedPair> listed;
     std::vector<VenueTicker> prices;
+    bool lists_quotes = true;  ///< false: only tickers that are asked for by name have bid and ask
     std::size_t at_once = 1000;
     std::size_t side_by_side = 4;
     std::vector<Timeframe> timeframes = {Timeframe::m1};
@@ -60,6 +61,8 @@ public:
         std::ranges::copy_if(prices, std::back_inserter(told), [&](const VenueTicker& one) {
             return instruments.empty() || std::ranges::find(instruments, one.instrument) != instruments.end();
         });
+        if (!instruments.empty() || lists_quotes) return told;
+        for (VenueTicker& one : told) one.bid = one.ask = VenueTicker::unknown;
         return told;
     }
     Result<CandleAnswer> candles(const CandleQuestion& question, std::stop_token) override {

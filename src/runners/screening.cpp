@@ -147,7 +147,9 @@ Result<> screen_pair(CandleStore& store, const StoredInstrument& stored, const U
 
 Failure no_candles(const std::string& venue) {
     return fail(ErrorCode::NotFound, "the store has no hourly candles of pairs of {}", venue)
-        .suggest("import them: signalbox import FILE --venue {} --symbol BTC/USDT --timeframe 1h", venue);
+        .suggest(
+            "ask the venue: signalbox screen --refresh, or import: signalbox import FILE --venue {} --timeframe 1h",
+            venue);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "runners/universe_watch.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace signalbox {
 
@@ -13,6 +14,12 @@ KnownListing known_of(const ListedPair& pair, UtcTime now) {
             .changed_at = now,
             .listed_at = pair.listed_at,
             .delisted_at = pair.delisted_at};
+}
+
+std::vector<Instrument> names_of(std::span<const ListedPair> listed) {
+    std::vector<Instrument> names;
+    for (const ListedPair& one : listed) names.push_back(one.instrument);
+    return names;
 }
 
 }  // namespace
@@ -95,21 +102,47 @@ Result<std::vector<ListedPair>> UniverseWatch::draw(const std::vector<ListedPair
     return draw_universe(venue_, rules_.universe, rules_.top, listed, members_, stop);
 }
 
+Result<PairMarkets> markets_now(Venue& venue, const UniverseRules& rules, std::span<const ListedPair> listed,
+                                std::size_t quotes_max, std::stop_token stop) {
+    const Universe universe(rules, names_of(listed));
+    PairMarkets markets;
+    std::vector<std::pair<double, Instrument>> unquoted;
+    for (const VenueTicker& ticker : TRY(venue.tickers({}, stop))) {
+        const PairMarket& market = markets[ticker.instrument] = market_of(ticker);
+        const bool is_in_question = std::isnan(market.spread) && universe.by_name(ticker.instrument) == LeftOut::no &&
+                                    universe.by_market(ticker.instrument, market) == LeftOut::spread;
+        if (is_in_question) unquoted.emplace_back(-market.turnover, ticker.instrument);
+    }
+    if (unquoted.empty()) return markets;
+    std::ranges::sort(unquoted);
+    unquoted.resize(std::min(unquoted.size(), quotes_max));
+    std::vector<Instrument> asked;
+    for (auto& [order, instrument] : unquoted) asked.push_back(std::move(instrument));
+    for (const VenueTicker& ticker : TRY(venue.tickers(asked, stop))) markets[ticker.instrument] = market_of(ticker);
+    return markets;
+}
+
 Result<std::vector<ListedPair>> draw_universe(Venue& venue, const UniverseRules& rules, std::size_t top,
-                                              const std::vector<ListedPair>& listed,
-                                              std::span<const Instrument> members, std::stop_token stop) {
+                                              std::span<const ListedPair> listed, std::span<const Instrument> members,
+                                              std::stop_token stop) {
+    const auto markets = TRY(markets_now(venue, rules, listed, 2 * top, stop));
+    return draw_from(markets, rules, top, listed, members);
+}
+
+std::vector<ListedPair> draw_from(const PairMarkets& markets, const UniverseRules& rules, std::size_t top,
+                                  std::span<const ListedPair> listed, std::span<const Instrument> members) {
     std::map<Instrument, const ListedPair*> trading;
-    std::vector<Instrument> names;
     for (const ListedPair& one : listed) {
-        names.push_back(one.instrument);
         if (one.state == Listed::trading || one.state == Listed::leaving) trading[one.instrument] = &one;
     }
     std::vector<DrawnPair> pairs;
-    for (const VenueTicker& ticker : TRY(venue.tickers({}, stop))) {
-        if (trading.contains(ticker.instrument)) pairs.push_back({ticker.instrument, market_of(ticker)});
+    for (const auto& [instrument, market] : markets) {
+        if (trading.contains(instrument)) pairs.push_back({instrument, market});
     }
     std::vector<ListedPair> drawn;
-    for (const Instrument& one : Universe(rules, names).draw(pairs, top, members)) drawn.push_back(*trading.at(one));
+    for (const Instrument& one : Universe(rules, names_of(listed)).draw(pairs, top, members)) {
+        drawn.push_back(*trading.at(one));
+    }
     return drawn;
 }
 

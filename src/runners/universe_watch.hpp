@@ -15,6 +15,7 @@
 #include "core/signals/screener/universe.hpp"
 #include "ports/listing_store.hpp"
 #include "ports/venue.hpp"
+#include "runners/screening.hpp"
 
 namespace signalbox {
 
@@ -71,9 +72,17 @@ private:
 /// Turnover and spread that a ticker says; unknown where it does not.
 PairMarket market_of(const VenueTicker& ticker);
 
-/// Who is followed of what is listed: the pairs that trade, by the tickers of now. Unreachable, Busy … as the venue.
+/// Turnover and spread by the venue's tickers of now. Where its list of tickers has no quotes (Coinbase), up to
+/// `quotes_max` of the pairs that qualify otherwise are asked for theirs, the most traded first. Unreachable, Busy … as
+/// the venue.
+Result<PairMarkets> markets_now(Venue& venue, const UniverseRules& rules, std::span<const ListedPair> listed,
+                                std::size_t quotes_max, std::stop_token stop);
+/// Who is followed of what is listed: of the pairs that trade, the `top` by what is known of their markets.
+std::vector<ListedPair> draw_from(const PairMarkets& markets, const UniverseRules& rules, std::size_t top,
+                                  std::span<const ListedPair> listed, std::span<const Instrument> members);
+/// Both at once.
 Result<std::vector<ListedPair>> draw_universe(Venue& venue, const UniverseRules& rules, std::size_t top,
-                                              const std::vector<ListedPair>& listed,
-                                              std::span<const Instrument> members, std::stop_token stop);
+                                              std::span<const ListedPair> listed, std::span<const Instrument> members,
+                                              std::stop_token stop);
 
 }  // namespace signalbox

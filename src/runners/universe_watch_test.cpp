@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "platform/clock.hpp"
 #include "ports/memory_listing_store.hpp"
 #include "ports/memory_venue.hpp"
@@ -71,6 +73,23 @@ TEST_F(Watching, DrawsTheMostTradedAndKeepsMembersThatStayNear) {
     EXPECT_EQ(names(watch.look(start + 14 * hour + 5 * minute, {})->drawn), (std::vector<std::string>{"BTC", "SOL"}));
     EXPECT_EQ(watch.members(), (std::vector{coin("BTC"), coin("SOL")}));
     EXPECT_EQ(watch.look(start + 15 * hour, {})->drawn, std::nullopt);
+}
+
+TEST_F(Watching, AVenueWhoseListHasNoQuotesIsAskedForThoseOfPairsInQuestion) {
+    venue.lists_quotes = false;
+    venue.listed = {pair_of("BTC"), pair_of("ETH"), pair_of("SOL"), pair_of("WIDE"), pair_of("POOR")};
+    trades("BTC", 9000);
+    trades("ETH", 5000);
+    trades("SOL", 4000);
+    trades("WIDE", 20'000, 0.02);
+    trades("POOR", 10);
+    EXPECT_EQ(names(draw_universe(venue, rules.universe, 2, venue.listed, {}, {}).value()),
+              (std::vector<std::string>{"BTC", "ETH"}));
+    const auto markets = markets_now(venue, rules.universe, venue.listed, 2, {}).value();
+    EXPECT_GT(markets.at(coin("WIDE")).spread, 0.01);
+    EXPECT_GT(markets.at(coin("BTC")).spread, 0);
+    EXPECT_TRUE(std::isnan(markets.at(coin("ETH")).spread)) << "two quotes, and no more";
+    EXPECT_TRUE(std::isnan(markets.at(coin("POOR")).spread)) << "it does not qualify whatever its quote";
 }
 
 TEST_F(Watching, TheNextLookIsInAMinuteOrWhenADrawIsDue) {

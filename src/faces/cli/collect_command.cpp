@@ -41,7 +41,7 @@ public:
         const RunLock lock = TRY(RunLock::take(dir_.lock(), run_));
         const VenueParts parts = TRY(VenueParts::open(context_, venue_));
         const auto listed = TRY(parts.venue->listings(context_.stop));
-        const UniverseRules& universe = context_.config().universe;
+        const UniverseRules universe = context_.config().universe_of(venue_);
         std::vector<ListedPair> named;
         if (!options.symbols.empty()) named = TRY(pairs_named(listed, venue_, options.symbols));
         const auto pairs =

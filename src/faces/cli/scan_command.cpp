@@ -45,9 +45,9 @@ Result<HourSpan> hours_asked(CandleStore& candles, const std::string& venue, con
 Result<Scanned> scan(const Context& context, const ScanOptions& options) {
     const auto candles = TRY(context.candles());
     const auto screens = TRY(context.screens());
-    const UniverseRules& rules = context.config().universe;
     Scanned done;
     done.venue = TRY(venue_to_screen(*candles, options.venue, context.config().venue));
+    const UniverseRules rules = context.config().universe_of(done.venue);
     done.hours = TRY(hours_asked(*candles, done.venue, rules, options));
     const auto store = [&](std::span<const ScreenSnapshot> lists) -> Result<> {
         TRY(screens->save(lists));

@@ -156,7 +156,7 @@ void show_pair(const Context& context, const ScreenedPair& pair, const ScreenSna
 Result<ExitCode> run_screen(const Context& context, const ScreenOptions& options) {
     const auto candles = TRY(context.candles());
     const auto screens = TRY(context.screens());
-    ScreenQuestion question{.rules = context.config().universe, .stored = options.stored, .now = wall_time()};
+    ScreenQuestion question{.stored = options.stored, .now = wall_time()};
     if (!options.at.empty()) question.at = TRY(typed_time(options.at));
     const std::string& configured = context.config().venue;
     if (options.refresh) {
@@ -170,6 +170,7 @@ Result<ExitCode> run_screen(const Context& context, const ScreenOptions& options
         one = TRY(resolve_instrument(*candles, options.venue.empty() ? configured : options.venue, options.symbol));
         question.venue = one->venue;
     }
+    question.rules = context.config().universe_of(question.venue);
     const ScreenSnapshot list = TRY(screen_asked(*candles, *screens, question));
     context.answer(screen_json(list, options.top, options.all || one));
     if (!one) {

@@ -12,11 +12,13 @@ Result<PairMarkets> refresh_hours(const Context& context, CandleStore& store, co
     constexpr std::size_t all = 100'000;
     const VenueParts parts = TRY(VenueParts::open(context, venue));
     const auto listed = TRY(parts.venue->listings(context.stop));
-    PairMarkets markets;
-    for (const VenueTicker& one : TRY(parts.venue->tickers({}, context.stop))) {
-        markets[one.instrument] = market_of(one);
+    const UniverseRules rules = context.config().universe_of(venue);
+    PairMarkets markets = TRY(markets_now(*parts.venue, rules, listed, all, context.stop));
+    const auto pairs = draw_from(markets, rules, all, listed, {});
+    if (pairs.empty()) {
+        return fail(ErrorCode::NotFound, "no pair of {} in {} qualifies", venue, rules.quote)
+            .suggest("the rules: universe.quote, universe.turnover_min, universe.spread_max (signalbox config show)");
     }
-    const auto pairs = TRY(draw_universe(*parts.venue, context.config().universe, all, listed, {}, context.stop));
     const UtcTime now = parts.clock->now();
     const auto stored = TRY(add_listed(store, *parts.venue, pairs, context.config().terms(venue), now, context.stop));
     std::vector<BackfillSeries> series;
