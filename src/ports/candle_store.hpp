@@ -93,7 +93,7 @@ struct CandleStore {
     virtual Result<> set_terms(const Instrument& instrument, const InstrumentTerms& terms) = 0;
 
     /// One transaction: all of it or nothing. The instrument must have been added. Each correction is a line of the
-    /// ledger.
+    /// ledger. Refused: a candle of a retired day, which is not there any more to be compared with.
     virtual Result<MergeReport> merge(const Instrument& instrument, const CandleBatch& batch) = 0;
     /// The same for several series, under one version: one transaction, one sync. A report for each.
     virtual Result<std::vector<MergeReport>> merge_all(std::span<const SeriesBatch> batches) = 0;
@@ -121,6 +121,27 @@ struct CandleStore {
     /// Ascending: the noted days that hold the same at `as_of`. A day in which anything changed is forgotten.
     virtual Result<std::vector<StoredDay>> noted_days(const Instrument& instrument, Timeframe timeframe,
                                                       StoreVersion as_of = newest_version) = 0;
+
+    /// Takes the rows of these days out: whoever keeps them elsewhere has just read them back equal. Only of days that
+    /// are noted so still, and in which no candle has versions; those that went, ascending. They stay noted, with the
+    /// version since which they hold the same, and in `span`, `count` and `asked`.
+    virtual Result<std::vector<StoredDay>> retire_days(const Instrument& instrument, Timeframe timeframe,
+                                                       std::span<const StoredDay> days) = 0;
+    /// The retired days. A `read` that reaches into one fails, at the latest with the rows: NotFound.
+    virtual Result<RangeSet> retired(const Instrument& instrument, Timeframe timeframe) = 0;
 };
+
+/// What reading retired days says.
+inline Failure only_in_the_lake(const Instrument& instrument, UtcTime day) {
+    return fail(ErrorCode::NotFound, "the candles of {} of {} are not in the database: the lake alone has them",
+                instrument, day)
+        .suggest("bring the lake back, as from a backup: signalbox lake pull; then signalbox lake check");
+}
+/// What changing them says.
+inline Failure retired_and_closed(const Instrument& instrument, UtcTime day) {
+    return fail(ErrorCode::Refused, "the candles of {} of {} were handed over to the lake and do not change any more",
+                instrument, day)
+        .suggest("leave that day out");
+}
 
 }  // namespace signalbox

@@ -294,6 +294,43 @@ TEST_P(CandleStoreContract, ADayIsNotedUntilItChanges) {
     EXPECT_EQ(store().noted_days(btc, Timeframe::m1), (std::vector{days[0]}));
 }
 
+TEST_P(CandleStoreContract, ARetiredDayIsKnownAndNeitherReadNorChanged) {
+    const UtcTime first = start, second = start + day, third = start + 2 * day;
+    merge(btc, {candle(3, 10), candle(5, 10), candle(1440, 11), candle(2 * 1440, 12)}, {}, {at(0), at(3 * 1440)});
+    merge(btc, {candle(1440, 99)});  // a day with a version
+    const StoreVersion then = *store().version();
+    const std::vector<StoredDay> days{{first, 2, {1, 2}}, {second, 1, {3, 4}}, {third, 1, {5, 6}}};
+    ASSERT_TRUE(store().note_days(btc, Timeframe::m1, days, then).has_value());
+    EXPECT_TRUE(store().retired(btc, Timeframe::m1)->empty());
+
+    std::vector<StoredDay> wanted{days[0], days[1], {third, 1, {5, 7}}};
+    const auto gone = store().retire_days(btc, Timeframe::m1, wanted);
+    ASSERT_TRUE(gone.has_value()) << gone.error().text();
+    EXPECT_EQ(*gone, (std::vector{days[0]})) << "not one with versions, and none that is not noted so";
+    EXPECT_TRUE(store().retire_days(btc, Timeframe::m1, wanted)->empty()) << "once is enough";
+    EXPECT_EQ(store().retired(btc, Timeframe::m1)->ranges(), (std::vector<TimeRange>{{first, second}}));
+    EXPECT_TRUE(store().retired(btc, Timeframe::m15)->empty());
+    EXPECT_EQ(store().version(), then) << "nothing that it says has changed";
+    EXPECT_EQ(store().span(btc, Timeframe::m1)->value(), (TimeRange{at(3), at(2 * 1440 + 1)}));
+    EXPECT_EQ(store().count(btc, Timeframe::m1), 4);
+    EXPECT_TRUE(store().asked(btc, Timeframe::m1)->covers({at(0), at(3 * 1440)}));
+    EXPECT_EQ(store().noted_days(btc, Timeframe::m1), days);
+    EXPECT_EQ(store().noted_days(btc, Timeframe::m1, 1), (std::vector{days[0]})) << "since it came it holds the same";
+    ASSERT_TRUE(store().note_days(btc, Timeframe::m1, days, then).has_value());
+    EXPECT_FALSE(store().retired(btc, Timeframe::m1)->empty());
+
+    EXPECT_EQ(store().read(btc, Timeframe::m1, {at(1000), at(2000)}).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(store().read(btc, Timeframe::m1, {at(0), at(1)}).error().code, ErrorCode::NotFound);
+    EXPECT_TRUE(store().read(btc, Timeframe::m1, {second, at(9999)}).has_value());
+    CandleSeries late;
+    late.append(candle(4, 10));
+    const CandleBatch batch{.candles = late.view(), .quotes = {}, .asked = {}, .source = "file:late.csv"};
+    EXPECT_EQ(store().merge(btc, batch).error().code, ErrorCode::Refused);
+    EXPECT_EQ(store().version(), then);
+    EXPECT_EQ(store().count(btc, Timeframe::m1), 4);
+    EXPECT_FALSE(store().retired(btc, Timeframe::m1)->empty()) << "all of it or nothing";
+}
+
 TEST_P(CandleStoreContract, ATimeThatNamesNoMinuteIsRefusedAndNothingChanges) {
     for (const UtcTime odd : {at(1) + Millis{1}, utc_from_ms(-60'000)}) {
         ASSERT_TRUE(store().add(btc, {}).has_value());

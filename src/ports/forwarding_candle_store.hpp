@@ -53,6 +53,13 @@ public:
                                               StoreVersion as_of) override {
         return next_.noted_days(instrument, timeframe, as_of);
     }
+    Result<std::vector<StoredDay>> retire_days(const Instrument& instrument, Timeframe timeframe,
+                                               std::span<const StoredDay> days) override {
+        return next_.retire_days(instrument, timeframe, days);
+    }
+    Result<RangeSet> retired(const Instrument& instrument, Timeframe timeframe) override {
+        return next_.retired(instrument, timeframe);
+    }
 
 protected:
     CandleStore& next() const { return next_; }

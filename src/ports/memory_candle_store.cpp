@@ -77,6 +77,10 @@ Result<> MemoryCandleStore::check_batch(const SeriesBatch& one) {
         if (ms < 0 || ms % minute.count() != 0) {
             return fail(ErrorCode::BadData, "a candle opens at a whole minute since 1970, not at {}", utc_from_ms(ms));
         }
+        const UtcTime opened = day_start(utc_from_ms(ms));
+        if (series_[{TRY(need(one.instrument))->id, batch.timeframe}].retired.contains(opened)) {
+            return retired_and_closed(one.instrument, opened);
+        }
     }
     return {};
 }
@@ -177,14 +181,22 @@ std::vector<MemoryCandleStore::Row> MemoryCandleStore::rows_as_of(const Series& 
 
 Result<std::optional<TimeRange>> MemoryCandleStore::span(const Instrument& instrument, Timeframe timeframe,
                                                          StoreVersion as_of) {
-    const auto rows = rows_as_of(series_[{TRY(need(instrument))->id, timeframe}], {utc_min, utc_max}, as_of);
-    if (rows.empty()) return std::optional<TimeRange>{};
-    return std::optional<TimeRange>{
-        {rows.front().candle.opened_at, rows.back().candle.opened_at + length_of(timeframe)}};
+    const Series& series = series_[{TRY(need(instrument))->id, timeframe}];
+    const auto rows = rows_as_of(series, {utc_min, utc_max}, as_of);
+    std::optional<TimeRange> span;
+    if (!rows.empty()) span = {rows.front().candle.opened_at, rows.back().candle.opened_at + length_of(timeframe)};
+    for (const auto& [opened, range] : series.retired) {
+        if (series.noted.at(opened).first > as_of) continue;
+        span = span ? TimeRange{std::min(span->from, range.from), std::max(span->to, range.to)} : range;
+    }
+    return span;
 }
 
 Result<std::int64_t> MemoryCandleStore::count(const Instrument& instrument, Timeframe timeframe) {
-    return static_cast<std::int64_t>(series_[{TRY(need(instrument))->id, timeframe}].rows.size());
+    const Series& series = series_[{TRY(need(instrument))->id, timeframe}];
+    auto rows = static_cast<std::int64_t>(series.rows.size());
+    for (const auto& [opened, range] : series.retired) rows += series.noted.at(opened).second.candles;
+    return rows;
 }
 
 Result<RangeSet> MemoryCandleStore::asked(const Instrument& instrument, Timeframe timeframe, StoreVersion as_of) {
@@ -199,7 +211,11 @@ Result<std::unique_ptr<CandleCursor>> MemoryCandleStore::read(const Instrument& 
                                                               TimeRange range, StoreVersion as_of) {
     std::vector<Candle> candles;
     std::vector<Quote> quotes;
-    for (const Row& row : rows_as_of(series_[{TRY(need(instrument))->id, timeframe}], range, as_of)) {
+    const Series& series = series_[{TRY(need(instrument))->id, timeframe}];
+    for (const auto& [opened, held] : series.retired) {
+        if (opened < range.to && opened + day > range.from) return only_in_the_lake(instrument, opened);
+    }
+    for (const Row& row : rows_as_of(series, range, as_of)) {
         candles.push_back(row.candle);
         quotes.push_back(row.quote);
     }
@@ -210,7 +226,9 @@ Result<> MemoryCandleStore::note_days(const Instrument& instrument, Timeframe ti
                                       std::span<const StoredDay> days, StoreVersion as_of) {
     Series& series = series_[{TRY(need(instrument))->id, timeframe}];
     if (series.changed > as_of) return candles_changed(instrument);
-    for (const StoredDay& one : days) series.noted[one.day] = {as_of, one};
+    for (const StoredDay& one : days) {
+        if (!series.retired.contains(one.day)) series.noted[one.day] = {as_of, one};
+    }
     return {};
 }
 
@@ -219,6 +237,33 @@ Result<std::vector<StoredDay>> MemoryCandleStore::noted_days(const Instrument& i
     std::vector<StoredDay> days;
     for (const auto& [opened, noted] : series_[{TRY(need(instrument))->id, timeframe}].noted) {
         if (noted.first <= as_of) days.push_back(noted.second);
+    }
+    return days;
+}
+
+Result<std::vector<StoredDay>> MemoryCandleStore::retire_days(const Instrument& instrument, Timeframe timeframe,
+                                                              std::span<const StoredDay> days) {
+    Series& series = series_[{TRY(need(instrument))->id, timeframe}];
+    std::vector<StoredDay> gone;
+    for (const StoredDay& one : days) {
+        const auto noted = series.noted.find(one.day);
+        if (noted == series.noted.end() || noted->second.second != one || series.retired.contains(one.day)) continue;
+        const auto first = series.rows.lower_bound(one.day), end = series.rows.lower_bound(one.day + day);
+        if (first == end || std::any_of(first, end, [](const auto& row) { return row.second.size() > 1; })) continue;
+        StoreVersion newest = 0;
+        for (auto at = first; at != end; ++at) newest = std::max(newest, at->second.back().version);
+        noted->second.first = newest;
+        series.retired[one.day] = {first->first, std::prev(end)->first + length_of(timeframe)};
+        series.rows.erase(first, end);
+        gone.push_back(one);
+    }
+    return gone;
+}
+
+Result<RangeSet> MemoryCandleStore::retired(const Instrument& instrument, Timeframe timeframe) {
+    RangeSet days;
+    for (const auto& [opened, range] : series_[{TRY(need(instrument))->id, timeframe}].retired) {
+        days.add({opened, opened + day});
     }
     return days;
 }

@@ -32,6 +32,9 @@ public:
                        StoreVersion as_of) override;
     Result<std::vector<StoredDay>> noted_days(const Instrument& instrument, Timeframe timeframe,
                                               StoreVersion as_of = newest_version) override;
+    Result<std::vector<StoredDay>> retire_days(const Instrument& instrument, Timeframe timeframe,
+                                               std::span<const StoredDay> days) override;
+    Result<RangeSet> retired(const Instrument& instrument, Timeframe timeframe) override;
 
 private:
     struct Row {
@@ -47,6 +50,7 @@ private:
         std::map<UtcTime, std::vector<Row>> rows;  ///< every version of a candle, oldest first
         std::vector<Asked> asked;
         std::map<UtcTime, std::pair<StoreVersion, StoredDay>> noted;
+        std::map<UtcTime, TimeRange> retired;  ///< day → opens of its first and, exclusive, after its last candle
         StoreVersion changed = 0;  ///< the last version under which a row came
     };
     Result<StoredInstrument*> need(const Instrument& instrument);

@@ -1,7 +1,11 @@
 #include "runners/lake_store.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+
+#include "core/market/minute.hpp"
+#include "core/market/resampler.hpp"
 
 namespace signalbox {
 namespace {
@@ -108,7 +112,58 @@ private:
     std::size_t at_ = 0, end_ = 0;
 };
 
+/// Rows that are all there.
+class RowsOfAll final : public CandleCursor {
+public:
+    Result<> take(CandleCursor& cursor) {
+        CandleSeries block;
+        std::vector<Quote> quotes;
+        for (;;) {
+            TRY(cursor.next(rows_a_block, block, &quotes));
+            if (block.empty()) return {};
+            candles_.append(block.view());
+            quotes_.insert(quotes_.end(), quotes.begin(), quotes.end());
+        }
+    }
+    void take(const CandleSeries& candles) {
+        candles_.append(candles.view());
+        quotes_.resize(candles_.size());
+    }
+    const CandleSeries& candles() const { return candles_; }
+
+    Result<> next(std::size_t rows, CandleSeries& candles, std::vector<Quote>* quotes) override {
+        const std::size_t count = std::min(rows, candles_.size() - at_);
+        candles.clear();
+        candles.append(candles_.view().slice(at_, count));
+        const auto from = quotes_.begin() + static_cast<std::ptrdiff_t>(at_);
+        if (quotes != nullptr) quotes->assign(from, from + static_cast<std::ptrdiff_t>(count));
+        at_ += count;
+        return {};
+    }
+
+private:
+    static constexpr std::size_t rows_a_block = 4096;
+    CandleSeries candles_;
+    std::vector<Quote> quotes_;
+    std::size_t at_ = 0;
+};
+
 }  // namespace
+
+CandleSeries fives_of(const CandleView& minutes, TimeRange range) {
+    constexpr std::array five{Timeframe::m5};
+    Resampler resampler(five);
+    CandleSeries fives;
+    std::size_t row = minutes.lower_bound(range.from);
+    for (UtcTime at = range.from; at < range.to; at += minute) {
+        const bool is_there = row < minutes.size() && minutes[row].opened_at == at;
+        for (const ClosedBar& bar : resampler.step(at + minute, is_there ? minute_of(minutes[row]) : Minute{})) {
+            if (bar.formed && !bar.partial) fives.append(bar.candle);
+        }
+        row += is_there ? 1 : 0;
+    }
+    return fives;
+}
 
 void LakeUse::damaged(const Error& error) {
     const std::scoped_lock lock(mutex_);
@@ -121,22 +176,59 @@ std::vector<Error> LakeUse::errors() const {
     return errors_;
 }
 
-LakeStore::LakeStore(std::unique_ptr<CandleStore> store, std::unique_ptr<CandleLake> lake, std::shared_ptr<LakeUse> use)
-    : ForwardingCandleStore(*store), store_(std::move(store)), lake_(std::move(lake)), use_(std::move(use)) {}
+LakeStore::LakeStore(std::unique_ptr<CandleStore> store, OpenLake open, std::shared_ptr<LakeUse> use, LakeFor wanted)
+    : ForwardingCandleStore(*store),
+      store_(std::move(store)),
+      open_(std::move(open)),
+      wanted_(wanted),
+      use_(std::move(use)) {}
 
 Result<const std::vector<LakeMonth>*> LakeStore::months(const Instrument& instrument) {
     const auto known = months_.find(instrument);
     if (known != months_.end()) return &known->second;
+    if (!lake_) lake_ = TRY(open_());
     return &months_.emplace(instrument, TRY(lake_->months(instrument))).first->second;
+}
+
+/// Of retired days from their minutes, which were found to make the same; of others as they are stored.
+Result<std::unique_ptr<CandleCursor>> LakeStore::read_fives(const Instrument& instrument, TimeRange range,
+                                                            StoreVersion as_of, const RangeSet& retired) {
+    RowsOfAll all;
+    const auto span = TRY(next().span(instrument, Timeframe::m5, as_of));
+    if (!span) return next().read(instrument, Timeframe::m5, range, as_of);
+    const TimeRange part{std::max(range.from, span->from), std::min(range.to, span->to)};
+    UtcTime at = part.from;
+    const auto take_stored = [&](UtcTime to) -> Result<> {
+        if (at >= to) return {};
+        const auto cursor = TRY(next().read(instrument, Timeframe::m5, {at, to}, as_of));
+        return all.take(*cursor);
+    };
+    for (const TimeRange& days : retired.ranges()) {
+        const TimeRange inside{std::max(days.from, part.from), std::min(days.to, part.to)};
+        if (inside.empty()) continue;
+        TRY(take_stored(inside.from));
+        const auto minutes = TRY(read(instrument, Timeframe::m1, {inside.from, inside.to}, as_of));
+        RowsOfAll ones;
+        TRY(ones.take(*minutes));
+        all.take(fives_of(ones.candles().view(), inside));
+        at = inside.to;
+    }
+    TRY(take_stored(part.to));
+    return std::make_unique<RowsOfAll>(std::move(all));
 }
 
 Result<std::unique_ptr<CandleCursor>> LakeStore::read(const Instrument& instrument, Timeframe timeframe,
                                                       TimeRange range, StoreVersion as_of) {
-    if (timeframe != Timeframe::m1 || range.to - range.from < shortest_look) {
+    const RangeSet retired = TRY(next().retired(instrument, timeframe));
+    const bool reaches_back = !retired.empty() && range.from < retired.ranges().back().to;
+    if (timeframe == Timeframe::m5 && reaches_back) return read_fives(instrument, range, as_of, retired);
+    const bool is_worth_it = wanted_ == LakeFor::all_it_has && range.to - range.from >= shortest_look;
+    if (timeframe != Timeframe::m1 || (!is_worth_it && !reaches_back)) {
         return next().read(instrument, timeframe, range, as_of);
     }
     const StoreVersion version = std::min(as_of, TRY(next().version()));
-    const auto noted = TRY(next().noted_days(instrument, timeframe, version));
+    auto noted = TRY(next().noted_days(instrument, timeframe, version));
+    if (!is_worth_it) std::erase_if(noted, [&](const StoredDay& one) { return !retired.holds(one.day); });
     const std::vector<LakeMonth>& there = *TRY(months(instrument));
     return std::make_unique<LakeCursor>(LakeCursor::Source{next(), *lake_, instrument, version, use_},
                                         parts_of(range, there, noted));

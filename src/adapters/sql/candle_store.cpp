@@ -1,6 +1,8 @@
 // Transactions around the tables.
 #include "adapters/sql/candle_store.hpp"
 
+#include <algorithm>
+
 #include "core/base/check.hpp"
 #include "ports/correction_notes.hpp"
 #include "ports/merge_rules.hpp"
@@ -88,12 +90,16 @@ Result<StoreVersion> SqlCandleStore::version() { return tables_->version(); }
 Result<std::optional<TimeRange>> SqlCandleStore::span(const Instrument& instrument, Timeframe timeframe,
                                                       StoreVersion as_of) {
     const StoredInstrument stored = TRY(tables_->need(instrument));
-    return tables_->span(stored.id, timeframe, as_of);
+    auto span = TRY(tables_->span(stored.id, timeframe, as_of));
+    const auto retired = TRY(tables_->retired_rows(stored.id, timeframe, as_of));
+    if (!span || !retired.span) return span ? span : retired.span;
+    return std::optional<TimeRange>{{std::min(span->from, retired.span->from), std::max(span->to, retired.span->to)}};
 }
 
 Result<std::int64_t> SqlCandleStore::count(const Instrument& instrument, Timeframe timeframe) {
     const StoredInstrument stored = TRY(tables_->need(instrument));
-    return tables_->count(stored.id, timeframe);
+    const std::int64_t rows = TRY(tables_->count(stored.id, timeframe));
+    return rows + TRY(tables_->retired_rows(stored.id, timeframe, newest_version)).candles;
 }
 
 Result<RangeSet> SqlCandleStore::asked(const Instrument& instrument, Timeframe timeframe, StoreVersion as_of) {
@@ -104,7 +110,11 @@ Result<RangeSet> SqlCandleStore::asked(const Instrument& instrument, Timeframe t
 Result<std::unique_ptr<CandleCursor>> SqlCandleStore::read(const Instrument& instrument, Timeframe timeframe,
                                                            TimeRange range, StoreVersion as_of) {
     const StoredInstrument stored = TRY(tables_->need(instrument));
-    return tables_->read(stored, timeframe, range, as_of);
+    auto cursor = TRY(tables_->read(stored, timeframe, range, as_of));
+    // After the cursor has its rows: what is retired by now may be missing in them.
+    const RangeSet retired = TRY(tables_->retired(stored.id, timeframe, range));
+    if (!retired.empty()) return only_in_the_lake(instrument, retired.ranges().front().from);
+    return cursor;
 }
 
 Result<> SqlCandleStore::note_days(const Instrument& instrument, Timeframe timeframe, std::span<const StoredDay> days,
@@ -120,6 +130,20 @@ Result<std::vector<StoredDay>> SqlCandleStore::noted_days(const Instrument& inst
                                                           StoreVersion as_of) {
     const StoredInstrument stored = TRY(tables_->need(instrument));
     return tables_->noted_days(stored.id, timeframe, as_of);
+}
+
+Result<std::vector<StoredDay>> SqlCandleStore::retire_days(const Instrument& instrument, Timeframe timeframe,
+                                                           std::span<const StoredDay> days) {
+    Transaction transaction = TRY(Transaction::begin_write(database_.connection()));
+    const StoredInstrument stored = TRY(tables_->need(instrument));
+    auto gone = TRY(tables_->retire_days(stored.id, timeframe, days));
+    if (!gone.empty()) TRY(transaction.commit());
+    return gone;
+}
+
+Result<RangeSet> SqlCandleStore::retired(const Instrument& instrument, Timeframe timeframe) {
+    const StoredInstrument stored = TRY(tables_->need(instrument));
+    return tables_->retired(stored.id, timeframe, {utc_from_ms(0), utc_max});
 }
 
 }  // namespace signalbox

@@ -34,6 +34,9 @@ public:
                        StoreVersion as_of) override;
     Result<std::vector<StoredDay>> noted_days(const Instrument& instrument, Timeframe timeframe,
                                               StoreVersion as_of = newest_version) override;
+    Result<std::vector<StoredDay>> retire_days(const Instrument& instrument, Timeframe timeframe,
+                                               std::span<const StoredDay> days) override;
+    Result<RangeSet> retired(const Instrument& instrument, Timeframe timeframe) override;
 
 private:
     Database database_;

@@ -96,7 +96,7 @@ Result<MergeReport> CandleTables::merge(const StoredInstrument& into, const Cand
     TRY(check_times(batch));
     RangeSet changed;
     TRY(merge_rows(into, batch, report, changed));
-    TRY(forget_days(into.id, batch.timeframe, changed));
+    TRY(forget_days(into, batch.timeframe, changed));
     if (!into.quotes && std::ranges::any_of(batch.quotes, &Quote::known)) {
         Query mark = TRY(connection_->query("UPDATE symbols SET has_quotes = 1 WHERE id = ?"));
         TRY(mark->with(into.id).run());
@@ -120,8 +120,10 @@ Result<bool> CandleTables::note_asked(std::int64_t symbol, Timeframe timeframe, 
 Result<> CandleTables::note_days(std::int64_t symbol, Timeframe timeframe, std::span<const StoredDay> days,
                                  StoreVersion as_of) {
     Query insert = TRY(connection_->query(
-        "INSERT INTO candle_days VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (symbol_id, timeframe, day_ts) DO UPDATE SET"
-        " version = excluded.version, candles = excluded.candles, hash = excluded.hash"));
+        "INSERT INTO candle_days (symbol_id, timeframe, day_ts, version, candles, hash) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (symbol_id, timeframe, day_ts) DO UPDATE SET"
+        " version = excluded.version, candles = excluded.candles, hash = excluded.hash"
+        " WHERE candle_days.first_ts IS NULL"));  // a retired day stays as it is
     for (const StoredDay& one : days) {
         insert->with(symbol, static_cast<std::int64_t>(timeframe), one.day, as_of, one.candles, to_text(one.hash));
         TRY(insert->run());
@@ -142,13 +144,59 @@ Result<std::vector<StoredDay>> CandleTables::noted_days(std::int64_t symbol, Tim
     return days;
 }
 
-Result<> CandleTables::forget_days(std::int64_t symbol, Timeframe timeframe, const RangeSet& changed) {
-    Query remove = TRY(connection_->query(
-        "DELETE FROM candle_days WHERE symbol_id = ? AND timeframe = ? AND day_ts >= ? AND day_ts < ?"));
+Result<> CandleTables::forget_days(const StoredInstrument& of, Timeframe timeframe, const RangeSet& changed) {
     for (const TimeRange& part : changed.ranges()) {
-        TRY(remove->with(symbol, static_cast<std::int64_t>(timeframe), part.from, part.to).run());
+        Query forget = TRY(connection_->query(
+            "DELETE FROM candle_days WHERE symbol_id = ? AND timeframe = ? AND day_ts >= ? AND day_ts < ?"
+            " RETURNING day_ts, first_ts"));
+        forget->with(of.id, static_cast<std::int64_t>(timeframe), part.from, part.to);
+        while (TRY(forget->step())) {
+            if (!forget->is_null(1)) return retired_and_closed(of.instrument, forget->time(0));
+        }
     }
     return {};
+}
+
+Result<std::vector<StoredDay>> CandleTables::retire_days(std::int64_t symbol, Timeframe timeframe,
+                                                         std::span<const StoredDay> days) {
+    std::vector<StoredDay> gone;
+    for (const StoredDay& one : days) {
+        const TimeRange range{one.day, one.day + day};
+        const HeldRows held_now = TRY(held(symbol, timeframe, range));
+        if (held_now.rows == 0 || held_now.has_versions) continue;
+        Query mark = TRY(connection_->query(
+            "UPDATE candle_days SET version = ?, first_ts = ?, last_ts = ? WHERE symbol_id = ? AND timeframe = ?"
+            " AND day_ts = ? AND candles = ? AND hash = ? AND first_ts IS NULL RETURNING 1"));
+        mark->with(held_now.newest, held_now.first, held_now.last, symbol, static_cast<std::int64_t>(timeframe),
+                   one.day, one.candles, to_text(one.hash));
+        if (!TRY(mark->step())) continue;  // it changed since, or went before
+        TRY(remove(symbol, timeframe, range));
+        gone.push_back(one);
+    }
+    return gone;
+}
+
+Result<RangeSet> CandleTables::retired(std::int64_t symbol, Timeframe timeframe, TimeRange range) {
+    Query query = TRY(
+        connection_->query("SELECT day_ts FROM candle_days WHERE symbol_id = ? AND timeframe = ? AND day_ts > ?"
+                           " AND day_ts < ? AND first_ts IS NOT NULL ORDER BY day_ts"));
+    query->with(symbol, static_cast<std::int64_t>(timeframe), std::max(range.from, utc_from_ms(0)) - day, range.to);
+    RangeSet days;
+    while (TRY(query->step())) days.add({query->time(0), query->time(0) + day});
+    return days;
+}
+
+Result<CandleTables::RetiredRows> CandleTables::retired_rows(std::int64_t symbol, Timeframe timeframe,
+                                                             StoreVersion as_of) {
+    Query query = TRY(connection_->query(
+        "SELECT min(first_ts), max(last_ts), CAST(coalesce(sum(candles), 0) AS BIGINT) FROM candle_days"
+        " WHERE symbol_id = ? AND timeframe = ? AND version <= ? AND first_ts IS NOT NULL"));
+    query->with(symbol, static_cast<std::int64_t>(timeframe), as_of);
+    RetiredRows rows;
+    if (!TRY(query->step()) || query->is_null(0)) return rows;
+    rows.span = {query->time(0), query->time(1) + length_of(timeframe)};
+    rows.candles = query->integer(2);
+    return rows;
 }
 
 Result<> CandleTables::note_arrival(const Arrival& arrival) {

@@ -43,6 +43,18 @@ public:
     Result<> note_days(std::int64_t symbol, Timeframe timeframe, std::span<const StoredDay> days, StoreVersion as_of);
     Result<std::vector<StoredDay>> noted_days(std::int64_t symbol, Timeframe timeframe, StoreVersion as_of);
 
+    /// Takes out the rows of those days that may go (CandleStore::retire_days).
+    Result<std::vector<StoredDay>> retire_days(std::int64_t symbol, Timeframe timeframe,
+                                               std::span<const StoredDay> days);
+    /// Retired days that reach into the range.
+    Result<RangeSet> retired(std::int64_t symbol, Timeframe timeframe, TimeRange range);
+    /// What retired days held as of a version.
+    struct RetiredRows {
+        std::optional<TimeRange> span;
+        std::int64_t candles = 0;
+    };
+    Result<RetiredRows> retired_rows(std::int64_t symbol, Timeframe timeframe, StoreVersion as_of);
+
     struct Arrival {
         StoreVersion version = 0;
         UtcTime arrived_at{};
@@ -72,8 +84,19 @@ protected:
     virtual Result<> merge_rows(const StoredInstrument& into, const CandleBatch& batch, MergeReport& report,
                                 RangeSet& changed) = 0;
 
+    /// The newest rows in a range of time.
+    struct HeldRows {
+        std::int64_t rows = 0;
+        UtcTime first{}, last{};  ///< opens, where there are rows
+        StoreVersion newest = 0;
+        bool has_versions = false;  ///< at least one replaced another
+    };
+    virtual Result<HeldRows> held(std::int64_t symbol, Timeframe timeframe, TimeRange range) = 0;
+    virtual Result<> remove(std::int64_t symbol, Timeframe timeframe, TimeRange range) = 0;
+
 private:
-    Result<> forget_days(std::int64_t symbol, Timeframe timeframe, const RangeSet& changed);
+    /// Refused where one of them is retired.
+    Result<> forget_days(const StoredInstrument& of, Timeframe timeframe, const RangeSet& changed);
 
     Connection* connection_;
 };

@@ -16,7 +16,7 @@ std::span<const TableForm> table_forms() {
         {"asked", "symbol_id, timeframe, version, from_ts, to_ts", 4},
         {"quality_ledger", "id, recorded_at, symbol_id, timeframe, from_ts, to_ts, kind, rows, done, source, detail"},
         {"listings", "instrument, venue, symbol, state, changed_at, listed_at, delisted_at"},
-        {"candle_days", "symbol_id, timeframe, day_ts, version, candles, hash", 3},
+        {"candle_days", "symbol_id, timeframe, day_ts, version, candles, hash, first_ts, last_ts", 3},
         // SQLite's own row number tells in which order runs were first written.
         {"runs",
          "id, rowid, mode, started_at, finished_at, engine_version, seed, opened_archive, range_from, range_to,"

@@ -40,8 +40,8 @@ Result<std::optional<std::int64_t>> edge(PostgresConnection& connection, const S
 /// Reads windows of as many bars as rows are wanted; holes are jumped over.
 class PostgresCandleCursor final : public CandleCursor {
 public:
-    PostgresCandleCursor(std::shared_ptr<PostgresConnection> connection, SeriesPart part)
-        : connection_(std::move(connection)), part_(part) {}
+    PostgresCandleCursor(std::shared_ptr<PostgresConnection> connection, Instrument instrument, SeriesPart part)
+        : connection_(std::move(connection)), instrument_(std::move(instrument)), part_(part), all_(part) {}
 
     Result<> next(std::size_t rows, CandleSeries& candles, std::vector<Quote>* quotes) override {
         check(rows > 0, "a block holds at least one row");
@@ -58,10 +58,18 @@ public:
             if (!candles.empty()) break;
             part_.from_ms = TRY(edge(*connection_, part_, true)).value_or(part_.to_ms);
         }
-        return {};
+        return candles.empty() ? check_nothing_went() : Result<>{};
     }
 
 private:
+    /// A day that was retired while this was read may have been left out.
+    Result<> check_nothing_went() {
+        const TimeRange range{utc_from_ms(all_.from_ms), utc_from_ms(all_.to_ms)};
+        const RangeSet retired =
+            TRY(PostgresCandleTables(connection_).retired(all_.symbol, all_.timeframe, range));
+        if (retired.empty()) return {};
+        return only_in_the_lake(instrument_, retired.ranges().front().from);
+    }
     /// Rows of one statement, so of one moment: what a correction takes from the one table it has put into the other.
     Result<> read(std::int64_t to, CandleSeries& candles, std::vector<Quote>* quotes) {
         Query query = TRY(connection_->query(
@@ -85,7 +93,9 @@ private:
     }
 
     std::shared_ptr<PostgresConnection> connection_;
+    Instrument instrument_;
     SeriesPart part_;
+    SeriesPart all_;
 };
 
 }  // namespace
@@ -105,10 +115,32 @@ Result<std::int64_t> PostgresCandleTables::count(std::int64_t symbol, Timeframe 
     return query->integer(0);
 }
 
+Result<CandleTables::HeldRows> PostgresCandleTables::held(std::int64_t symbol, Timeframe timeframe, TimeRange range) {
+    Query query = TRY(connection_->query(
+        "SELECT count(*), min(ts), max(ts), max(version), CAST(EXISTS (SELECT 1 FROM ohlcv_versions"
+        " WHERE symbol_id = ?1 AND timeframe = ?2 AND ts >= ?3 AND ts < ?4) AS int) FROM ohlcv"
+        " WHERE symbol_id = ?1 AND timeframe = ?2 AND ts >= ?3 AND ts < ?4"));
+    query->with(symbol, static_cast<std::int64_t>(timeframe), range.from, range.to);
+    (void)TRY(query->step());
+    if (query->integer(0) == 0) return HeldRows{};
+    return HeldRows{.rows = query->integer(0),
+                    .first = query->time(1),
+                    .last = query->time(2),
+                    .newest = query->integer(3),
+                    .has_versions = query->integer(4) != 0};
+}
+
+Result<> PostgresCandleTables::remove(std::int64_t symbol, Timeframe timeframe, TimeRange range) {
+    Query query = TRY(
+        connection_->query("DELETE FROM ohlcv WHERE symbol_id = ? AND timeframe = ? AND ts >= ? AND ts < ?"));
+    return query->with(symbol, static_cast<std::int64_t>(timeframe), range.from, range.to).run();
+}
+
 Result<std::unique_ptr<CandleCursor>> PostgresCandleTables::read(const StoredInstrument& of, Timeframe timeframe,
                                                                  TimeRange range, StoreVersion as_of) {
     const StoreVersion now = TRY(version());
-    return std::make_unique<PostgresCandleCursor>(connection_, part_of(of.id, timeframe, range, std::min(as_of, now)));
+    return std::make_unique<PostgresCandleCursor>(connection_, of.instrument,
+                                                  part_of(of.id, timeframe, range, std::min(as_of, now)));
 }
 
 }  // namespace signalbox

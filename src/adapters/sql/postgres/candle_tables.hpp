@@ -23,6 +23,8 @@ public:
 private:
     Result<> merge_rows(const StoredInstrument& into, const CandleBatch& batch, MergeReport& report,
                         RangeSet& changed) override;
+    Result<HeldRows> held(std::int64_t symbol, Timeframe timeframe, TimeRange range) override;
+    Result<> remove(std::int64_t symbol, Timeframe timeframe, TimeRange range) override;
     /// The first of the rows that were kept as older versions, and what takes their place.
     Result<> tell_replaced(std::int64_t symbol, const CandleBatch& batch, MergeReport& report);
     Result<bool> has_rows(std::int64_t symbol, const CandleBatch& batch);

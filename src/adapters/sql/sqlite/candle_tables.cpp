@@ -82,6 +82,26 @@ Result<std::int64_t> SqliteCandleTables::count(std::int64_t symbol, Timeframe ti
     return query->integer(0);
 }
 
+Result<CandleTables::HeldRows> SqliteCandleTables::held(std::int64_t symbol, Timeframe timeframe, TimeRange range) {
+    const KeyRange keys = keys_of(symbol, timeframe, range);
+    Query query = TRY(connection_.query(
+        "SELECT count(*), min(key), max(key), max(version),"
+        " EXISTS (SELECT 1 FROM ohlcv_versions WHERE key >= ?1 AND key < ?2) FROM ohlcv WHERE key >= ?1 AND key < ?2"));
+    (void)TRY(query->with(keys.from, keys.to).step());
+    if (query->integer(0) == 0) return HeldRows{};
+    return HeldRows{.rows = query->integer(0),
+                    .first = utc_from_ms(opened_ms_of_key(query->integer(1))),
+                    .last = utc_from_ms(opened_ms_of_key(query->integer(2))),
+                    .newest = query->integer(3),
+                    .has_versions = query->integer(4) != 0};
+}
+
+Result<> SqliteCandleTables::remove(std::int64_t symbol, Timeframe timeframe, TimeRange range) {
+    const KeyRange keys = keys_of(symbol, timeframe, range);
+    Query query = TRY(connection_.query("DELETE FROM ohlcv WHERE key >= ? AND key < ?"));
+    return query->with(keys.from, keys.to).run();
+}
+
 Result<std::unique_ptr<CandleCursor>> SqliteCandleTables::read(const StoredInstrument& of, Timeframe timeframe,
                                                                TimeRange range, StoreVersion as_of) {
     auto connection = TRY(SqliteConnection::open(

@@ -25,6 +25,8 @@ private:
         : CandleTables(connection), connection_(connection), rows_(std::move(rows)) {}
     Result<> merge_rows(const StoredInstrument& into, const CandleBatch& batch, MergeReport& report,
                         RangeSet& changed) override;
+    Result<HeldRows> held(std::int64_t symbol, Timeframe timeframe, TimeRange range) override;
+    Result<> remove(std::int64_t symbol, Timeframe timeframe, TimeRange range) override;
     /// Rows [first, last) of a batch, whose times are not in the table.
     Result<> insert(std::int64_t series, const CandleBatch& batch, std::size_t first, std::size_t last,
                     StoreVersion version);
