@@ -72,6 +72,7 @@ struct Config {
     UniverseRules universe{.quote = ""};  ///< which pairs the screener looks at; by venue: universe_of
     std::size_t universe_top = 50;        ///< how many of them are followed
     std::uint64_t seed = 1;
+    std::int32_t lake_keep_days = 30;  ///< of minutes in the database, where the lake has them too
     double clock_speed = 1;
     std::string proxy;    ///< http://[user:password@]host:port; empty: none. May hold a password.
     std::string ca_file;  ///< PEM of the only authorities that are trusted; empty: the system's

@@ -175,6 +175,8 @@ std::vector<Setting> make_table() {
         also(whole("redis.port", FIELD(redis_server.port), 1, 65'535, "Its port."), {{"REDIS_PORT", ""}}),
         choice("language", FIELD(language), {"en", "ru"},
                "Language of everything a person reads. Without it LANGUAGE counts, then the locale."),
+        whole("lake.keep_days", FIELD(lake_keep_days), 3, 36'500,
+              "Days of minutes that `lake retire` leaves in the database although the lake has them."),
         text(
             "objects.directory", FIELD(objects.directory), sentence("must be a path"),
             [](std::string_view) { return true; },

@@ -51,7 +51,7 @@ private:
         std::vector<Asked> asked;
         std::map<UtcTime, std::pair<StoreVersion, StoredDay>> noted;
         std::map<UtcTime, TimeRange> retired;  ///< day → opens of its first and, exclusive, after its last candle
-        StoreVersion changed = 0;  ///< the last version under which a row came
+        StoreVersion changed = 0;              ///< the last version under which a row came
     };
     Result<StoredInstrument*> need(const Instrument& instrument);
     /// Checked before anything is changed: all of it or nothing.

@@ -2,10 +2,10 @@
 //
 // A day comes from the lake when the hash that its file names is the one that the store has noted of that day, as of
 // the version asked for, and again when the file is read and its content hashed. All else, and every file that turns
-// out damaged, comes from the store; so the rows are the same, to the bit, whatever the lake holds. A day that the store
-// has retired comes from the lake alone, and where that does not have it rightly, reading fails: NotFound. Five-minute
-// candles of retired days are made from its minutes.
-// Memory: a month of rows for each cursor. Threads: as any store; `use` may be shared.
+// out damaged, comes from the store; so the rows are the same, to the bit, whatever the lake holds. A day that the
+// store has retired comes from the lake alone, and where that does not have it rightly, reading fails: NotFound.
+// Five-minute candles of retired days are made from its minutes. Memory: a month of rows for each cursor. Threads: as
+// any store; `use` may be shared.
 #pragma once
 
 #include <atomic>

@@ -28,8 +28,10 @@ protected:
         return built.value_or(LakeBuilt{});
     }
     std::unique_ptr<CandleStore> with_lake() {
-        return std::make_unique<LakeStore>(std::make_unique<MemoryCandleStore>(store),
-                                           std::make_unique<MemoryCandleLake>(lake), use);
+        const auto open = [this]() -> Result<std::unique_ptr<CandleLake>> {
+            return std::make_unique<MemoryCandleLake>(lake);
+        };
+        return std::make_unique<LakeStore>(std::make_unique<MemoryCandleStore>(store), open, use);
     }
     struct Rows {
         std::vector<Candle> candles;

@@ -18,7 +18,9 @@ struct DayRows {
     std::vector<Quote> quotes;
 };
 
-bool is_same(const Quote& a, const Quote& b) { return (!a.known() && !b.known()) || (a.bid == b.bid && a.ask == b.ask); }
+bool is_same(const Quote& a, const Quote& b) {
+    return (!a.known() && !b.known()) || (a.bid == b.bid && a.ask == b.ask);
+}
 
 bool is_same(const CandleView& a, const CandleView& b) {
     if (a.size() != b.size()) return false;

@@ -177,9 +177,9 @@ Result<std::vector<StoredDay>> CandleTables::retire_days(std::int64_t symbol, Ti
 }
 
 Result<RangeSet> CandleTables::retired(std::int64_t symbol, Timeframe timeframe, TimeRange range) {
-    Query query = TRY(
-        connection_->query("SELECT day_ts FROM candle_days WHERE symbol_id = ? AND timeframe = ? AND day_ts > ?"
-                           " AND day_ts < ? AND first_ts IS NOT NULL ORDER BY day_ts"));
+    Query query =
+        TRY(connection_->query("SELECT day_ts FROM candle_days WHERE symbol_id = ? AND timeframe = ? AND day_ts > ?"
+                               " AND day_ts < ? AND first_ts IS NOT NULL ORDER BY day_ts"));
     query->with(symbol, static_cast<std::int64_t>(timeframe), std::max(range.from, utc_from_ms(0)) - day, range.to);
     RangeSet days;
     while (TRY(query->step())) days.add({query->time(0), query->time(0) + day});

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "platform/url_password.hpp"
+#include "runners/lake_store.hpp"
 
 namespace signalbox {
 
@@ -25,6 +26,12 @@ Result<> Context::check_database() const {
 }
 
 Result<std::unique_ptr<CandleStore>> Context::candles() const {
+    const auto open_lake = [this] { return house.lake(data_dir().lake()); };
+    return std::make_unique<LakeStore>(TRY(database_candles()), open_lake, std::make_shared<LakeUse>(),
+                                       LakeFor::retired_days);
+}
+
+Result<std::unique_ptr<CandleStore>> Context::database_candles() const {
     TRY(check_database());
     return house.candles(database());
 }

@@ -47,7 +47,10 @@ struct Context {
     bool database_exists() const;
     /// NotFound where database.url names a file that is not there and the command does not make it.
     Result<> check_database() const;
+    /// The database, with the lake of the data directory for days that the database has handed over to it.
     Result<std::unique_ptr<CandleStore>> candles() const;
+    /// The database alone: reading days that were handed over fails.
+    Result<std::unique_ptr<CandleStore>> database_candles() const;
     Result<std::unique_ptr<RunStore>> runs() const;
     Result<std::unique_ptr<ScreenStore>> screens() const;
     Result<std::unique_ptr<ListingStore>> listings() const;

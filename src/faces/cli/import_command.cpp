@@ -9,6 +9,7 @@
 #include "faces/cli/commands.hpp"
 #include "faces/cli/import_checks.hpp"
 #include "faces/cli/print.hpp"
+#include "faces/cli/venue_parts.hpp"
 #include "platform/clock.hpp"
 #include "views/naming.hpp"
 
@@ -193,6 +194,11 @@ Result<ExitCode> run_import(const Context& context, const ImportOptions& options
     for (const std::string& name : options.files) {
         const CandleFile file = TRY(read_file(context, name, timeframe, options));
         if (!options.force) TRY(check_step(file, name));
+        if (!file.candles.empty()) {
+            const TimeRange told{file.candles[0].opened_at,
+                                 file.candles[file.candles.size() - 1].opened_at + length_of(timeframe)};
+            TRY(check_not_followed(context, std::span(&instrument, 1), told));
+        }
         if (!store) {  // only now: a file that isn't candles leaves no empty store behind
             store = TRY(context.candles());
         }

@@ -5,7 +5,9 @@
 #include "faces/cli/lake_writing.hpp"
 #include "faces/cli/object_copies.hpp"
 #include "faces/cli/print.hpp"
+#include "platform/clock.hpp"
 #include "runners/bar_feed.hpp"
+#include "runners/retention.hpp"
 #include "views/naming.hpp"
 
 namespace signalbox {
@@ -21,17 +23,21 @@ std::filesystem::path root_of(const Context& context, const std::string& typed) 
     return typed.empty() ? context.data_dir().lake() : std::filesystem::path(typed);
 }
 
+/// These, or all that are stored.
+Result<std::vector<Instrument>> chosen(const Context& context, CandleStore& store,
+                                       const std::vector<std::string>& symbols) {
+    std::vector<Instrument> instruments;
+    for (const std::string& name : symbols) {
+        instruments.push_back(TRY(resolve_instrument(store, context.config().venue, name)));
+    }
+    if (!symbols.empty()) return instruments;
+    for (const StoredInstrument& one : TRY(store.instruments())) instruments.push_back(one.instrument);
+    return instruments;
+}
+
 Result<ExitCode> run_build(const Context& context, const BuildOptions& options) {
     const auto store = TRY(context.candles());
-    std::vector<Instrument> instruments;
-    instruments.reserve(options.symbols.size());
-    for (const std::string& name : options.symbols) {
-        instruments.push_back(TRY(resolve_instrument(*store, context.config().venue, name)));
-    }
-    if (options.symbols.empty()) {
-        const auto stored = TRY(store->instruments());
-        for (const StoredInstrument& one : stored) instruments.push_back(one.instrument);
-    }
+    const auto instruments = TRY(chosen(context, *store, options.symbols));
     const std::filesystem::path root = root_of(context, options.lake);
     const auto lake = TRY(context.house.lake(root));
     Json answer = Json::array();
@@ -40,6 +46,59 @@ Result<ExitCode> run_build(const Context& context, const BuildOptions& options) 
     }
     context.answer(answer);
     return ExitCode::done;
+}
+
+struct RetireOptions {
+    std::vector<std::string> symbols;
+    bool dry_run = false;
+};
+
+/// What became of one instrument's old days, for people and for scripts.
+Json tell(const Context& context, const Instrument& instrument, const RetentionDone& done, bool is_dry) {
+    context.print(is_dry ? context.say("{}: days that would go: {} ({} minutes, {} five-minute candles)", instrument,
+                                       done.days, grouped(done.candles), grouped(done.fives))
+                         : context.say("{}: days that went: {} ({} minutes, {} five-minute candles)", instrument,
+                                       done.days, grouped(done.candles), grouped(done.fives)));
+    if (done.versions > 0) context.print_said("  stay, a candle was corrected: {} days", done.versions);
+    if (done.unequal > 0) context.print_said("  stay, the lake has something else: {} days", done.unequal);
+    if (done.absent > 0) context.print_said("  stay, not in the lake as they are now: {} days", done.absent);
+    Json damaged = Json::array();
+    for (const Error& error : done.damaged) {
+        context.print(say(context.language, error.what));
+        damaged.push_back(error.what.text());
+    }
+    return {{"instrument", to_text(instrument)},
+            {"days", done.days},
+            {"minutes", done.candles},
+            {"fives", done.fives},
+            {"corrected", done.versions},
+            {"unequal", done.unequal},
+            {"absent", done.absent},
+            {"damaged", std::move(damaged)}};
+}
+
+Result<ExitCode> run_retire(const Context& context, const RetireOptions& options) {
+    const auto store = TRY(context.database_candles());
+    const auto lake = TRY(context.house.lake(context.data_dir().lake()));
+    const UtcTime before = wall_time() - context.config().lake_keep_days * day;
+    Json answer = Json::array();
+    bool is_well = true;
+    for (const Instrument& instrument : TRY(chosen(context, *store, options.symbols))) {
+        Progress bar = context.progress(to_text(instrument), 1);
+        const RetentionDone done = TRY(retire_old(*store, *lake, instrument,
+                                                  {.before = before,
+                                                   .is_dry = options.dry_run,
+                                                   .progress =
+                                                       [&](std::int64_t days, std::int64_t total) {
+                                                           bar.set_total(static_cast<std::uint64_t>(total));
+                                                           bar.update(static_cast<std::uint64_t>(days));
+                                                       },
+                                                   .stop = context.stop}));
+        is_well = is_well && done.damaged.empty() && done.unequal == 0;
+        answer.push_back(tell(context, instrument, done, options.dry_run));
+    }
+    context.answer(answer);
+    return is_well ? ExitCode::done : ExitCode::no;
 }
 
 Result<ExitCode> run_check(const Context& context, const std::string& typed) {
@@ -70,9 +129,9 @@ Result<ExitCode> run_check(const Context& context, const std::string& typed) {
 }  // namespace
 
 void add_lake(CliCommand program, Context& context) {
-    CliCommand command =
-        program.add_command("lake", "The stored minutes as Parquet, a file a month.",
-                            {"lake build", "lake build --symbols BTC/USDT", "lake check", "lake push"});
+    CliCommand command = program.add_command(
+        "lake", "The stored minutes as Parquet, a file a month.",
+        {"lake build", "lake build --symbols BTC/USDT", "lake check", "lake retire --dry-run", "lake push"});
     command.needs_command();
 
     CliCommand build = command.add_command("build", "Write the months that are not there or no longer right.",
@@ -88,6 +147,15 @@ void add_lake(CliCommand program, Context& context) {
     const auto checked = std::make_shared<std::string>();
     check.option("--lake", checked.get(), "the lake's directory, instead of the data directory's", {.value = "DIR"});
     check.action([&context, checked] { return run_check(context, *checked); });
+    CliCommand retire = command.add_command(
+        "retire", "Take old minutes out of the database that the lake has, each day read back first.",
+        {"lake retire --dry-run", "lake retire --keep-days 60"});
+    const auto retiring = std::make_shared<RetireOptions>();
+    retire.option("--symbols", &retiring->symbols, "instruments; without it all that are stored",
+                  {.value = "LIST", .delimiter = ','});
+    retire.setting("--keep-days", "lake.keep_days", "so many days stay in the database", {.value = "N"});
+    retire.flag("--dry-run", &retiring->dry_run, "say what would go, and leave it");
+    retire.action([&context, retiring] { return run_retire(context, *retiring); });
     add_lake_copies(command, context);
 }
 

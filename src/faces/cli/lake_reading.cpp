@@ -16,10 +16,10 @@ LakeReading read_with_lake(const Context& context) {
         return plain;
     }
     const auto use = std::make_shared<LakeUse>();
-    const auto open = [&context, root, use, store = plain.open]() -> Result<std::unique_ptr<CandleStore>> {
-        auto below = TRY(store());
-        auto lake = TRY(context.house.lake(root));
-        return std::make_unique<LakeStore>(std::move(below), std::move(lake), use);
+    const auto open = [&context, root, use]() -> Result<std::unique_ptr<CandleStore>> {
+        auto below = TRY(context.database_candles());
+        return std::make_unique<LakeStore>(
+            std::move(below), [&context, root] { return context.house.lake(root); }, use);
     };
     return {.open = open, .use = use};
 }

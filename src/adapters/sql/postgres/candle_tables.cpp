@@ -65,8 +65,7 @@ private:
     /// A day that was retired while this was read may have been left out.
     Result<> check_nothing_went() {
         const TimeRange range{utc_from_ms(all_.from_ms), utc_from_ms(all_.to_ms)};
-        const RangeSet retired =
-            TRY(PostgresCandleTables(connection_).retired(all_.symbol, all_.timeframe, range));
+        const RangeSet retired = TRY(PostgresCandleTables(connection_).retired(all_.symbol, all_.timeframe, range));
         if (retired.empty()) return {};
         return only_in_the_lake(instrument_, retired.ranges().front().from);
     }
@@ -116,10 +115,10 @@ Result<std::int64_t> PostgresCandleTables::count(std::int64_t symbol, Timeframe 
 }
 
 Result<CandleTables::HeldRows> PostgresCandleTables::held(std::int64_t symbol, Timeframe timeframe, TimeRange range) {
-    Query query = TRY(connection_->query(
-        "SELECT count(*), min(ts), max(ts), max(version), CAST(EXISTS (SELECT 1 FROM ohlcv_versions"
-        " WHERE symbol_id = ?1 AND timeframe = ?2 AND ts >= ?3 AND ts < ?4) AS int) FROM ohlcv"
-        " WHERE symbol_id = ?1 AND timeframe = ?2 AND ts >= ?3 AND ts < ?4"));
+    Query query = TRY(
+        connection_->query("SELECT count(*), min(ts), max(ts), max(version), CAST(EXISTS (SELECT 1 FROM ohlcv_versions"
+                           " WHERE symbol_id = ?1 AND timeframe = ?2 AND ts >= ?3 AND ts < ?4) AS int) FROM ohlcv"
+                           " WHERE symbol_id = ?1 AND timeframe = ?2 AND ts >= ?3 AND ts < ?4"));
     query->with(symbol, static_cast<std::int64_t>(timeframe), range.from, range.to);
     (void)TRY(query->step());
     if (query->integer(0) == 0) return HeldRows{};
@@ -131,8 +130,8 @@ Result<CandleTables::HeldRows> PostgresCandleTables::held(std::int64_t symbol, T
 }
 
 Result<> PostgresCandleTables::remove(std::int64_t symbol, Timeframe timeframe, TimeRange range) {
-    Query query = TRY(
-        connection_->query("DELETE FROM ohlcv WHERE symbol_id = ? AND timeframe = ? AND ts >= ? AND ts < ?"));
+    Query query =
+        TRY(connection_->query("DELETE FROM ohlcv WHERE symbol_id = ? AND timeframe = ? AND ts >= ? AND ts < ?"));
     return query->with(symbol, static_cast<std::int64_t>(timeframe), range.from, range.to).run();
 }
 
