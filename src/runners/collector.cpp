@@ -4,6 +4,7 @@
 
 #include "core/market/minute.hpp"
 #include "platform/clock.hpp"
+#include "runners/past_minutes.hpp"
 #include "runners/venue_rules.hpp"
 
 namespace signalbox {
@@ -13,7 +14,6 @@ namespace {
 /// Messages of minutes to come, late minutes, and answers that wait for their minute's end: one more is dropped, and
 /// asked for again later.
 constexpr std::size_t waiting_max = 8192;
-constexpr Millis past_a_request{16 * hour};  ///< 960 minutes: what venues give at once
 
 }  // namespace
 
@@ -207,9 +207,7 @@ Result<> Collector::store(const MarketFrame& frame, const std::vector<CandleCorr
         const TimeRange& told = one.told.told;
         if (of.wanted.holds(told.from)) of.wanted.from = std::max(of.wanted.from, told.to);
         for (UtcTime at = told.from; at < told.to; at += minute) {
-            const bool has =
-                one.told.candles.view().lower_bound(at) < one.told.candles.view().lower_bound(at + Millis{1});
-            if (has || !prints_every_minute(rules_.venue)) holes_.fill(one.slot, at + minute);
+            if (minute_in(one.told, at).state != MinuteState::missing) holes_.fill(one.slot, at + minute);
         }
     }
     past_.clear();

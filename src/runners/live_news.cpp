@@ -3,25 +3,14 @@
 
 #include "core/market/minute.hpp"
 #include "runners/live.hpp"
-#include "runners/venue_rules.hpp"
+#include "runners/past_minutes.hpp"
 
 namespace signalbox {
 
 namespace {
 
-constexpr std::size_t early_max = 8192;      ///< messages for frames to come; one more is dropped, and asked for later
-constexpr Millis past_a_request{16 * hour};  ///< 960 minutes: what venues give at once
-constexpr Millis past_again{10'000};         ///< from one failure to the next try
-
-/// What the venue tells of one minute inside `told`; nothing where it has no candle and prints all.
-Minute minute_in(const PastArrived& past, UtcTime opened_at) {
-    const std::size_t row = past.candles.view().lower_bound(opened_at);
-    if (row < past.candles.size() && past.candles[row].opened_at == opened_at) {
-        return minute_of(past.candles[row], row < past.quotes.size() ? past.quotes[row] : Quote{});
-    }
-    const bool is_quiet = past.told.holds(opened_at) && !prints_every_minute(past.instrument.venue);
-    return {.state = is_quiet ? MinuteState::quiet : MinuteState::missing};
-}
+constexpr std::size_t early_max = 8192;  ///< messages for frames to come; one more is dropped, and asked for later
+constexpr Millis past_again{10'000};     ///< from one failure to the next try
 
 }  // namespace
 

@@ -162,18 +162,25 @@ Result<std::vector<StoredDay>> CandleTables::retire_days(std::int64_t symbol, Ti
     std::vector<StoredDay> gone;
     for (const StoredDay& one : days) {
         const TimeRange range{one.day, one.day + day};
-        const HeldRows held_now = TRY(held(symbol, timeframe, range));
-        if (held_now.rows == 0 || held_now.has_versions) continue;
-        Query mark = TRY(connection_->query(
-            "UPDATE candle_days SET version = ?, first_ts = ?, last_ts = ? WHERE symbol_id = ? AND timeframe = ?"
-            " AND day_ts = ? AND candles = ? AND hash = ? AND first_ts IS NULL RETURNING 1"));
-        mark->with(held_now.newest, held_now.first, held_now.last, symbol, static_cast<std::int64_t>(timeframe),
-                   one.day, one.candles, to_text(one.hash));
-        if (!TRY(mark->step())) continue;  // it changed since, or went before
+        const HeldRows rows = TRY(held(symbol, timeframe, range));
+        if (rows.rows == 0 || rows.has_versions) continue;
+        const bool is_marked = TRY(mark_retired(symbol, timeframe, one, rows));
+        if (!is_marked) continue;  // it changed since, or went before
         TRY(remove(symbol, timeframe, range));
         gone.push_back(one);
     }
     return gone;
+}
+
+Result<bool> CandleTables::mark_retired(std::int64_t symbol, Timeframe timeframe, const StoredDay& noted,
+                                        const HeldRows& rows) {
+    Query mark =
+        TRY(connection_->query("UPDATE candle_days SET version = ?, first_ts = ?, last_ts = ? WHERE symbol_id = ?"
+                               " AND timeframe = ? AND day_ts = ? AND candles = ? AND hash = ? AND first_ts IS NULL"
+                               " RETURNING 1"));
+    mark->with(rows.newest, rows.first, rows.last, symbol, static_cast<std::int64_t>(timeframe), noted.day,
+               noted.candles, to_text(noted.hash));
+    return mark->step();
 }
 
 Result<RangeSet> CandleTables::retired(std::int64_t symbol, Timeframe timeframe, TimeRange range) {

@@ -95,6 +95,8 @@ protected:
     virtual Result<> remove(std::int64_t symbol, Timeframe timeframe, TimeRange range) = 0;
 
 private:
+    /// False where the day is not noted so any more, or is retired already.
+    Result<bool> mark_retired(std::int64_t symbol, Timeframe timeframe, const StoredDay& noted, const HeldRows& rows);
     /// Refused where one of them is retired.
     Result<> forget_days(const StoredInstrument& of, Timeframe timeframe, const RangeSet& changed);
 
