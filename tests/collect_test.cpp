@@ -44,13 +44,16 @@ TEST_F(Watching, TickersReachRedisFromBothVerbsAndRedisMayGoAndComeBack) {
 }
 
 TEST_F(Watching, WithoutRedisARunShowsItsOwnTickers) {
-    begin(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}, 20, 3);
-    const auto run = start({"run", "--venue", "bybit", "--symbols", "SOL/USDT"});
-    ASSERT_TRUE(eventually([&] { return std::filesystem::exists(place / "data" / "run.sock"); })) << run->noted();
-    ASSERT_TRUE(eventually([&] { return tickers() == 1; })) << run->noted();
-    EXPECT_NE(signalbox({"status"}).out.find("bybit:SOL/USDT"), std::string::npos);
-    end(*run);
-    EXPECT_EQ(signalbox.json({"status"})["tickers"], nullptr) << "nobody is there to ask";
+    for (const auto& [name, pair] : {std::pair{"bybit", "SOL/USDT"}, std::pair{"coinbase", "SOL/USD"}}) {
+        begin(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}, 20, 3, {}, name);
+        const auto run = start({"run", "--venue", name, "--symbols", pair, "--new"});
+        ASSERT_TRUE(eventually([&] { return tickers() == 1; })) << run->noted();
+        const std::string id = std::string(name) + ":" + pair;
+        EXPECT_EQ(signalbox.json({"status"})["tickers"]["list"][0]["symbol"], id);
+        EXPECT_NE(signalbox({"status"}).out.find(id), std::string::npos);
+        end(*run);
+        EXPECT_EQ(signalbox.json({"status"})["tickers"], nullptr) << "nobody is there to ask";
+    }
 }
 
 TEST_F(Watching, WhatOneFollowsTheOtherIsRefused) {

@@ -15,6 +15,7 @@
 #include "core/market/timeframe.hpp"
 #include "platform/clock.hpp"
 #include "testing/venue/bybit/bybit_face.hpp"
+#include "testing/venue/coinbase/coinbase_face.hpp"
 #include "testing/venue/synthetic_minutes.hpp"
 #include "testing/venue/venue.hpp"
 #include "tests/candle_csv.hpp"
@@ -36,13 +37,18 @@ inline bool eventually(const std::function<bool()>& happened) {
 
 class SimulatedMarket : public testing::Test {
 protected:
-    void begin(UtcTime start, double speed, std::size_t coins, const std::string& faults = {}) {
+    void begin(UtcTime start, double speed, std::size_t coins, const std::string& faults = {},
+               const std::string& name = "bybit") {
+        const bool is_bybit = name == "bybit";
+        venue.reset();  // it looks at the other two
         clock.emplace(start, speed);
-        minutes.emplace(simulator::SyntheticTerms{.seed = 5, .venue = "bybit", .ends = {"USDT"}, .coins = coins});
+        minutes.emplace(
+            simulator::SyntheticTerms{.seed = 5, .venue = name, .ends = {is_bybit ? "USDT" : "USD"}, .coins = coins});
         auto parsed = simulator::Faults::parse(faults);
         ASSERT_TRUE(parsed) << parsed.error().text();
-        auto started = simulator::SimulatedVenue::start(*minutes, *clock, simulator::make_bybit_face,
-                                                        {.seed = 5, .start = start, .speed = speed, .faults = *parsed});
+        auto started = simulator::SimulatedVenue::start(
+            *minutes, *clock, is_bybit ? simulator::make_bybit_face : simulator::make_coinbase_face,
+            {.seed = 5, .start = start, .speed = speed, .faults = *parsed});
         ASSERT_TRUE(started) << started.error().text();
         venue = *std::move(started);
         auto& environment = signalbox.options.environment;

@@ -167,7 +167,10 @@ TEST_F(Lake, AFileThatWasReplacedMeanwhileIsNotBelieved) {
     MemoryCandleStore elsewhere;
     put(elsewhere, coin(0), walk(8, 0, january, 40 * minutes_a_day), {january, january + 40 * day});
     ASSERT_TRUE(build_lake(elsewhere, other, coin(0), {}).has_value());
-    LakeStore misled(std::make_unique<MemoryCandleStore>(store), std::make_unique<MemoryCandleLake>(other), use);
+    const auto open = [&]() -> Result<std::unique_ptr<CandleLake>> {
+        return std::make_unique<MemoryCandleLake>(other);
+    };
+    LakeStore misled(std::make_unique<MemoryCandleStore>(store), open, use);
     EXPECT_EQ(rows_of(misled, {utc_min, utc_max}), before);
     EXPECT_EQ(use->from_lake, 0);
 }

@@ -78,7 +78,8 @@ private:
         for (const StoredDay& one : days) {
             const bool same = TRY(is_equal(*content, one.day));
             (same ? equal.push_back(one) : void(++done_.unequal));
-            if (work_.progress) work_.progress(++looked_at_, total_);
+            ++looked_at_;
+            if (work_.progress) work_.progress(looked_at_, total_);
         }
         auto gone = equal;
         if (!work_.is_dry) gone = TRY(store_.retire_days(instrument_, Timeframe::m1, equal));

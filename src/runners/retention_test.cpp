@@ -164,8 +164,9 @@ TEST_F(Retiring, AnOlderVersionOfARetiredDayIsNotMadeUp) {
     put(store, coin(0), one, {});
     build();
     retire();
-    EXPECT_EQ(with_lake()->read(coin(0), Timeframe::m1, {begin, begin + 5 * day}).has_value(), true);
-    const auto cursor = with_lake()->read(coin(0), Timeframe::m1, {begin, begin + 5 * day}, before);
+    const auto both = with_lake();
+    EXPECT_EQ(rows(*both, Timeframe::m1, {begin, begin + 5 * day}).size(), 5 * minutes_a_day - 1);
+    const auto cursor = both->read(coin(0), Timeframe::m1, {begin, begin + 5 * day}, before);
     CandleSeries block;
     EXPECT_FALSE(cursor.has_value() && (*cursor)->next(5000, block, nullptr).has_value())
         << "as of then the minute was not there; the lake does not know that";

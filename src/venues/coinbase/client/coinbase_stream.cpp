@@ -121,6 +121,13 @@ void CoinbaseStream::ask(const Instrument& instrument, TimeRange range) {
     asker_->ask(pair, range);
 }
 
+std::vector<VenueTicker> CoinbaseStream::take_tickers() {
+    const std::scoped_lock lock(mutex_);
+    std::vector<VenueTicker> all;
+    for (Connection& one : connections_) std::ranges::move(one.feed.take_tickers(), std::back_inserter(all));
+    return all;
+}
+
 void CoinbaseStream::read(std::stop_token stop) {
     while (auto event = inbox_.pop(stop)) {
         const std::scoped_lock telling(telling_);

@@ -38,6 +38,7 @@ public:
     Result<std::optional<MarketNews>> next(UtcTime until, std::stop_token stop) override;
     Quote quote_at(const Instrument& instrument, UtcTime closed_at) override;
     void ask(const Instrument& instrument, TimeRange range) override;
+    std::vector<VenueTicker> take_tickers() override;
 
     /// Messages that did not read, or that said an error.
     const KeptFrames& kept() const { return kept_; }

@@ -1,6 +1,7 @@
 #include "venues/coinbase/client/feed.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace signalbox::coinbase {
@@ -17,6 +18,19 @@ std::optional<UtcTime> stamp_of_frame(const Frame& frame) {
                 return one.sent_at.utc();
         },
         frame);
+}
+
+VenueTicker ticker_of(const Ticker& ticker, const Instrument& instrument, UtcTime at) {
+    VenueTicker told{.instrument = instrument,
+                     .last = ticker.price.to_double(),
+                     .change_24h = ticker.change_24h_percent.to_double() / 100,
+                     .high_24h = ticker.high_24h.to_double(),
+                     .low_24h = ticker.low_24h.to_double(),
+                     .volume_24h = ticker.volume_24h.to_double(),
+                     .at = at};
+    if (ticker.best_bid) told.bid = ticker.best_bid->to_double();
+    if (ticker.best_ask) told.ask = ticker.best_ask->to_double();
+    return told;
 }
 
 }  // namespace
@@ -123,15 +137,24 @@ void Feed::read(const TickersFrame& frame) {
     if (frame.channel != "ticker") return;  // batches have no quotes
     for (const TickersEvent& event : frame.events) {
         for (const Ticker& ticker : event.tickers) {
-            if (!ticker.best_bid || !ticker.best_ask) continue;
             const auto [first, last] = pairs_.equal_range(ticker.product);
             for (auto pair = first; pair != last; ++pair) {
+                const Instrument& instrument = pair->second.followed.instrument;
+                tickers_.insert_or_assign(instrument, ticker_of(ticker, instrument, frame.sent_at.utc()));
+                if (!ticker.best_bid || !ticker.best_ask) continue;
                 const int power = wire::power_of(pair->second.followed.multiplier);
-                quotes_.take(pair->second.followed.instrument, frame.sent_at.utc(),
+                quotes_.take(instrument, frame.sent_at.utc(),
                              {ticker.best_bid->to_double(power), ticker.best_ask->to_double(power)});
             }
         }
     }
+}
+
+std::vector<VenueTicker> Feed::take_tickers() {
+    std::vector<VenueTicker> tickers;
+    for (auto& [instrument, ticker] : tickers_) tickers.push_back(std::move(ticker));
+    tickers_.clear();
+    return tickers;
 }
 
 /// It tells all that is subscribed on this connection. A product that the venue does not know is only missing there.

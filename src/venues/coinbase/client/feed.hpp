@@ -45,6 +45,8 @@ public:
 
     /// It is open, and the venue has answered that it streams what was asked for.
     bool stands() const { return stands_; }
+    /// The newest ticker of each instrument of which one came since the last call.
+    std::vector<VenueTicker> take_tickers();
 
 private:
     struct Pair {
@@ -66,6 +68,7 @@ private:
     KeptFrames& kept_;
     const Millis answer_max_;
     std::multimap<std::string, Pair, std::less<>> pairs_;  ///< by product
+    std::map<Instrument, VenueTicker> tickers_;            ///< not taken yet
     bool stands_ = false;
     bool is_given_up_ = false;
     UtcTime opened_at_{};

@@ -182,6 +182,12 @@ TEST(CoinbaseFeed, RemembersQuotesByTheVenuesStamp) {
     talk.ticker("200", "201");
     EXPECT_EQ(talk.quotes.at(btc, start + 1min), (Quote{100.5, 100.7}));
     EXPECT_EQ(talk.quotes.at(btc_usdc, start + 1min), (Quote{100'500, 100'700})) << "of a unit of 1000";
+    const auto tickers = talk.feed.take_tickers();
+    ASSERT_EQ(tickers.size(), 2U) << "of both that share the product";
+    EXPECT_EQ(tickers[0].last, 1);
+    EXPECT_EQ(tickers[0].ask, 201);
+    EXPECT_EQ(tickers[0].at, start + 61s);
+    EXPECT_TRUE(talk.feed.take_tickers().empty()) << "none came since";
     talk.ticker("", "");
     EXPECT_EQ(talk.quotes.at(btc, start + 2min), Quote{}) << "the newest says nothing";
 }
