@@ -8,11 +8,14 @@
 #   indicators   six indicators beside TA-Lib, one candle's 39 features beside talipp
 #   features     the 39 features over whole histories beside vectorised pandas and TA-Lib with numpy
 #   sma-cross    a crossing of averages beside vectorbt, backtesting.py, backtrader and freqtrade: minutes
+#   backfill     two years of three coins from the simulated venue into SQLite and PostgreSQL: who waits for whom
+#   feed         500 pairs live from the simulated venue: CPU a message, frame to journal, syncs, memory; 20 minutes
+#   week         the memory of a live run over a simulated week; 20 minutes
 # Needs the shared market data beside the repository, or SIGNALBOX_SHARED_DATA. docs/benchmarks.md has the figures.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 parts=("$@")
-all=(programs import parquet backtest indicators features sma-cross)
+all=(programs import parquet backtest indicators features sma-cross backfill feed week)
 [ ${#parts[@]} -gt 0 ] || parts=("${all[@]}")
 for part in "${parts[@]}"; do
     [[ " ${all[*]} " == *" $part "* ]] || { echo "no such part: $part (there are ${all[*]})" >&2; exit 2; }
@@ -39,6 +42,9 @@ for part in "${parts[@]}"; do
         indicators) python3 bench/indicators.py ;;
         features) python3 bench/features.py ;;
         sma-cross) python3 bench/sma_cross.py ;;
+        backfill) python3 bench/backfill.py ;;
+        feed) python3 bench/feed.py ;;
+        week) python3 bench/feed.py --week ;;
     esac || failed=1
 done
 exit $failed

@@ -65,6 +65,18 @@ struct PastArrived {
     std::string why;
 };
 
+/// What a stream has heard since it was made.
+struct StreamCounts {
+    std::uint64_t messages = 0;  ///< that came, of any kind
+    std::uint64_t unread = 0;    ///< of them: they made no sense
+
+    StreamCounts& operator+=(const StreamCounts& other) {
+        messages += other.messages;
+        unread += other.unread;
+        return *this;
+    }
+};
+
 using MarketNews = std::variant<MinuteEnded, FeedChanged, PastArrived>;
 
 struct MarketStream {
@@ -84,6 +96,8 @@ struct MarketStream {
     virtual void ask(const Instrument& instrument, TimeRange range) = 0;
     /// The newest ticker of each followed instrument of which one came since the last call; for screens. Any thread.
     virtual std::vector<VenueTicker> take_tickers() { return {}; }
+    /// Any thread. A stream without messages has none.
+    virtual StreamCounts counts() const { return {}; }
 };
 
 }  // namespace signalbox

@@ -128,13 +128,22 @@ public:
         {
             Askers askers(venue_, series_, std::move(pieces));
             const std::stop_callback stopping(work_.stop, [&] { askers.request_stop(); });
-            for (auto came = askers.next(); !came.empty(); came = askers.next()) {
+            using Steady = std::chrono::steady_clock;
+            BackfillTime took;
+            for (auto at = Steady::now();;) {
+                const auto came = askers.next();
+                const auto here = Steady::now();
+                took.waited += here - at;
+                if (came.empty()) break;
                 TRY(store(came));
+                at = Steady::now();
+                took.stored += at - here;
                 for (const Arrived& one : came) {
                     if (one.error && (!failed || failed->code == ErrorCode::Interrupted)) failed = one.error;
                 }
                 if (failed) askers.request_stop();
             }
+            if (work_.took != nullptr) *work_.took = took;
         }
         if (work_.stop.stop_requested()) return collecting_stopped();
         if (failed) return fail(*std::move(failed));

@@ -7,6 +7,7 @@
 // pieces a thread.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -24,10 +25,17 @@ struct BackfillSeries {
     TimeRange range;  ///< by open time; what is not closed yet, or lies outside the candles' grid, is cut off
 };
 
+/// What the thread that writes did all the time.
+struct BackfillTime {
+    std::chrono::nanoseconds waited{0};  ///< for the venue: nothing had come
+    std::chrono::nanoseconds stored{0};
+};
+
 struct BackfillWork {
     /// Told candles asked for and all there are to ask for.
     std::function<void(std::uint64_t done, std::uint64_t total)> progress{};
     std::stop_token stop{};
+    BackfillTime* took = nullptr;  ///< where it is wanted
 };
 
 /// What became of one series.

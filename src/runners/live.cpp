@@ -183,6 +183,8 @@ Result<> LiveRun::take_todays_costs() {
 
 Result<> LiveRun::feed(Event event) {
     const std::uint64_t position = TRY(log_.append(event));
+    const bool frame = std::holds_alternative<MarketFrame>(event);
+    if (frame && closing_) to_journal_.add(Steady::now() - *std::exchange(closing_, std::nullopt));
     Outcomes out;
     engine_.process(event, out);
     TRY(log_.confirm(outcomes_hash(out)));
@@ -191,7 +193,6 @@ Result<> LiveRun::feed(Event event) {
         counted_.signals += std::holds_alternative<SignalApproved>(outcome) ? 1 : 0;
     }
     if (listener_.step) listener_.step(event, out);
-    const bool frame = std::holds_alternative<MarketFrame>(event);
     unprojected_.push_back({position, std::move(event), std::move(out)});
     if (!frame) return {};
     ++since_project_;
@@ -306,6 +307,13 @@ void LiveRun::publish(bool running) {
     status.pause = engine_.desk().pause_state();
     status.killed = status.kill.on;
     status.paused = status.pause.on;
+    status.heard = stream_.counts();
+    const auto micros = [&](double share) {
+        return std::chrono::ceil<std::chrono::microseconds>(to_journal_.at(share));
+    };
+    status.to_journal_p50 = micros(0.5);
+    status.to_journal_p99 = micros(0.99);
+    status.to_journal_max = micros(1);
     status.open_positions = static_cast<std::int32_t>(engine_.desk().paper().positions().size());
     status.equity = engine_.desk().paper().equity();
     const std::lock_guard lock(mutex_);

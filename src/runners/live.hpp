@@ -13,6 +13,7 @@
 // Threads: run() in one thread; status() and submit() from any.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -25,6 +26,7 @@
 #include <vector>
 
 #include "core/engine/engine.hpp"
+#include "platform/latency.hpp"
 #include "ports/candle_store.hpp"
 #include "ports/clock.hpp"
 #include "ports/event_log.hpp"
@@ -66,6 +68,10 @@ struct LiveStatus {
     Halt kill, pause;  ///< who, when and why, where `killed` and `paused`
     std::uint64_t frames = 0, late_frames = 0, missing_minutes = 0, corrections = 0;
     std::uint64_t opinions = 0, signals = 0;
+    StreamCounts heard;  ///< messages of the venues
+    /// From the moment a frame waited for nothing more until the journal had it on disk: half of them, all but a
+    /// hundredth, and the longest. Of frames that were streamed, on the machine's clock; 0: there was none.
+    std::chrono::microseconds to_journal_p50{0}, to_journal_p99{0}, to_journal_max{0};
     std::int32_t open_positions = 0;
     Decimal equity;
 };
@@ -114,6 +120,7 @@ public:
     std::string why_lost(const std::string& venue) const;
 
 private:
+    using Steady = std::chrono::steady_clock;
     /// The past of one instrument, asked for in pieces while minutes are late.
     struct Past {
         PastArrived told;
@@ -197,7 +204,9 @@ private:
     UtcTime followed_at_{};  // minutes that ended by then are not streamed
     std::int32_t since_snapshot_ = 0;
     std::int32_t since_project_ = 0;
-    std::optional<Error> trouble_;  // of the projection
+    LatencyCounts to_journal_;
+    std::optional<Steady::time_point> closing_;  // the frame that is under way waits for nothing more since then
+    std::optional<Error> trouble_;               // of the projection
     std::string snapshot_trouble_;
     std::map<std::string, std::string> lost_feeds_;  // venue → why
     LiveStatus counted_;                             // the counters of this process

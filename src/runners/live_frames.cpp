@@ -32,6 +32,7 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
             return {};
         }
     }
+    closing_ = Steady::now();
     // What is there already belongs to this frame, whoever waited for it.
     for (std::size_t heard = 0; heard < news_at_the_close_max; ++heard) {
         auto news = TRY(stream_.next(clock_.now(), stop));

@@ -36,6 +36,12 @@ Json live_status_json(const LiveStatus& status) {
             {"late_frames", status.late_frames},
             {"missing_minutes", status.missing_minutes},
             {"corrections", status.corrections},
+            {"messages", status.heard.messages},
+            {"unread_messages", status.heard.unread},
+            {"to_journal_us",
+             {{"p50", status.to_journal_p50.count()},
+              {"p99", status.to_journal_p99.count()},
+              {"max", status.to_journal_max.count()}}},
             {"opinions", status.opinions},
             {"signals", status.signals},
             {"open_positions", status.open_positions},
@@ -62,6 +68,12 @@ Result<LiveStatus> parse_live_status(const Json& json) {
         json.at("late_frames").get_to(status.late_frames);
         json.at("missing_minutes").get_to(status.missing_minutes);
         json.at("corrections").get_to(status.corrections);
+        json.at("messages").get_to(status.heard.messages);
+        json.at("unread_messages").get_to(status.heard.unread);
+        const Json& to_journal = json.at("to_journal_us");
+        status.to_journal_p50 = std::chrono::microseconds(to_journal.at("p50").get<std::int64_t>());
+        status.to_journal_p99 = std::chrono::microseconds(to_journal.at("p99").get<std::int64_t>());
+        status.to_journal_max = std::chrono::microseconds(to_journal.at("max").get<std::int64_t>());
         json.at("opinions").get_to(status.opinions);
         json.at("signals").get_to(status.signals);
         json.at("open_positions").get_to(status.open_positions);

@@ -6,7 +6,8 @@
 
 namespace signalbox {
 
-/// {"run","mode","last_frame","now","position","projected","trouble","feed_trouble","killed","kill","paused","pause","frames",…,"equity"}:
+/// {"run","mode","last_frame","now","position","projected","trouble","feed_trouble","killed","kill","paused","pause",
+/// "frames",…,"to_journal_us":{"p50","p99","max"},…,"equity"}:
 /// `last_frame` is null before the first, `kill` and `pause` are {"actor","reason","at"} or null.
 Json live_status_json(const LiveStatus& status);
 /// Its inverse, for the program that asked. BadData when it is no such object.

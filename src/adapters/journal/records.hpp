@@ -43,6 +43,10 @@ struct Record {
 /// The bytes of a record that will lie at `offset`.
 Bytes record_bytes(std::uint64_t offset, RecordKind kind, std::uint64_t durable, std::span<const std::byte> body);
 
+/// The same in place, for a large one: `bytes` are the file so far, its last record's body stands `record_head_size`
+/// behind `offset`, and gets its head.
+void set_record_head(Bytes& bytes, std::uint64_t offset, RecordKind kind, std::uint64_t durable);
+
 /// Magic (eight bytes), format version, CRC of both.
 Bytes preamble_bytes(std::string_view magic, std::uint32_t format);
 /// BadData where the magic or the CRC is another, TooNew where the format is above `format`.

@@ -56,13 +56,20 @@ Result<std::vector<std::uint64_t>> SnapshotStore::positions() const {
 }
 
 Result<> SnapshotStore::write(const Snapshot& snapshot) {
-    const Bytes body = encode(Stored{snapshot.position, version_, snapshot.engine});
-    if (body.size() > record_body_max)
-        return fail(ErrorCode::Overflow, "a snapshot of {} bytes is too large; the limit is {}", body.size(),
-                    record_body_max);
     Bytes bytes = preamble_bytes(magic, format);
-    const Bytes record = record_bytes(bytes.size(), RecordKind::header, 0, body);
-    bytes.insert(bytes.end(), record.begin(), record.end());
+    constexpr std::size_t around_engine = 256;
+    bytes.reserve(bytes.size() + record_head_size + snapshot.engine.size() + around_engine);
+    bytes.resize(preamble_size + record_head_size);
+    {
+        Writer body(bytes);  // Stored, without a copy of the engine: that of 500 instruments has 90 MB
+        body.put(snapshot.position);
+        body.put(version_);
+        body.put(snapshot.engine);
+    }
+    const std::size_t size = bytes.size() - preamble_size - record_head_size;
+    if (size > record_body_max)
+        return fail(ErrorCode::Overflow, "a snapshot of {} bytes is too large; the limit is {}", size, record_body_max);
+    set_record_head(bytes, preamble_size, RecordKind::header, 0);
     TRY(make_directories(directory_));
     TRY(atomic_write(file(snapshot.position), bytes));
     const auto all = TRY(positions());

@@ -45,6 +45,24 @@ T or_stop(Result<T> result) {
     return *std::move(result);
 }
 
+/// The correctness gate: the store has exactly these rows.
+inline void stop_unless_all_there(CandleStore& store) {
+    or_stop(store.add(btc, {}));
+    CandleSeries older;  // rows by hand have a version that the store has only after its first merge
+    older.append({utc_from_ms(0), 1, 1, 1, 1, 1});
+    or_stop(store.merge(btc, {.candles = older.view(), .quotes = {}, .asked = {}, .source = "file:bench"}));
+    auto cursor = or_stop(store.read(btc, Timeframe::m1, {utc_from_ms(first_minute * 60'000), utc_max}));
+    CandleSeries block;
+    std::size_t seen = 0;
+    do {
+        if (!cursor->next(16'384, block, nullptr)) std::abort();
+        for (std::size_t i = 0; i < block.size(); ++i) {
+            if (seen >= rows || block[i] != candles()[seen++]) std::abort();
+        }
+    } while (!block.empty());
+    if (seen != rows) std::abort();
+}
+
 /// Blocks of `range(0)` rows; `range(1)` 1: as of a version that is not the newest.
 inline void read_everything(benchmark::State& state, CandleStore& store) {
     or_stop(store.add(btc, {}));

@@ -1,4 +1,6 @@
 // `signalbox backfill`: a venue's past into the store, as far as the store does not know it; holes are asked for again.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -133,6 +135,7 @@ Result<ExitCode> run_backfill(const Context& context, const BackfillOptions& opt
     PatientVenue patient(*parts.venue, *parts.clock, patience_with(context, name));
     const Healers healers = TRY(Healers::open(context, patient));
     std::vector<Backfilled> done;
+    BackfillTime took;
     {
         Progress bar = context.progress(context.say("candles of {}", name), 0);
         done = TRY(backfill(*store, patient, series,
@@ -141,8 +144,12 @@ Result<ExitCode> run_backfill(const Context& context, const BackfillOptions& opt
                                      bar.set_total(total);
                                      bar.update(asked);
                                  },
-                             .stop = context.stop}));
+                             .stop = context.stop,
+                             .took = &took}));
     }
+    const auto seconds = [](std::chrono::nanoseconds time) { return std::chrono::duration<double>(time).count(); };
+    context.note(context.say("waited {} s for {}, stored for {} s", fmt::format("{:.1f}", seconds(took.waited)), name,
+                             fmt::format("{:.1f}", seconds(took.stored))));
     Json answer = Json::array();
     std::int64_t left = 0;
     for (std::size_t i = 0; i < series.size(); ++i) {

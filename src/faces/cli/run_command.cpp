@@ -125,6 +125,12 @@ private:
     bool was_there_ = false;
 };
 
+/// Every five minutes of market time.
+bool is_heartbeat(const Event& event) {
+    const auto* frame = std::get_if<MarketFrame>(&event);
+    return frame != nullptr && closes_at(Timeframe::m5, frame->closed_at);
+}
+
 RunCard card_of(const RunPlan& plan) {
     return {.run = plan.run.id,
             .kind = plan.kind,
@@ -187,7 +193,9 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     listener.step = [&](const Event& event, std::span<const Outcome> outcomes) {
         speaker.step(event, outcomes);
         log.step(event, outcomes);
-        if (!market->is_network() || !std::holds_alternative<InstrumentJoined>(event)) return;
+        if (!market->is_network()) return;
+        if (is_heartbeat(event)) log.stands(run.status());
+        if (!std::holds_alternative<InstrumentJoined>(event)) return;
         plan.run.instruments = run.instruments();
         // Whoever backfills asks the card whose minutes are the run's. One that is not written lacks a name until the
         // next join.

@@ -79,6 +79,11 @@ void RunLog::stands(const LiveStatus& status) const {
     logger_.info("stands", {{"run", run_.id},
                             {"last_frame", status.last_frame},
                             {"frames", status.frames},
+                            {"missing_minutes", status.missing_minutes},
+                            {"messages", status.heard.messages},
+                            {"unread_messages", status.heard.unread},
+                            {"to_journal_p50_us", status.to_journal_p50.count()},
+                            {"to_journal_p99_us", status.to_journal_p99.count()},
                             {"opinions", status.opinions},
                             {"signals", status.signals},
                             {"equity", to_text(status.equity)}});

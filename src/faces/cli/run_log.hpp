@@ -27,6 +27,7 @@ public:
     void begins(UtcTime from, bool fresh) const;
     /// What an event brought: signals and their ends, commands, corrections, minutes that nobody knows, a lost feed.
     void step(const Event& event, std::span<const Outcome> outcomes) const;
+    /// How it goes: every five minutes, and at its end.
     void stands(const LiveStatus& status) const;
     void failed(const Error& error) const;
 

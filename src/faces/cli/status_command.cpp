@@ -31,6 +31,10 @@ Json json_of_run(const RunRecord& run) {
             {"signals", run.signals}};
 }
 
+std::string in_ms(std::chrono::microseconds time) {
+    return fmt::format("{:.1f}", static_cast<double>(time.count()) / 1000);
+}
+
 void show_running(const Context& context, const LiveStatus& status, int process) {
     const std::string state = status.killed   ? context.in(Context::Colour::red, context.say("killed"))
                               : status.paused ? context.in(Context::Colour::yellow, context.say("paused"))
@@ -41,6 +45,12 @@ void show_running(const Context& context, const LiveStatus& status, int process)
                        status.projected);
     context.print_said("frames: {}, late: {}, missing minutes: {}, corrections: {}", status.frames, status.late_frames,
                        status.missing_minutes, status.corrections);
+    if (status.heard.messages > 0) {
+        context.print_said(
+            "messages: {}, that made no sense: {}; from a frame's close to the journal: {} ms, 99 of 100 {} ms",
+            grouped(static_cast<std::int64_t>(status.heard.messages)), status.heard.unread,
+            in_ms(status.to_journal_p50), in_ms(status.to_journal_p99));
+    }
     context.print_said("opinions: {}, signals: {}, open positions: {}, equity {}", status.opinions, status.signals,
                        status.open_positions, money(status.equity));
     if (!status.trouble.empty()) context.print_said("the database lags: {}", status.trouble);

@@ -70,6 +70,12 @@ std::vector<VenueTicker> JoinedStream::take_tickers() {
     return all;
 }
 
+StreamCounts JoinedStream::counts() const {
+    StreamCounts all;
+    for (const auto& [venue, part] : parts_) all += part.stream->counts();
+    return all;
+}
+
 Quote JoinedStream::quote_at(const Instrument& instrument, UtcTime closed_at) {
     const auto part = parts_.find(instrument.venue);
     return part == parts_.end() ? Quote{} : part->second.stream->quote_at(instrument, closed_at);

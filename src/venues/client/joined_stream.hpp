@@ -29,6 +29,7 @@ public:
     Quote quote_at(const Instrument& instrument, UtcTime closed_at) override;
     void ask(const Instrument& instrument, TimeRange range) override;
     std::vector<VenueTicker> take_tickers() override;
+    StreamCounts counts() const override;
 
 private:
     /// A stream and the thread that listens to it; `follow` waits until it listens no more.

@@ -12,9 +12,10 @@
 namespace signalbox {
 
 namespace {
-/// In the order in which `put_candle` sends them.
+/// In the order in which they are sent.
 constexpr std::string_view columns = "ts, open, high, low, close, volume, bid, ask";
-constexpr std::int16_t column_count = 8;
+constexpr std::string_view columns_without_quote = "ts, open, high, low, close, volume";
+constexpr std::int16_t column_count = 8, column_count_without_quote = 6;
 
 /// Stored rows `o` that an arriving row `i` changes. Parameters: symbol, timeframe, first and last time of the batch.
 constexpr std::string_view changes =
@@ -29,7 +30,9 @@ void put_candle(CopyRows& rows, const CandleBatch& batch, std::size_t row) {
          {candles.open[row], candles.high[row], candles.low[row], candles.close[row], candles.volume[row]}) {
         rows.put(stored_form(value));
     }
-    const Quote quote = batch.quotes.empty() ? Quote{} : batch.quotes[row];
+}
+
+void put_quote(CopyRows& rows, const Quote& quote) {
     if (quote.known()) {
         rows.put(quote.bid);
         rows.put(quote.ask);
@@ -105,13 +108,15 @@ Result<bool> PostgresCandleTables::has_rows(std::int64_t symbol, const CandleBat
 
 Result<> PostgresCandleTables::add_to_empty(std::int64_t symbol, const CandleBatch& batch, MergeReport& report,
                                             RangeSet& changed) {
+    const bool has_quotes = !batch.quotes.empty();
     CopyIn copy = TRY(CopyIn::begin(
-        *connection_,
-        fmt::format("COPY ohlcv ({}, version, symbol_id, timeframe, native) FROM STDIN (FORMAT binary)", columns)));
+        *connection_, fmt::format("COPY ohlcv ({}, version, symbol_id, timeframe, native) FROM STDIN (FORMAT binary)",
+                                  has_quotes ? columns : columns_without_quote)));
     CopyRows& to = copy.rows();
     for (std::size_t row = 0; row < batch.candles.size(); ++row) {
-        to.begin_row(column_count + 4);
+        to.begin_row((has_quotes ? column_count : column_count_without_quote) + 4);
         put_candle(to, batch, row);
+        if (has_quotes) put_quote(to, batch.quotes[row]);
         to.put(report.version);
         to.put(static_cast<std::int32_t>(symbol));
         to.put(static_cast<std::int16_t>(batch.timeframe));
@@ -136,6 +141,7 @@ Result<> PostgresCandleTables::stage(const CandleBatch& batch) {
     for (std::size_t row = 0; row < batch.candles.size(); ++row) {
         copy.rows().begin_row(column_count);
         put_candle(copy.rows(), batch, row);
+        put_quote(copy.rows(), batch.quotes.empty() ? Quote{} : batch.quotes[row]);
         TRY(copy.row_done());
     }
     return copy.finish();

@@ -2,6 +2,7 @@
 // and bytes, then −1 (PostgreSQL manual, COPY, "Binary Format").
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -18,9 +19,14 @@ public:
     }
     void begin_row(std::int16_t columns) { put_wire(bytes_, columns); }
     /// The next column; it must be as wide as the value.
-    void put(auto value) {
-        put_wire(bytes_, static_cast<std::int32_t>(sizeof value));
-        put_wire(bytes_, value);
+    template <typename Value>
+    void put(Value value) {
+        struct Column {
+            std::array<char, sizeof(std::int32_t)> length = wire_form(std::int32_t{sizeof(Value)});
+            std::array<char, sizeof(Value)> bytes;
+        };
+        const Column column{.bytes = wire_form(value)};  // one append, not two
+        bytes_.append(reinterpret_cast<const char*>(&column), sizeof column);
     }
     void put_bytes(std::string_view value) {
         put_wire(bytes_, static_cast<std::int32_t>(value.size()));

@@ -1,6 +1,7 @@
 // Numbers as PostgreSQL's protocol carries them: the most significant byte first.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <concepts>
 #include <cstdint>
@@ -11,15 +12,20 @@ namespace signalbox {
 
 static_assert(std::endian::native == std::endian::little);
 
-/// Appends the bytes of an integer.
+/// The bytes of an integer.
 template <std::integral Number>
-void put_wire(std::string& to, Number value) {
-    const Number turned = std::byteswap(value);
-    char bytes[sizeof turned];
-    std::memcpy(bytes, &turned, sizeof turned);
-    to.append(bytes, sizeof bytes);
+std::array<char, sizeof(Number)> wire_form(Number value) {
+    return std::bit_cast<std::array<char, sizeof(Number)>>(std::byteswap(value));
 }
-inline void put_wire(std::string& to, double value) { put_wire(to, std::bit_cast<std::uint64_t>(value)); }
+inline std::array<char, sizeof(double)> wire_form(double value) {
+    return wire_form(std::bit_cast<std::uint64_t>(value));
+}
+
+/// Appends them.
+void put_wire(std::string& to, auto value) {
+    const auto bytes = wire_form(value);
+    to.append(bytes.data(), bytes.size());
+}
 
 /// The integer at `from`, which has at least its bytes.
 template <std::integral Number>

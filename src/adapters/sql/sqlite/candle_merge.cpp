@@ -3,7 +3,7 @@
 // A merge join: the stored rows of the batch's range are read block by block beside the batch, in order of time. The
 // commonest case, a range with nothing in it, is one look at the index and then plain inserts.
 #include <algorithm>
-#include <array>
+#include <string>
 
 #include "adapters/sql/sqlite/candle_tables.hpp"
 #include "ports/merge_rules.hpp"
@@ -13,21 +13,35 @@ namespace signalbox {
 namespace {
 /// Stored rows that are compared at a time.
 constexpr std::int64_t block_minutes = 16 * 1024;
+/// Rows one INSERT takes where there are so many: a statement costs as much as three of its rows.
+constexpr std::size_t rows_together = 64;
 
-void bind_row(Statement& statement, std::int64_t key, const CandleBatch& batch, std::size_t row, const Quote& quote,
-              StoreVersion version) {
-    const CandleView& candles = batch.candles;
-    statement.with(key, stored_form(candles.open[row]), stored_form(candles.high[row]), stored_form(candles.low[row]),
-                   stored_form(candles.close[row]), stored_form(candles.volume[row]));
-    if (quote.known()) {
-        statement.bind(7, quote.bid);
-        statement.bind(8, quote.ask);
-    } else {
-        statement.bind_null(7);
-        statement.bind_null(8);
+void bind_candle(Statement& statement, int at, std::int64_t key, const CandleView& candles, std::size_t row) {
+    statement.bind(at, key);
+    for (const double value :
+         {candles.open[row], candles.high[row], candles.low[row], candles.close[row], candles.volume[row]}) {
+        statement.bind(++at, stored_form(value));
     }
-    statement.bind(9, version);
-    statement.bind(10, std::int64_t{batch.native});
+}
+
+void bind_quote(Statement& statement, int at, const Quote& quote) {
+    if (quote.known()) {
+        statement.bind(at, quote.bid);
+        statement.bind(at + 1, quote.ask);
+    } else {
+        statement.bind_null(at);
+        statement.bind_null(at + 1);
+    }
+}
+
+/// Parameters 1 and 2 are what all rows share; six a row behind them, and two of its quote.
+std::string insert_of(std::size_t rows, bool has_quotes) {
+    std::string sql = "INSERT INTO ohlcv (version, native, key, open, high, low, close, volume, bid, ask) VALUES ";
+    for (std::size_t row = 0; row < rows; ++row) {
+        sql += row == 0 ? "(?1, ?2, ?, ?, ?, ?, ?, ?, " : ", (?1, ?2, ?, ?, ?, ?, ?, ?, ";
+        sql += has_quotes ? "?, ?)" : "null, null)";
+    }
+    return sql;
 }
 
 Quote quote_of(const CandleBatch& batch, std::size_t row) { return batch.quotes.empty() ? Quote{} : batch.quotes[row]; }
@@ -93,16 +107,29 @@ Result<> SqliteCandleTables::merge_rows(const StoredInstrument& into, const Cand
 
 Result<> SqliteCandleTables::insert(std::int64_t series, const CandleBatch& batch, std::size_t first, std::size_t last,
                                     StoreVersion version) {
-    if (first == last) return {};
-    Query insert =
-        TRY(connection_.query("INSERT INTO ohlcv (key, open, high, low, close, volume, bid, ask, version, native)"
-                              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-    for (std::size_t row = first; row < last; ++row) {
-        const std::int64_t key = series + batch.candles.opened_ms[row] / minute.count();
-        bind_row(*insert, key, batch, row, quote_of(batch, row), version);
-        TRY(insert->run());
-    }
-    return {};
+    const bool has_quotes = !batch.quotes.empty();
+    const auto insert = [&](std::size_t together) -> Result<> {
+        if (last - first < together) return {};
+        static const std::string many[]{insert_of(rows_together, false), insert_of(rows_together, true)};
+        static const std::string one[]{insert_of(1, false), insert_of(1, true)};
+        Query query = TRY(connection_.query((together == 1 ? one : many)[has_quotes]));
+        query->with(version, std::int64_t{batch.native});
+        while (last - first >= together) {
+            int at = 3;
+            for (const std::size_t end = first + together; first < end; ++first) {
+                const std::int64_t key = series + batch.candles.opened_ms[first] / minute.count();
+                bind_candle(*query, at, key, batch.candles, first);
+                at += 6;
+                if (!has_quotes) continue;
+                bind_quote(*query, at, batch.quotes[first]);
+                at += 2;
+            }
+            TRY(query->run());
+        }
+        return {};
+    };
+    TRY(insert(rows_together));
+    return insert(1);
 }
 
 Result<> SqliteCandleTables::correct(std::int64_t series, const CandleBatch& batch, std::size_t row, const Quote& quote,
@@ -113,9 +140,11 @@ Result<> SqliteCandleTables::correct(std::int64_t series, const CandleBatch& bat
         " SELECT key, version, ?2, open, high, low, close, volume, bid, ask, native FROM ohlcv WHERE key = ?1"));
     TRY(keep->with(key, version).run());
     Query replace = TRY(connection_.query(
-        "UPDATE ohlcv SET open = ?2, high = ?3, low = ?4, close = ?5, volume = ?6, bid = ?7, ask = ?8, version = ?9,"
-        " native = ?10 WHERE key = ?1"));
-    bind_row(*replace, key, batch, row, quote, version);
+        "UPDATE ohlcv SET version = ?, native = ?, open = ?4, high = ?5, low = ?6, close = ?7, volume = ?8, bid = ?9,"
+        " ask = ?10 WHERE key = ?3"));
+    replace->with(version, std::int64_t{batch.native});
+    bind_candle(*replace, 3, key, batch.candles, row);
+    bind_quote(*replace, 9, quote);
     return replace->run();
 }
 

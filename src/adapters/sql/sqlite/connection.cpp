@@ -13,10 +13,13 @@
 namespace signalbox {
 
 namespace {
-/// A page of 8 KiB: as quick to scan as larger ones, and a minute of many instruments rewrites little.
+/// A page of 8 KiB: as quick to scan as larger ones, and a minute of many instruments rewrites little. The log goes
+/// into the database every 4,000 pages (32 MiB): with the usual 1,000 a minute of 500 instruments, each in a page of
+/// its own, would do so every other time, and each time is three more syncs.
 constexpr const char* settings_at_open =
     "PRAGMA page_size = 8192;"
     "PRAGMA journal_mode = WAL;"
+    "PRAGMA wal_autocheckpoint = 4000;"
     "PRAGMA journal_size_limit = 67108864;";
 }  // namespace
 

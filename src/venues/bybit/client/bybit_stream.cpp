@@ -209,6 +209,7 @@ void BybitStream::take(const SocketEvent& event, News& news) {
 }
 
 void BybitStream::take(Feed& feed, const SocketEvent& event, const SocketMessage& message, News& news) {
+    ++messages_;
     auto frame = read_frame(message.text);
     if (!frame) {
         kept_.keep(event.arrived_at, message.text, std::move(frame).error());

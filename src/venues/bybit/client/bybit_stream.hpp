@@ -13,6 +13,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -72,6 +73,7 @@ public:
     /// Of what is not followed nothing is told: nobody has said in what unit.
     void ask(const Instrument& instrument, TimeRange range) override;
     std::vector<VenueTicker> take_tickers() override;
+    StreamCounts counts() const override { return {.messages = messages_, .unread = kept_.count()}; }
 
     /// Messages that did not read.
     const KeptFrames& kept() const { return kept_; }
@@ -142,6 +144,7 @@ private:
     MarketClock& clock_;
     QuoteBook quotes_{quote_age_max};
     KeptFrames kept_;
+    std::atomic<std::uint64_t> messages_ = 0;
     NewsBox box_;
     Inbox inbox_{{.capacity = 65'536}};
     std::mutex telling_;        ///< held from the change of what was told until it has been told; never by the owner

@@ -149,6 +149,7 @@ void CoinbaseStream::handle(const SocketEvent& event, News& news) {
             news.push_back(FeedChanged{.venue = venue_.name(), .is_lost = true, .why = closed->why.what.text()});
     }
     if (const auto* message = std::get_if<SocketMessage>(&event.what)) {
+        ++messages_;
         std::vector<MinuteEnded> minutes;
         if (auto why = connection.feed.heard(message->text, event.arrived_at, minutes))
             connection.socket->reconnect(*std::move(why));

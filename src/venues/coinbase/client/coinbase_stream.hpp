@@ -7,6 +7,7 @@
 // ended, a few answer `ask`. Calls: see market_stream.hpp.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -39,6 +40,7 @@ public:
     Quote quote_at(const Instrument& instrument, UtcTime closed_at) override;
     void ask(const Instrument& instrument, TimeRange range) override;
     std::vector<VenueTicker> take_tickers() override;
+    StreamCounts counts() const override { return {.messages = messages_, .unread = kept_.count()}; }
 
     /// Messages that did not read, or that said an error.
     const KeptFrames& kept() const { return kept_; }
@@ -73,6 +75,7 @@ private:
     MarketClock& clock_;
     QuoteBook quotes_{quote_age_max};
     KeptFrames kept_;
+    std::atomic<std::uint64_t> messages_ = 0;
     NewsBox box_;
     Inbox inbox_{{}};
     std::mutex telling_;  ///< held from the change of what was told until it has been told: REST's word stays the last

@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""500 pairs' minutes, quotes and tickers through one `signalbox run`, from the simulated venue on the same machine.
+
+    bench/feed.py [--build build/release] [--pairs 500] [--speed 13] [--frames 100]      the load
+    bench/feed.py --week [--pairs 6] [--speed 600]                                      memory over a simulated week
+
+Two processes: the simulator, and the run whose threads are measured; TLS between them. The run is started twice: the
+first one lets all pairs join, the second one is measured from its first frames on. Counted are: messages, by the run
+itself (its control socket tells them, as `status --json` does); CPU time of the run's own threads, by the kernel
+(/proc/PID/task/*/schedstat); from a frame's close until the journal has it on disk, by the run (to_journal_us); and syncs,
+by strace, from one sync of the journal to the next. `--speed` chooses how many messages come: the venue's pushes are so
+much faster. Gate: no minute is missing, no message unread, and the store has a candle for every pair and minute. What
+cannot be had is "not measured".
+"""
+import argparse, datetime, json, os, pathlib, re, shutil, socket, sqlite3, subprocess, sys, tempfile, time
+
+from processes import ROOT, Simulator, Usage, interrupt, resident_mb
+
+WEEK = 7 * 24 * 60
+
+
+class Run:
+    """`signalbox run` in a data directory; `trace`: a file for its syncs."""
+
+    def __init__(self, binary, folder, simulator, pairs, trace=None):
+        self.folder, self.trace = folder, trace
+        environment = dict(os.environ, SIGNALBOX__DATA_DIR=str(folder), LANGUAGE="en", **simulator.settings,
+                           SIGNALBOX__UNIVERSE__TURNOVER_MIN="0", SIGNALBOX__UNIVERSE__SPREAD_MAX="1")
+        self.said = open(folder / "said", "a+")
+        words = [binary, "run", "--top", str(pairs)]
+        if trace:  # stops at syncs alone
+            words = ["strace", "-f", "--seccomp-bpf", "-ttt", "-y", "-e", "trace=fsync,fdatasync,msync,sync_file_range",
+                     "-o", trace, *words]
+        self.parent = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=self.said)
+        self.process = self.parent.pid
+        if trace:
+            time.sleep(1)
+            self.process = int(pathlib.Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()[0])
+
+    def joined(self):
+        return pathlib.Path(self.folder, "said").read_text().count(" joins\n")
+
+    def status(self):
+        """None while it does not answer yet."""
+        if self.parent.poll() is not None:
+            sys.exit("the run ended: " + pathlib.Path(self.folder, "said").read_text()[-500:])
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(5)
+                line.connect(str(self.folder / "run.sock"))
+                line.sendall(b'{"ask":"status"}\n')
+                return json.loads(line.makefile().readline())
+        except (OSError, ValueError):
+            return None
+
+    def wait_for(self, frames):
+        """Until it has closed so many; what it says then."""
+        while True:
+            status = self.status()
+            if status and status["frames"] >= frames:
+                return status
+            time.sleep(0.2)
+
+    def end(self):
+        if self.parent.poll() is None:
+            os.kill(self.process, 2)
+        interrupt(self.parent)
+
+
+def syncs_each_close(trace):
+    """How many syncs from one of the journal to the next."""
+    counts = []
+    for line in pathlib.Path(trace).read_text().splitlines():
+        if not re.search(r"(fsync|fdatasync|msync|sync_file_range)\(", line):
+            continue
+        if ".journal>" in line:
+            counts.append(0)
+        if counts:
+            counts[-1] += 1
+    return counts[1:-1]
+
+
+def line(what, value, limit=""):
+    print(f"{what:52}{value:>22}   {limit}", flush=True)
+
+
+def minute_of(time):
+    return int(datetime.datetime.fromisoformat(time).timestamp()) // 60
+
+
+def missing_candles(folder, pairs, first, last):
+    """Candles that the store lacks of these minutes (epoch minutes)."""
+    with sqlite3.connect(f"file:{folder / 'signalbox.sqlite'}?mode=ro", uri=True) as database:
+        stored, = database.execute("SELECT count(*) FROM ohlcv WHERE timeframe = 0 AND ts >= ? AND ts < ?",
+                                   (first * 60_000, last * 60_000)).fetchone()
+    return pairs * (last - first) - stored
+
+
+def load(binary, folder, options):
+    pairs, speed = options.pairs or 500, options.speed or 13
+    (folder / "data").mkdir()
+    with Simulator(binary, folder / "simulator", "--listen", "127.0.0.1:0", "--tls", "--coins", pairs, "--speed",
+                   speed) as simulator:
+        first = Run(binary, folder / "data", simulator, pairs)
+        while first.joined() < pairs:
+            first.status()
+            time.sleep(1)
+        first.end()
+        trace = str(folder / "syncs") if shutil.which("strace") else None
+        run = Run(binary, folder / "data", simulator, pairs, trace)
+        try:
+            while True:  # until it has caught up
+                status = run.status()
+                if status and status["frames"] - status["late_frames"] >= 3:
+                    break
+                time.sleep(0.2)
+            memory, before = [resident_mb(run.process)], Usage(run.process)
+            while (now := run.wait_for(status["frames"] + len(memory)))["frames"] < status["frames"] + options.frames:
+                memory.append(resident_mb(run.process))
+            after = Usage(run.process)
+            memory.append(resident_mb(run.process))
+        finally:
+            run.end()
+    seconds, messages = after.at - before.at, now["messages"] - status["messages"]
+    cpu, _, threads = after.since(before)
+    lacks = missing_candles(folder / "data", pairs, minute_of(status["last_frame"]), minute_of(now["last_frame"]))
+    missing = now["missing_minutes"] - status["missing_minutes"]
+    print(f"{pairs} pairs, {messages:,} messages in {seconds:.0f} s, {now['frames'] - status['frames']} frames of a minute, "
+          f"speed {speed}")
+    line("messages a second", f"{messages / seconds:,.0f}", "the limits are for 5,000")
+    line("CPU of our threads a message", f"{cpu / messages * 1e6:.1f} µs", "limit 50 µs")
+    for thread, (worked, _) in sorted(threads.items(), key=lambda one: -one[1][0])[:4]:
+        line(f"  thread {thread}", f"{worked / messages * 1e6:.1f} µs")
+    times = now["to_journal_us"]
+    line("frame's close to journal: p50, p99, longest",
+         " ".join(f"{times[q] / 1000:.1f}" for q in ("p50", "p99", "max")) + " ms", "limit 5 ms for p99")
+    if trace:
+        counts = syncs_each_close(trace)
+        line("syncs a close: mean, most", f"{sum(counts) / len(counts):.2f}  {max(counts)}", "limit 2")
+    else:
+        line("syncs a close", "not measured", "needs strace")
+    line("resident: at first, most, at last", f"{memory[0]:.0f} {max(memory):.0f} {memory[-1]:.0f} MB", "limit 300 MB")
+    line("gate: minutes missing, messages unread, candles", f"{missing} {now['unread_messages']} {lacks}",
+         "all 0, or the figures are void")
+
+
+def week(binary, folder, options):
+    pairs, speed = options.pairs or 6, options.speed or 600
+    (folder / "data").mkdir()
+    with Simulator(binary, folder / "simulator", "--listen", "127.0.0.1:0", "--tls", "--coins", pairs, "--speed",
+                   speed) as simulator:
+        run = Run(binary, folder / "data", simulator, pairs)
+        try:
+            while run.joined() < pairs:
+                run.status()
+                time.sleep(0.2)
+            begun = run.wait_for(1)["frames"]
+            print(f"{pairs} pairs, speed {speed}; resident at each day's end, MB:", end=" ", flush=True)
+            for day in range(8):
+                now = run.wait_for(begun + day * WEEK // 7)
+                print(f"{resident_mb(run.process):.0f}", end=" ", flush=True)
+        finally:
+            run.end()
+    print(f"\nlimit 300 MB, flat; {now['frames']:,} frames, {now['late_frames']:,} of them late, "
+          f"{now['missing_minutes']:,} minutes missing, {now['messages']:,} messages")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", default=ROOT / "build/release", type=pathlib.Path)
+    parser.add_argument("--week", action="store_true")
+    parser.add_argument("--pairs", type=int)
+    parser.add_argument("--speed", type=float)
+    parser.add_argument("--frames", type=int, default=100)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        (week if options.week else load)(options.build / "signalbox", pathlib.Path(folder), options)
+
+
+main()
