@@ -45,7 +45,7 @@ TEST_F(Watching, TickersReachRedisFromBothVerbsAndRedisMayGoAndComeBack) {
 
 TEST_F(Watching, WithoutRedisARunShowsItsOwnTickers) {
     for (const auto& [name, pair] : {std::pair{"bybit", "SOL/USDT"}, std::pair{"coinbase", "SOL/USD"}}) {
-        begin(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}, 20, 3, {}, name);
+        begin(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}, 20, 3, {}, {name});
         const auto run = start({"run", "--venue", name, "--symbols", pair, "--new"});
         ASSERT_TRUE(eventually([&] { return tickers() == 1; })) << run->noted();
         const std::string id = std::string(name) + ":" + pair;

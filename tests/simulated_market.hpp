@@ -7,9 +7,10 @@
 #include <chrono>
 #include <cstdlib>
 #include <functional>
+#include <list>
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <thread>
 
 #include "core/market/timeframe.hpp"
@@ -37,24 +38,32 @@ inline bool eventually(const std::function<bool()>& happened) {
 
 class SimulatedMarket : public testing::Test {
 protected:
+    /// A market of so many coins for each of `names`; the first is `venue`. At Coinbase all coins but the first have
+    /// minutes without a trade.
     void begin(UtcTime start, double speed, std::size_t coins, const std::string& faults = {},
-               const std::string& name = "bybit") {
-        const bool is_bybit = name == "bybit";
-        venue.reset();  // it looks at the other two
+               const std::vector<std::string>& names = {"bybit"}) {
+        venues.clear();  // they look at the other two
+        minutes.clear();
         clock.emplace(start, speed);
-        minutes.emplace(
-            simulator::SyntheticTerms{.seed = 5, .venue = name, .ends = {is_bybit ? "USDT" : "USD"}, .coins = coins});
-        auto parsed = simulator::Faults::parse(faults);
+        const auto parsed = simulator::Faults::parse(faults);
         ASSERT_TRUE(parsed) << parsed.error().text();
-        auto started = simulator::SimulatedVenue::start(
-            *minutes, *clock, is_bybit ? simulator::make_bybit_face : simulator::make_coinbase_face,
-            {.seed = 5, .start = start, .speed = speed, .faults = *parsed});
-        ASSERT_TRUE(started) << started.error().text();
-        venue = *std::move(started);
         auto& environment = signalbox.options.environment;
-        environment = venue->settings();
-        environment.push_back("SIGNALBOX__CLOCK__SPEED=" + std::to_string(speed));
-        environment.push_back("SIGNALBOX__UNIVERSE__TURNOVER_MIN=0");
+        environment = {"SIGNALBOX__CLOCK__SPEED=" + std::to_string(speed), "SIGNALBOX__UNIVERSE__TURNOVER_MIN=0"};
+        for (const std::string& name : names) {
+            const bool is_coinbase = name == "coinbase";
+            auto& made = minutes.emplace_back(simulator::SyntheticTerms{.seed = 5,
+                                                                        .venue = name,
+                                                                        .ends = {is_coinbase ? "USD" : "USDT"},
+                                                                        .coins = coins,
+                                                                        .quiet = is_coinbase ? 0.1 : 0});
+            auto started = simulator::SimulatedVenue::start(
+                made, *clock, is_coinbase ? simulator::make_coinbase_face : simulator::make_bybit_face,
+                {.seed = 5, .start = start, .speed = speed, .faults = *parsed});
+            ASSERT_TRUE(started) << started.error().text();
+            std::ranges::copy((*started)->settings(), std::back_inserter(environment));
+            venues[name] = *std::move(started);
+        }
+        venue = venues.at(names.front()).get();
     }
 
     std::unique_ptr<Subprocess> start(const std::vector<std::string>& words) const {
@@ -70,32 +79,38 @@ protected:
         return to_text(bar_open(Timeframe::m1, clock->now()) + number * minute);
     }
 
-    /// Every minute that opens in `range` stands in the store once and as the venue has it.
+    /// Every minute that opens in `range` and has traded stands in the store once and as the venue has it, and no
+    /// other.
     void expect_the_truth(const std::string& symbol, TimeRange range) const {
+        const Instrument instrument = Instrument::parse((symbol.contains(':') ? "" : "bybit:") + symbol).value();
+        simulator::SimulatedVenue& its_venue = *venues.at(instrument.venue);
         const auto file = place / "minutes.csv";
         std::filesystem::remove(file);
         const Finished done =
-            signalbox({"export", "candles", "bybit:" + symbol, "--timeframe", "1m", "--out", file.string()});
+            signalbox({"export", "candles", to_text(instrument), "--timeframe", "1m", "--out", file.string()});
         ASSERT_EQ(done.exit_code, 0) << done.err;
-        const CandleSeries stored = read_candle_csv(file);
-        const Instrument instrument = Instrument::parse("bybit:" + symbol).value();
-        std::set<UtcTime> seen;
-        std::size_t wrong = 0, missing = 0;
-        for (std::size_t i = 0; i < stored.size(); ++i) {
-            const Candle candle = stored[i];
-            EXPECT_TRUE(seen.insert(candle.opened_at).second) << "twice: " << to_text(candle.opened_at);
-            if (!range.holds(candle.opened_at)) continue;
-            const auto truth = venue->truth(instrument, candle.opened_at);
-            wrong += truth && *truth == candle ? 0 : 1;
+        std::map<UtcTime, Candle> stored;
+        const CandleSeries rows = read_candle_csv(file);
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            EXPECT_TRUE(stored.emplace(rows[i].opened_at, rows[i]).second) << "twice: " << to_text(rows[i].opened_at);
+        std::size_t wrong = 0, missing = 0, made_up = 0;
+        for (UtcTime at = range.from; at < range.to; at += minute) {
+            const auto truth = its_venue.truth(instrument, at);
+            const auto found = stored.find(at);
+            const bool is_there = found != stored.end(), has_traded = truth && truth->volume > 0;
+            missing += has_traded && !is_there;
+            made_up += !has_traded && is_there;
+            wrong += has_traded && is_there && *truth != found->second;
         }
-        for (UtcTime at = range.from; at < range.to; at += minute) missing += seen.contains(at) ? 0 : 1;
         EXPECT_EQ(wrong, 0U) << symbol;
         EXPECT_EQ(missing, 0U) << symbol << " of " << (range.to - range.from) / minute;
+        EXPECT_EQ(made_up, 0U) << symbol;
     }
 
     mutable std::optional<AcceleratedClock> clock;
-    std::optional<simulator::SyntheticMinutes> minutes;
-    std::unique_ptr<simulator::SimulatedVenue> venue;
+    std::list<simulator::SyntheticMinutes> minutes;
+    std::map<std::string, std::unique_ptr<simulator::SimulatedVenue>> venues;
+    simulator::SimulatedVenue* venue = nullptr;
     Scratch place;
     Program signalbox{place.path()};
 };

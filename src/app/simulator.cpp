@@ -24,12 +24,13 @@ constexpr std::string_view usual_venue = "bybit";  // the setting's default
 struct KnownVenue {
     std::string_view name;
     std::vector<std::string> ends;  ///< what synthetic coins are listed against
+    double quiet = 0;               ///< see SyntheticTerms
     MakeFace make_face;
 };
 
 Result<KnownVenue> known_venue(std::string_view name) {
-    if (name == "bybit") return KnownVenue{"bybit", {"USDT", "USDT:USDT"}, make_bybit_face};
-    if (name == "coinbase") return KnownVenue{"coinbase", {"USD"}, make_coinbase_face};
+    if (name == "bybit") return KnownVenue{"bybit", {"USDT", "USDT:USDT"}, 0, make_bybit_face};
+    if (name == "coinbase") return KnownVenue{"coinbase", {"USD"}, 0.006, make_coinbase_face};
     return fail(ErrorCode::WrongUse, "no face of {} is known", name).suggest("choose bybit or coinbase");
 }
 
@@ -39,7 +40,8 @@ Result<std::unique_ptr<MinuteSource>> source_of(const SimulatorTerms& terms, con
         return std::make_unique<SyntheticMinutes>(SyntheticTerms{.seed = terms.seed,
                                                                  .venue = terms.venue,
                                                                  .ends = venue.ends,
-                                                                 .coins = std::max<std::size_t>(1, terms.coins)});
+                                                                 .coins = std::max<std::size_t>(1, terms.coins),
+                                                                 .quiet = venue.quiet});
     }
     if (terms.from == "store") {
         auto store = TRY(open_candles(terms.database));

@@ -12,6 +12,8 @@ Millis longest_hold(std::string_view venue) {
 
 Millis shortest_hold(std::string_view venue) { return Millis{venue == "coinbase" ? 4'000 : 0}; }
 
+Millis told_after(std::string_view venue) { return Millis{venue == "coinbase" ? 90'000 : 0}; }
+
 InstrumentTerms default_terms(std::string_view venue) {
     InstrumentTerms terms;
     if (venue == "coinbase") terms.fee = 0.006;  // 60 bps: Advanced Trade, lowest volume tier

@@ -19,6 +19,9 @@ Millis longest_hold(std::string_view venue);
 /// What it takes at least to know a minute of the venue: Coinbase tells that one was quiet by what comes 2 s later.
 Millis shortest_hold(std::string_view venue);
 
+/// How long after its end a candle can be had: Coinbase's newest rows lag, and count after 90 s; others at once.
+Millis told_after(std::string_view venue);
+
 /// Taker fee a side of the venue's first tier, and the default spread and slippage of SPEC 11. Unknown venues: 0.1 %.
 InstrumentTerms default_terms(std::string_view venue);
 

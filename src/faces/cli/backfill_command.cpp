@@ -11,6 +11,7 @@
 #include "runners/backfill.hpp"
 #include "runners/healing.hpp"
 #include "runners/listed_pairs.hpp"
+#include "runners/venue_rules.hpp"
 #include "views/naming.hpp"
 
 namespace signalbox {
@@ -41,8 +42,8 @@ struct Wanted {
         }
         return wanted;
     }
-    TimeRange range(UtcTime now) const {
-        const UtcTime to = until.value_or(now);
+    TimeRange range(UtcTime told_to) const {
+        const UtcTime to = until.value_or(told_to);
         return {since.value_or(to - history_usual), to};
     }
 };
@@ -127,11 +128,12 @@ Result<ExitCode> run_backfill(const Context& context, const BackfillOptions& opt
     const UtcTime now = parts.clock->now();
     std::vector<Instrument> instruments;
     for (const ListedPair& one : pairs) instruments.push_back(one.instrument);
-    TRY(check_not_followed(context, instruments, wanted.range(now)));
+    const UtcTime told_to = now - told_after(name);
+    TRY(check_not_followed(context, instruments, wanted.range(told_to)));
 
     const auto store = TRY(context.candles());
     const auto stored = TRY(add_listed(*store, *parts.venue, pairs, config.terms(name), now, context.stop));
-    const auto series = TRY(series_of(wanted, options.warm_up, *parts.venue, stored, now));
+    const auto series = TRY(series_of(wanted, options.warm_up, *parts.venue, stored, told_to));
     PatientVenue patient(*parts.venue, *parts.clock, patience_with(context, name));
     const Healers healers = TRY(Healers::open(context, patient));
     std::vector<Backfilled> done;
@@ -165,12 +167,12 @@ Result<ExitCode> run_backfill(const Context& context, const BackfillOptions& opt
 }  // namespace
 
 void add_backfill(CliCommand program, Context& context) {
-    CliCommand command =
-        program.add_command("backfill", "Bring a venue's candles into the store, as far as they are not known.",
-                            {"backfill --venue bybit --symbols ETH/USDT --timeframe 1m --since 2026-01-01",
-                             "backfill --symbols BTC/USDT,ETH/USDT", "backfill --symbols BTC/USDT --warm-up"});
+    CliCommand command = program.add_command(
+        "backfill", "Bring a venue's candles into the store, as far as they are not known.",
+        {"backfill --venue bybit --symbols ETH/USDT --timeframe 1m --since 2026-01-01",
+         "backfill --venue coinbase --symbols BTC/USD,ETH/USD", "backfill --symbols BTC/USDT --warm-up"});
     const auto options = std::make_shared<BackfillOptions>();
-    command.option("--venue", &options->venue, "the venue that is asked", {.value = "NAME"});
+    command.option("--venue", &options->venue, "the venue that is asked: bybit or coinbase", {.value = "NAME"});
     command.option("--symbols", &options->symbols, "pairs, such as BTC/USDT; without it those of the configuration",
                    {.value = "LIST", .delimiter = ','});
     command.option("--timeframe", &options->timeframe, "length of the candles, as the venue prints them",

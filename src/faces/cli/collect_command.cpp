@@ -216,9 +216,9 @@ Result<ExitCode> run_collect(const Context& context, const CollectOptions& optio
 void add_collect(CliCommand program, Context& context) {
     CliCommand command = program.add_command(
         "collect", "Follow a venue's minutes live and store them, without an engine.",
-        {"collect --venue bybit --symbols BTC/USDT,ETH/USDT", "collect --venue bybit --top 20", "collect"});
+        {"collect --venue bybit --symbols BTC/USDT,ETH/USDT", "collect --venue coinbase --top 20", "collect"});
     const auto options = std::make_shared<CollectOptions>();
-    command.option("--venue", &options->venue, "the venue that is followed", {.value = "NAME"});
+    command.option("--venue", &options->venue, "the venue that is followed: bybit or coinbase", {.value = "NAME"});
     command.option("--symbols", &options->symbols, "pairs, such as BTC/USDT; without it those of the configuration",
                    {.value = "LIST", .delimiter = ','});
     command.option("--top", &options->top, "the so many most traded pairs, drawn at the start and at 00:05 UTC",

@@ -94,7 +94,7 @@ Result<> LiveMarket::add(const Context& context, const std::string& name, std::u
         pairs = TRY(pairs_named(listed, name, names));
     }
     for (const ListedPair& pair : pairs) place.named.push_back(pair.instrument);
-    place.rules.watch = watch_rules(config.universe_of(name), config.universe_top, pairs);
+    place.rules.watch = watch_rules(config.universe_of(name), config.symbols.empty() ? config.universe_top : 0, pairs);
     place.patient = std::make_unique<PatientVenue>(*venue, *clock_, patience_with(context, name));
     place.venue = std::move(venue);
     places_.emplace(name, std::move(place));

@@ -1,5 +1,5 @@
-// `signalbox simulate-venue`: a venue on this machine that behaves as Bybit does, for trying things out and for tests,
-// ours and other programs'.
+// `signalbox simulate-venue`: a venue on this machine that behaves as Bybit or as Coinbase does, for trying things out
+// and for tests, ours and other programs'.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -122,7 +122,7 @@ void add_simulate_venue(CliCommand program, Context& context) {
         "simulate-venue",
         "Be a venue on this machine: its REST and its WebSockets, as faithful, and as faulty, as asked.",
         {"simulate-venue --listen 127.0.0.1:8790", "simulate-venue --from ./candles --start 2025-06-01 --speed 60",
-         "simulate-venue --from store --speed 600 --seed 7",
+         "simulate-venue --venue coinbase --coins 20 --speed 60", "simulate-venue --from store --speed 600 --seed 7",
          "simulate-venue --fault drop=4/h,duplicate=0.01,http429=0.02,correct=0.05 --tls"});
     auto options = std::make_shared<SimulateOptions>();
     command.option("--venue", &options->venue, "whose face it shows: bybit or coinbase",

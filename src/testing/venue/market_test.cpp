@@ -71,6 +71,21 @@ TEST(Market, ItsCandlesAreTheSourcesToTheBit) {
     }
 }
 
+TEST(Market, TheSmallerACoinTheMoreOfItsMinutesAreQuiet) {
+    SyntheticMinutes minutes({.seed = 7, .venue = "coinbase", .ends = {"USD"}, .coins = 60, .quiet = 0.006});
+    const auto listed = minutes.listed();
+    for (const auto& [coin, share] : std::vector<std::pair<int, double>>{{0, 0}, {25, 0.15}, {50, 0.3}, {59, 0.3}}) {
+        CandleSeries candles, again;
+        std::vector<Quote> quotes, quotes_again;
+        const Instrument& instrument = listed[static_cast<std::size_t>(coin)].instrument;
+        ASSERT_TRUE(minutes.fill(instrument, {start, start + day}, candles, quotes));
+        EXPECT_EQ(candles.size(), quotes.size());
+        EXPECT_NEAR(static_cast<double>(candles.size()), 1440 * (1 - share), share * 200);
+        ASSERT_TRUE(minutes.fill(instrument, {start, start + hour}, again, quotes_again));
+        for (std::size_t i = 0; i < again.size(); ++i) EXPECT_EQ(again[i], candles[i]) << "whatever else is asked";
+    }
+}
+
 TEST(Market, WhatIsToldDoesNotDependOnWhatWasAskedBefore) {
     SyntheticMinutes one = synthetic(), other = synthetic();
     Market forward(one, {.seed = 7, .start = start}), backward(other, {.seed = 7, .start = start});

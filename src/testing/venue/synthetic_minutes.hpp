@@ -15,6 +15,10 @@ struct SyntheticTerms {
     std::string venue;              ///< of the instruments: bybit
     std::vector<std::string> ends;  ///< what each coin is listed against: USDT, USDT:USDT (a perpetual)
     std::size_t coins = 60;         ///< from the 61st on they are called C061, C062 …
+    /// Share of minutes in which nobody trades: of the second coin this, of the third twice as much …, quiet_max at
+    /// most; the first one trades in all of them.
+    double quiet = 0;
+    static constexpr double quiet_max = 0.3;
     UtcTime since = std::chrono::sys_days{std::chrono::year{2020} / 1 / 1};
 };
 
@@ -29,7 +33,13 @@ public:
 private:
     static constexpr std::size_t coins_together = 64;  // a market remembers so many
     std::vector<Listed> listed_;
-    std::map<Instrument, std::size_t> markets_of_;
+    struct Place {
+        std::size_t market = 0;
+        double quiet = 0;
+        std::uint64_t key = 0;  ///< of its quiet minutes
+    };
+
+    std::map<Instrument, Place> places_;
     std::vector<SyntheticMarket> markets_;
 };
 

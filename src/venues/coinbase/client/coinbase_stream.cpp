@@ -209,7 +209,9 @@ void CoinbaseStream::reconcile(const Followed& pair, UtcTime since, std::stop_to
     if (range.empty()) return;
     const auto answer =
         venue_.candles({.instrument = pair.instrument, .range = range, .multiplier = pair.multiplier}, stop);
-    if (!answer) return;  // asked again in a minute; that REST is away says whoever asks for more than that
+    // Asked again in a minute; that REST is away says whoever asks for more than that. Beside a row that does not read a
+    // minute without one is not known to be quiet.
+    if (!answer || !answer->rejected.empty()) return;
     const std::scoped_lock telling(telling_);
     News news;
     note(pair.instrument, answer->told, answer->candles, &news);

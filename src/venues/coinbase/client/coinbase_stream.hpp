@@ -77,7 +77,7 @@ private:
     KeptFrames kept_;
     std::atomic<std::uint64_t> messages_ = 0;
     NewsBox box_;
-    Inbox inbox_{{}};
+    Inbox inbox_{{.capacity = 65'536}};
     std::mutex telling_;  ///< held from the change of what was told until it has been told: REST's word stays the last
     std::mutex mutex_;    ///< of all below; taken behind `telling_`, never while something is waited for
     std::deque<Connection> connections_;
