@@ -209,8 +209,8 @@ void CoinbaseStream::reconcile(const Followed& pair, UtcTime since, std::stop_to
     if (range.empty()) return;
     const auto answer =
         venue_.candles({.instrument = pair.instrument, .range = range, .multiplier = pair.multiplier}, stop);
-    // Asked again in a minute; that REST is away says whoever asks for more than that. Beside a row that does not read a
-    // minute without one is not known to be quiet.
+    // Asked again in a minute; that REST is away says whoever asks for more than that. Beside a row that does not read
+    // a minute without one is not known to be quiet.
     if (!answer || !answer->rejected.empty()) return;
     const std::scoped_lock telling(telling_);
     News news;

@@ -79,8 +79,7 @@ Failure refusal(int status, std::string_view body) {
                     "right");
         case 404: return fail(ErrorCode::NotFound, "{} knows nothing of that ({}): {}", "Coinbase", status, said);
         case 429:
-            return fail(ErrorCode::Busy, "{} was asked too often ({}): {}", "Coinbase", status, said)
-                .again_later();
+            return fail(ErrorCode::Busy, "{} was asked too often ({}): {}", "Coinbase", status, said).again_later();
         default: break;
     }
     if (status >= 500) {
