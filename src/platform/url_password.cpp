@@ -24,6 +24,21 @@ std::optional<std::pair<std::size_t, std::size_t>> password_in(std::string_view 
 
 }  // namespace
 
+std::string in_url(std::string_view text) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string made;
+    for (const char c : text) {
+        if (plain.find(c) != plain.npos) {
+            made += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        made += {'%', digits[byte >> 4], digits[byte & 15]};
+    }
+    return made;
+}
+
 std::string mask_url(std::string_view text) {
     const auto password = password_in(text);
     if (!password) return std::string(text);
