@@ -12,6 +12,7 @@
 #include <array>
 #include <bit>
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -28,8 +29,8 @@ public:
     }
     std::uint64_t count() const { return count_; }
     Nanos longest() const { return longest_; }
-    /// At most `share` (0 to 1) of all took longer than … 1 − share, rounded up to its class and never above the
-    /// longest; 0 when there was none.
+    /// So long or shorter took at least `share` (0 to 1) of all; rounded up to the end of its class, never above the
+    /// longest. 0 when there was none.
     Nanos at(double share) const;
 
 private:
@@ -56,7 +57,7 @@ private:
 };
 
 inline LatencyCounts::Nanos LatencyCounts::at(double share) const {
-    const auto wanted = static_cast<std::uint64_t>(share * static_cast<double>(count_));
+    const auto wanted = static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(count_)));
     std::uint64_t seen = 0;
     for (std::size_t number = 0; number + 1 < classes; ++number) {
         seen += counts_[number];

@@ -29,7 +29,8 @@ public:
     void sends(const MinuteEnded& message) { messages_.emplace(message.arrived_at, message); }
     /// The stream is lost in these times, and `ask` gets nothing in those (market time).
     TimeRange stream_down, history_down;
-    int requests = 0;  ///< how often the past was asked for
+    Millis history_lags{0};  ///< a minute is in the history so long after its end
+    int requests = 0;        ///< how often the past was asked for
 
     Result<> follow(std::span<const Followed>) override {
         messages_.erase(messages_.begin(), messages_.upper_bound(clock_.now()));
@@ -67,7 +68,8 @@ public:
         if (history_down.holds(clock_.now())) {
             answer.why = "the venue does not answer";
         } else {
-            answer.told.to = std::max(range.from, std::min(range.to, bar_open(Timeframe::m1, clock_.now())));
+            answer.told.to =
+                std::max(range.from, std::min(range.to, bar_open(Timeframe::m1, clock_.now() - history_lags)));
             const auto& minutes = stored_[instrument];
             for (auto at = minutes.lower_bound(range.from); at != minutes.end() && at->first < answer.told.to; ++at) {
                 answer.candles.append(at->second.first);

@@ -41,8 +41,8 @@ Following::~Following() {
 std::optional<Followed> Following::arrival() { return take_first(mutex_, arrivals_); }
 std::optional<Departure> Following::departure() { return take_first(mutex_, departures_); }
 
-void Following::fails(const Error& error) {
-    if (!std::exchange(failing_, true) && told_.trouble) told_.trouble(error);
+void Following::fails(bool& is_failing, const Error& error) {
+    if (!std::exchange(is_failing, true) && told_.trouble) told_.trouble(error);
 }
 
 /// A store that cannot be opened is tried again like everything else.
@@ -51,11 +51,11 @@ void Following::work(std::stop_token stop) {
         const auto candles = candles_();
         const auto listings = listings_();
         if (!candles) {
-            fails(candles.error());
+            fails(stores_fail_, candles.error());
         } else if (!listings) {
-            fails(listings.error());
+            fails(stores_fail_, listings.error());
         } else if (const Result<> done = work_with(**candles, **listings, stop); !done) {
-            fails(done.error());
+            fails(stores_fail_, done.error());
         }
         clock_.wait_until(clock_.now() + rules_.again, stop);
     }
@@ -63,15 +63,16 @@ void Following::work(std::stop_token stop) {
 
 /// Until asked to stop. What fails is tried again; what was found out stays.
 Result<> Following::work_with(CandleStore& candles, ListingStore& listings, std::stop_token stop) {
+    stores_fail_ = false;
     UniverseWatch watch(venue_.venue(), listings, rules_.watch, {wanted_.begin(), wanted_.end()});
     UtcTime time_at = clock_.now() + rules_.time_every;
     UtcTime warm_at = clock_.now();
     while (!stop.stop_requested()) {
-        bool worked = true;
         if (clock_.now() >= watch.next_look()) {
-            if (const Result<> done = look(watch, stop); !done) {
-                worked = false;
-                fails(done.error());
+            if (const Result<> done = look(watch, stop); done) {
+                looks_fail_ = false;
+            } else {
+                fails(looks_fail_, done.error());
                 (void)venue_.standing(stop);
             }
         }
@@ -82,14 +83,14 @@ Result<> Following::work_with(CandleStore& candles, ListingStore& listings, std:
             if (!time || venue_.shut()) (void)venue_.standing(stop);
         }
         if (!newcomers_.empty() && clock_.now() >= warm_at) {
-            if (const Result<> done = warm_next(candles, stop); !done) {
-                worked = false;
-                fails(done.error());
+            if (const Result<> done = warm_next(candles, stop); done) {
+                warming_fails_ = false;
+            } else {
+                fails(warming_fails_, done.error());
                 warm_at = clock_.now() + rules_.again;
                 std::rotate(newcomers_.begin(), newcomers_.begin() + 1, newcomers_.end());
             }
         }
-        if (worked) failing_ = false;
         const UtcTime next_warming = newcomers_.empty() ? utc_max : warm_at;
         clock_.wait_until(std::min({watch.next_look(), time_at, next_warming}), stop);
     }

@@ -63,7 +63,7 @@ private:
     Result<> warm_next(CandleStore& store, std::stop_token stop);
     void take(const UniverseNews& news);
     void leave(const Instrument& instrument, const std::string& reason, bool is_gone);
-    void fails(const Error& error);
+    void fails(bool& is_failing, const Error& error);
 
     PatientVenue& venue_;
     MarketClock& clock_;
@@ -71,10 +71,10 @@ private:
     const std::function<Result<std::unique_ptr<ListingStore>>()> listings_;
     const FollowingRules rules_;
     const FollowingTold told_;
-    std::set<Instrument> wanted_;       // arrived, or waiting to be warmed
-    std::deque<ListedPair> newcomers_;  // not warm yet
-    bool failing_ = false;
-    std::mutex mutex_;  // guards what is handed over
+    std::set<Instrument> wanted_;                                            // arrived, or waiting to be warmed
+    std::deque<ListedPair> newcomers_;                                       // not warm yet
+    bool stores_fail_ = false, looks_fail_ = false, warming_fails_ = false;  // and that was said
+    std::mutex mutex_;                                                       // guards what is handed over
     std::deque<Followed> arrivals_;
     std::deque<Departure> departures_;
     std::jthread thread_;  // last: it uses all of it

@@ -116,6 +116,8 @@ public:
     /// What it follows, and followed, by slot; and what it follows now. From a listener's functions alone.
     const std::vector<Instrument>& instruments() const { return settings_.run.instruments; }
     std::vector<Instrument> followed() const;
+    /// Whether it follows the instrument of a slot now. Likewise.
+    bool follows(std::size_t slot) const { return engine_.follows(static_cast<std::uint16_t>(slot)); }
     /// Why a venue's feed is lost; empty: it stands. Likewise.
     std::string why_lost(const std::string& venue) const;
 
@@ -172,6 +174,7 @@ private:
     Result<> hear_feed(const FeedChanged& changed, UtcTime closed_at);
     Result<> hear_past(PastArrived&& past);
     Result<> take_past(std::uint16_t slot, UtcTime closed_at, const Minute& known, UtcTime arrived_at);
+    Result<> tell_kept_back(std::uint16_t slot);
     bool ask_for_past(UtcTime closed_at);
     Minute from_past(std::uint16_t slot, UtcTime closed_at) const;
     std::string feed_trouble() const;
@@ -196,8 +199,15 @@ private:
     std::deque<Step> unprojected_;
     std::uint64_t projected_ = 0;
     Holes holes_;
-    std::vector<Past> past_;          // by slot
-    std::vector<MinuteEnded> early_;  // arrived before their frame
+    /// Came while its instrument waits for its hole: missing in its frame, and said as soon as what is before it is.
+    struct KeptBack {
+        UtcTime closed_at;
+        Minute known;
+    };
+    static constexpr std::size_t kept_back_max = 60;            ///< one more is asked for like its hole
+    std::map<std::uint16_t, std::vector<KeptBack>> kept_back_;  // by slot, oldest first
+    std::vector<Past> past_;                                    // by slot
+    std::vector<MinuteEnded> early_;                            // arrived before their frame
     static constexpr std::size_t slots_max = 4'096;
     std::vector<Arriving> arriving_;
     std::vector<Departure> leaving_;

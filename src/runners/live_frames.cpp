@@ -88,7 +88,11 @@ Result<> LiveRun::close_frame(MarketFrame frame) {
         const auto slot = static_cast<std::uint16_t>(i);
         if (!engine_.follows(slot)) continue;
         Minute& brought = frame.minutes[i];
-        if (brought.state != MinuteState::missing && holes_.keep_back(slot, frame.closed_at)) brought = {};
+        if (brought.state != MinuteState::missing && holes_.keep_back(slot, frame.closed_at)) {
+            auto& kept = kept_back_[slot];
+            if (kept.size() < kept_back_max) kept.push_back({frame.closed_at, brought});
+            brought = {};
+        }
         if (brought.state != MinuteState::missing) continue;
         ++counted_.missing_minutes;
         holes_.note(slot, frame.closed_at);
@@ -106,6 +110,7 @@ void LiveRun::ask_for_holes(UtcTime closed_at) {
         const auto slot = static_cast<std::uint16_t>(i);
         if (!engine_.follows(slot)) {
             holes_.drop(slot);
+            kept_back_.erase(slot);
             continue;
         }
         const auto due = holes_.due(slot, closed_at);

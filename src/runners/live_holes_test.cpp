@@ -52,6 +52,28 @@ TEST(LiveHoles, AHoleFilledInTimeIsWalkedWhole) {
     EXPECT_EQ(states(stage.events<MarketFrame>()[22]), "ppp") << "and it goes on at once";
 }
 
+TEST(LiveHoles, MinutesKeptBackAreSaidOnceTheirHoleIsFilledThoughRestIsBehind) {
+    Stage stage(40, {}, Millis{100}, false);
+    for (int frame = 1; frame <= 40; ++frame) {
+        for (std::size_t number = 0; number < Stage::coins; ++number) {
+            if (number == 0 && frame == 10) continue;
+            stage.send(number, Stage::candle(number, frame), {}, Millis{100});
+        }
+    }
+    stage.source.history_lags = 90 * Millis{1'000};  // as Coinbase's does
+    go(stage, stage.settings(40));
+    const auto frames = stage.events<MarketFrame>();
+    for (int frame = 1; frame <= 40; ++frame) {
+        const bool missing = frame >= 10 && frame <= 11;
+        EXPECT_EQ(states(frames[static_cast<std::size_t>(frame - 1)]), missing ? "mpp" : "ppp") << frame;
+    }
+    const auto corrections = stage.events<CandleCorrected>();
+    ASSERT_EQ(corrections.size(), 2U);
+    EXPECT_EQ(corrections[0].candle, Stage::candle(0, 10));
+    EXPECT_EQ(corrections[1].candle, Stage::candle(0, 11)) << "it was here already";
+    EXPECT_LT(corrections[1].arrived_at - corrections[0].arrived_at, Millis{1'000});
+}
+
 TEST(LiveHoles, AVenueThatFailsIsSaidToBeLostAndHoldsNothing) {
     Stage stage(60);
     stage.source.stream_down = {Stage::closes(20) + Millis{500}, Stage::closes(30) + Millis{500}};

@@ -94,11 +94,26 @@ Result<> LiveRun::take_past(std::uint16_t slot, UtcTime closed_at, const Minute&
     }
     ++counted_.corrections;
     holes_.fill(slot, closed_at);
-    return feed(
+    TRY(feed(
         CandleCorrected{.slot = slot,
                         .candle = {closed_at - minute, known.open, known.high, known.low, known.close, known.volume},
                         .arrived_at = arrived_at,
-                        .quiet = known.state == MinuteState::quiet});
+                        .quiet = known.state == MinuteState::quiet}));
+    return tell_kept_back(slot);
+}
+
+/// Where REST tells a minute only when it is settled (Coinbase: 90 s), each minute kept back would be a hole of its
+/// own.
+Result<> LiveRun::tell_kept_back(std::uint16_t slot) {
+    for (;;) {
+        const auto waiting = kept_back_.find(slot);
+        if (waiting == kept_back_.end()) return {};
+        const KeptBack next = waiting->second.front();
+        if (holes_.holds(slot, next.closed_at - minute)) return {};
+        waiting->second.erase(waiting->second.begin());
+        if (waiting->second.empty()) kept_back_.erase(waiting);
+        TRY(take_past(slot, next.closed_at, next.known, clock_.now()));
+    }
 }
 
 /// Asks for the minute closing then and those behind it, of every instrument of which they are not there yet. False:

@@ -45,7 +45,8 @@ public:
         const TimeRange old{day_start(span->from), std::min(day_start(span->to), day_start(work_.before))};
         total_ = std::max<std::int64_t>((old.to - old.from) / day, 0);
         std::int64_t known = 0;
-        for (const TimeRange& range : retired.ranges()) known += (std::min(range.to, old.to) - range.from) / day;
+        for (const TimeRange& range : retired.ranges())
+            known += std::max<std::int64_t>((std::min(range.to, old.to) - range.from) / day, 0);
         looked_at_ = known;
         for (const LakeMonth& month : months) {
             if (work_.stop.stop_requested()) return interrupted();

@@ -39,15 +39,15 @@ Result<UniverseNews> UniverseWatch::look(UtcTime now, std::stop_token stop) {
     next_look_ = now + rules_.poll;
     const auto listed = TRY(venue_.listings(stop));
     UniverseNews news;
-    if (now >= next_draw_) {
-        news.drawn = TRY(draw(listed, stop));
+    if (now >= next_draw_) news.drawn = TRY(draw(listed, stop));
+    news.changes = TRY(compare(listed, now));
+    if (news.drawn) {
         members_.clear();
         for (const ListedPair& one : *news.drawn) members_.push_back(one.instrument);
         const UtcTime today = day_start(now) + rules_.draw_at;
         next_draw_ = now < today ? today : today + day;
     }
     next_look_ = std::min(next_look_, std::max(next_draw_, now + Millis{1000}));
-    news.changes = TRY(compare(listed, now));
     return news;
 }
 
@@ -113,9 +113,9 @@ Result<PairMarkets> markets_now(Venue& venue, const UniverseRules& rules, std::s
                                     universe.by_market(ticker.instrument, market) == LeftOut::spread;
         if (is_in_question) unquoted.emplace_back(-market.turnover, ticker.instrument);
     }
-    if (unquoted.empty()) return markets;
     std::ranges::sort(unquoted);
     unquoted.resize(std::min(unquoted.size(), quotes_max));
+    if (unquoted.empty()) return markets;
     std::vector<Instrument> asked;
     for (auto& [order, instrument] : unquoted) asked.push_back(std::move(instrument));
     for (const VenueTicker& ticker : TRY(venue.tickers(asked, stop))) markets[ticker.instrument] = market_of(ticker);

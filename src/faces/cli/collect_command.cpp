@@ -48,6 +48,10 @@ public:
             named.empty() ? TRY(draw_universe(*parts.venue, universe, options.top, listed, {}, context_.stop)) : named;
         std::optional<UtcTime> until;
         if (!options.until.empty()) until = TRY(parse_utc(options.until));
+        if (until && *until <= parts.clock->now()) {
+            return fail(ErrorCode::WrongUse, "--until {} is past", *until)
+                .suggest("what is past is brought by signalbox backfill");
+        }
         for (const ListedPair& one : pairs) names_.push_back(one.instrument);
         TRY(announce(parts));
         TRY(check_not_followed(context_, names_, {parts.clock->now(), utc_max}));
@@ -222,7 +226,7 @@ void add_collect(CliCommand program, Context& context) {
     command.option("--symbols", &options->symbols, "pairs, such as BTC/USDT; without it those of the configuration",
                    {.value = "LIST", .delimiter = ','});
     command.option("--top", &options->top, "the so many most traded pairs, drawn at the start and at 00:05 UTC",
-                   {.value = "N", .excludes = {"--symbols"}});
+                   {.value = "N", .min = 1, .excludes = {"--symbols"}});
     command.option("--until", &options->until, "end after this minute", {.value = "TIME"});
     command.may_make_database();
     command.action([&context, options] { return run_collect(context, *options); });

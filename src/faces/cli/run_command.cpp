@@ -266,7 +266,7 @@ void add_run(CliCommand program, Context& context) {
     command.setting("--symbols", "market.symbols", "pairs to follow; without it the --top of the venue",
                     {.value = "LIST"});
     command.setting("--top", "universe.top", "how many pairs to follow by turnover, where none are named",
-                    {.value = "N"});
+                    {.value = "N", .excludes = {"--symbols"}});
     command.option("--seed", &options->seed, "of the synthetic market and of drawn costs", {.value = "N"});
     command.flag("--accelerated", &options->accelerated, "as fast as the machine can");
     command.option("--start", &options->start, "first minute of a new accelerated run", {.value = "T"});

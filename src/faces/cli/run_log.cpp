@@ -37,7 +37,10 @@ void RunLog::begins(UtcTime from, bool fresh) const {
 
 void RunLog::step(const Event& event, std::span<const Outcome> outcomes) const {
     if (const auto* frame = std::get_if<MarketFrame>(&event)) {
-        const auto missing = std::ranges::count(frame->minutes, MinuteState::missing, &Minute::state);
+        std::int64_t missing = 0;
+        for (std::size_t slot = 0; slot < frame->minutes.size(); ++slot) {
+            missing += live_.follows(slot) && frame->minutes[slot].state == MinuteState::missing;
+        }
         if (missing > 0)
             logger_.warning("minutes are missing", {{"closed_at", frame->closed_at}, {"missing", missing}});
     }

@@ -59,9 +59,10 @@ Result<> check_not_followed(const Context& context, std::span<const Instrument> 
         return std::ranges::find(card->instruments, one) != card->instruments.end();
     });
     if (followed == instruments.end()) return {};
-    return fail(ErrorCode::Busy, "run {} follows {}: from {} on its minutes are the run's own to store", holder->run,
-                *followed, card->first_minute)
-        .suggest("take what is older: --until {}; or end the run first", to_text(card->first_minute));
+    auto busy = fail(ErrorCode::Busy, "run {} follows {}: from {} on its minutes are the run's own to store",
+                     holder->run, *followed, card->first_minute);
+    if (range.to == utc_max) return std::move(busy).suggest("end the run first: it stores what it follows itself");
+    return std::move(busy).suggest("take what is older: --until {}; or end the run first", to_text(card->first_minute));
 }
 
 }  // namespace signalbox

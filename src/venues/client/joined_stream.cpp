@@ -30,15 +30,17 @@ Result<> JoinedStream::follow(std::span<const Followed> pairs) {
         }
         by_venue[pair.instrument.venue].push_back(pair);
     }
+    Result<> all;
     for (auto& [venue, part] : parts_) {
         if (part.listener.joinable()) {
             part.listener.request_stop();
             part.listener.join();
         }
-        TRY(part.stream->follow(by_venue[venue]));
+        Result<> followed = part.stream->follow(by_venue[venue]);
         listen(part);
+        if (!followed && all) all = std::move(followed);
     }
-    return {};
+    return all;
 }
 
 void JoinedStream::listen(Part& part) {

@@ -2,6 +2,15 @@
 
 namespace signalbox {
 
+PastArrived not_followed(const Instrument& instrument, TimeRange range) {
+    return {.instrument = instrument,
+            .asked = range,
+            .told = {range.from, range.from},
+            .candles = {},
+            .quotes = {},
+            .why = sentence("{} is not followed", instrument).text()};
+}
+
 PastAsker::PastAsker(Venue& venue, Tell tell, Urgency urgency)
     : venue_(venue), tell_(std::move(tell)), urgency_(urgency) {
     const std::size_t many = urgency == Urgency::live ? venue.questions_at_once() : 1;

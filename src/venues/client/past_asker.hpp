@@ -17,6 +17,9 @@
 
 namespace signalbox {
 
+/// The answer about an instrument that a stream does not follow: in what unit it should be told, nobody has said.
+PastArrived not_followed(const Instrument& instrument, TimeRange range);
+
 class PastAsker {
 public:
     /// Questions that wait at once; one more is answered with nothing.

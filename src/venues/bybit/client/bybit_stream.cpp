@@ -47,7 +47,11 @@ BybitStream::~BybitStream() = default;
 
 Result<> BybitStream::follow(std::span<const Followed> pairs) {
     std::map<Instrument, SymbolName> names;
-    for (const Followed& pair : pairs) names.emplace(pair.instrument, TRY(venue_.name_of(pair.instrument)));
+    for (const Followed& pair : pairs) {
+        auto name = venue_.name_of(pair.instrument);
+        const bool is_gone = !name && pair.instrument.venue == venue_.name();  // it was listed when it was chosen
+        if (!is_gone) names.emplace(pair.instrument, TRY(std::move(name)));
+    }
     quotes_.follow(pairs);
     std::vector<std::unique_ptr<Feed>> ended;  // they say goodbye, which takes its time
     const std::scoped_lock lock(mutex_);
@@ -58,7 +62,8 @@ Result<> BybitStream::follow(std::span<const Followed> pairs) {
         return !stays;
     });
     for (const Followed& pair : pairs) {
-        if (!pairs_.contains(pair.instrument)) TRY(begin(pair, names.at(pair.instrument), now));
+        const auto name = names.find(pair.instrument);
+        if (name != names.end() && !pairs_.contains(pair.instrument)) TRY(begin(pair, name->second, now));
     }
     for (auto& [number, feed] : feeds_) {
         if (feed->pairs.empty()) ended.push_back(std::move(feed));
@@ -126,13 +131,7 @@ void BybitStream::ask(const Instrument& instrument, TimeRange range) {
         if (found != pairs_.end()) pair = found->second.followed;
     }
     if (pair) return past_.ask(*pair, range);
-    box_.push(PastArrived{.instrument = instrument,
-                          .asked = range,
-                          .told = {range.from, range.from},
-                          .candles = {},
-                          .quotes = {},
-                          .why = sentence("{} is not followed", instrument).text()},
-              {});
+    box_.push(not_followed(instrument, range), {});
 }
 
 std::vector<VenueTicker> BybitStream::take_tickers() {

@@ -66,7 +66,8 @@ public:
     BybitStream(Network& network, const Hosts& hosts, double speed, BybitVenue& venue, MarketClock& clock);
     ~BybitStream() override;
 
-    /// NotFound, and nothing changes: one of them is not listed.
+    /// Of a pair that Bybit lists no more nothing new is begun, and nothing told. NotFound, and nothing changes: one is
+    /// of another venue.
     Result<> follow(std::span<const Followed> pairs) override;
     Result<std::optional<MarketNews>> next(UtcTime until, std::stop_token stop) override;
     Quote quote_at(const Instrument& instrument, UtcTime closed_at) override;

@@ -373,6 +373,8 @@ TEST(BybitStream, FollowsOnlyWhatItIsTold) {
     EXPECT_EQ(place.stream->follow(std::vector{Followed{{"coinbase", "BTC", "USD", ""}}}).error().code,
               ErrorCode::NotFound);
     place.is_in_step();
+    EXPECT_TRUE(place.stream->follow(std::vector{btc, Followed{{"bybit", "LEFT", "YEN", "X"}}})) << "it left the list";
+    place.is_in_step();
     ASSERT_TRUE(place.stream->follow({}));
     EXPECT_FALSE(*place.stream->next(noon - 10s, {}));
 }

@@ -112,13 +112,14 @@ Quote CoinbaseStream::quote_at(const Instrument& instrument, UtcTime closed_at) 
 }
 
 void CoinbaseStream::ask(const Instrument& instrument, TimeRange range) {
-    Followed pair{.instrument = instrument};
+    std::optional<Followed> pair;
     {
         const std::scoped_lock lock(mutex_);
         const auto known = pairs_.find(instrument);
         if (known != pairs_.end()) pair = known->second.followed;
     }
-    asker_->ask(pair, range);
+    if (pair) return asker_->ask(*pair, range);
+    box_.push(not_followed(instrument, range), {});
 }
 
 std::vector<VenueTicker> CoinbaseStream::take_tickers() {

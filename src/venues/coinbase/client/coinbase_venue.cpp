@@ -113,8 +113,10 @@ Result<std::vector<VenueTicker>> CoinbaseVenue::tickers(std::span<const Instrume
         const auto answer = rest_.get<ProductBook>(
             {.path = "/market/product_book", .query = "product_id=" + product.id + "&limit=1", .what = "Coinbase book"},
             stop);
-        if (!answer && answer.error().code == ErrorCode::Interrupted) return fail(answer.error());
-        if (!answer) continue;  // a product that is halted has no book
+        const bool has_no_book =
+            !answer && (answer.error().code == ErrorCode::NotFound || answer.error().code == ErrorCode::WrongUse);
+        if (has_no_book) continue;  // a product that is halted
+        if (!answer) return fail(answer.error());
         if (!answer->book.bids.empty()) told.back().bid = answer->book.bids.front().price.to_double();
         if (!answer->book.asks.empty()) told.back().ask = answer->book.asks.front().price.to_double();
         told.back().at = answer->book.at.utc();
