@@ -41,7 +41,8 @@ SocketLink::SocketLink(Network::Parts& net, std::shared_ptr<const WebSocketOptio
       watch_timer_(net.io),
       room_timer_(net.io),
       gap_timer_(net.io),
-      goodbye_timer_(net.io) {}
+      goodbye_timer_(net.io),
+      over_timer_(net.io) {}
 
 void SocketLink::heard(bool message) {
     heard_ = Steady::now();
@@ -83,11 +84,35 @@ asio::awaitable<Failure> SocketLink::live(std::vector<SocketText> first) {
     begin(write_all());
     begin(watch());
     if (options_.heartbeat && options_.heartbeat_every.count() > 0) begin(beat());
-    error_code error;
-    while (!error && !stream_->aborted()) {
-        const auto [failed, size] = co_await socket_.async_read(buffer_, as_result);
-        error = failed;
-        if (error) break;
+    begin(read_all());
+    while (!over_) {
+        over_timer_.expires_at(Steady::time_point::max());
+        co_await over_timer_.async_wait(as_result);
+    }
+    open_ = false;
+    ended_ = true;
+    outbox_.close();
+    for (auto* timer : {&beat_timer_, &watch_timer_, &gap_timer_}) timer->cancel();
+    Failure why = why_ ? *why_ : ended(read_error_);
+    stream_->abort();
+    co_return why;
+}
+
+void SocketLink::over() {
+    over_ = true;
+    over_timer_.cancel();
+}
+
+/// Beside live(), which does not wait for it: a read that was given up may come back late, or not before the loop ends.
+/// What it brings then is nobody's.
+asio::awaitable<void> SocketLink::read_all() {
+    while (!over_) {
+        const auto [error, size] = co_await socket_.async_read(buffer_, as_result);
+        if (over_) co_return;
+        if (error) {
+            read_error_ = error;
+            break;
+        }
         heard(true);
         const auto data = buffer_.data();
         SocketMessage message{.text = std::string(static_cast<const char*>(data.data()), data.size())};
@@ -95,17 +120,11 @@ asio::awaitable<Failure> SocketLink::live(std::vector<SocketText> first) {
         SocketEvent event{options_.number, connection_, net_.clock.now(), std::move(message)};
         co_await hand_over(std::move(event));
     }
-    open_ = false;
-    ended_ = true;
-    outbox_.close();
-    for (auto* timer : {&beat_timer_, &watch_timer_, &gap_timer_}) timer->cancel();
-    Failure why = why_ ? *why_ : ended(error);
-    stream_->abort();
-    co_return why;
+    over();
 }
 
 asio::awaitable<void> SocketLink::hand_over(SocketEvent event) {
-    while (!leaving_ && !inbox_.push(event) && !stream_->aborted()) {
+    while (!leaving_ && !over_ && !inbox_.push(event)) {
         if (inbox_.when_full() == WhenFull::refuse)
             co_return end(fail(ErrorCode::Busy, "{}: more came than is read", where_).again_later());
         // Nothing is read until there is room: silence is then our own.
@@ -145,6 +164,7 @@ void SocketLink::end(Failure why) {
     if (!why_) why_ = std::move(why);
     stream_->abort();
     room_timer_.cancel();
+    over();
 }
 
 void SocketLink::close() {

@@ -38,7 +38,9 @@ private:
     boost::asio::awaitable<void> watch();
     boost::asio::awaitable<void> say_goodbye();
     void begin(boost::asio::awaitable<void> beside);
+    boost::asio::awaitable<void> read_all();
     boost::asio::awaitable<void> hand_over(SocketEvent event);
+    void over();
     boost::asio::awaitable<void> ping();
     void heard(bool message);
     Failure ended(const boost::system::error_code& error) const;
@@ -58,6 +60,8 @@ private:
     boost::asio::steady_timer room_timer_;
     boost::asio::steady_timer gap_timer_;
     boost::asio::steady_timer goodbye_timer_;
+    boost::asio::steady_timer over_timer_;  ///< live() waits on it until the connection is over
+    boost::system::error_code read_error_;
     Steady::time_point heard_{};          ///< the last whole message, ping or pong
     Steady::time_point heard_message_{};  ///< the last message
     bool pinged_ = false;                 ///< since then
@@ -66,6 +70,7 @@ private:
     bool ended_ = false;
     bool waits_for_room_ = false;
     bool leaving_ = false;
+    bool over_ = false;
 };
 
 }  // namespace signalbox
