@@ -1,5 +1,12 @@
 #include "testing/venue/coinbase/coinbase_keys.hpp"
 
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+
+#include <array>
+#include <memory>
+
 #include "core/base/check.hpp"
 #include "platform/clock.hpp"
 
@@ -10,22 +17,43 @@ constexpr std::int64_t apart_seconds = 2;
 
 std::int64_t wall_seconds() { return to_ms(wall_time()) / 1000; }
 
+/// Ed25519: the bytes 0 to 31, 32 to 63, 64 to 95. Everybody may know them.
+constexpr std::array<std::string_view, 3> seeds{
+    "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=",
+    "QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaW1xdXl8="};
+
+/// A new P-256 key as Coinbase's download has it: PEM, its line ends written as \\n.
+std::string ec_key_in_a_line() {
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
+    const std::unique_ptr<BIO, decltype(&BIO_free_all)> text(BIO_new(BIO_s_mem()), BIO_free_all);
+    check(key && text &&
+              PEM_write_bio_PrivateKey_traditional(text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1,
+          "a key is made");
+    char* bytes = nullptr;
+    const auto size = static_cast<std::size_t>(BIO_get_mem_data(text.get(), &bytes));
+    std::string line;
+    for (const char c : std::string_view(bytes, size)) {
+        if (c == '\n')
+            line += "\\n";
+        else
+            line += c;
+    }
+    return line;
+}
+
 }  // namespace
 
 std::vector<CoinbaseKeyText> coinbase_key_texts() {
+    static const std::string pem = ec_key_in_a_line();
     return {{.name = "organizations/00000000-0000-0000-0000-000000000000/apiKeys/11111111-1111-1111-1111-111111111111",
-             .secret = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="},
+             .secret = seeds[0]},
             {.name = "organizations/00000000-0000-0000-0000-000000000000/apiKeys/22222222-2222-2222-2222-222222222222",
-             .secret = "-----BEGIN EC PRIVATE KEY-----\\n"
-                       "MHcCAQEEIEP6oeHHTRct4UzKQWl3hPDNIzGaUiFLNKCDtuL/MzF8oAoGCCqGSM49\\n"
-                       "AwEHoUQDQgAEk6L/mEcfIL1iSwSn4Rn23pa3c5e7EkFsNvBiqv/YaHDVjRcekAmD\\n"
-                       "c2SAajflNU3T0inIa3bm4GkyTQXkWecarw==\\n"
-                       "-----END EC PRIVATE KEY-----\\n"},
+             .secret = pem},
             {.name = "organizations/00000000-0000-0000-0000-000000000000/apiKeys/33333333-3333-3333-3333-333333333333",
-             .secret = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=",
+             .secret = seeds[1],
              .can_trade = true},
             {.name = "organizations/00000000-0000-0000-0000-000000000000/apiKeys/44444444-4444-4444-4444-444444444444",
-             .secret = "QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaW1xdXl8=",
+             .secret = seeds[2],
              .can_transfer = true}};
 }
 
