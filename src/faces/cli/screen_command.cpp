@@ -195,7 +195,7 @@ void add_screen(CliCommand program, Context& context) {
                              "screen --venue binance --all --json"});
     auto options = std::make_shared<ScreenOptions>();
     command.option("symbol", &options->symbol, "this pair alone, with all its reasons", {.value = "SYMBOL"});
-    command.option("--top", &options->top, "how many of each side", {.value = "N", .min = 1, .shows_default = true});
+    command.option("--top", &options->top, "how many of each side", {.value = "N", .shows_default = true});
     command.option("--at", &options->at, "as of this time; without it the newest hour that most pairs have",
                    {.value = "TIME"});
     command.option("--venue", &options->venue, "the venue whose pairs are looked at", {.value = "NAME"});
