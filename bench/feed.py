@@ -96,11 +96,15 @@ def missing_candles(folder, pairs, first, last):
     return pairs * (last - first) - stored
 
 
+def market(binary, folder, pairs, speed):
+    """The simulated venue of so many pairs, and beside it a place for the run's data."""
+    (folder / "data").mkdir()
+    return Simulator(binary, folder / "simulator", "--listen", "127.0.0.1:0", "--tls", "--coins", pairs, "--speed", speed)
+
+
 def load(binary, folder, options):
     pairs, speed = options.pairs or 500, options.speed or 13
-    (folder / "data").mkdir()
-    with Simulator(binary, folder / "simulator", "--listen", "127.0.0.1:0", "--tls", "--coins", pairs, "--speed",
-                   speed) as simulator:
+    with market(binary, folder, pairs, speed) as simulator:
         first = Run(binary, folder / "data", simulator, pairs)
         while first.joined() < pairs:
             first.status()
@@ -146,9 +150,7 @@ def load(binary, folder, options):
 
 def week(binary, folder, options):
     pairs, speed = options.pairs or 6, options.speed or 600
-    (folder / "data").mkdir()
-    with Simulator(binary, folder / "simulator", "--listen", "127.0.0.1:0", "--tls", "--coins", pairs, "--speed",
-                   speed) as simulator:
+    with market(binary, folder, pairs, speed) as simulator:
         run = Run(binary, folder / "data", simulator, pairs)
         try:
             while run.joined() < pairs:

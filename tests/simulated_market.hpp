@@ -48,7 +48,8 @@ protected:
         const auto parsed = simulator::Faults::parse(faults);
         ASSERT_TRUE(parsed) << parsed.error().text();
         auto& environment = signalbox.options.environment;
-        environment = {"SIGNALBOX__CLOCK__SPEED=" + std::to_string(speed), "SIGNALBOX__UNIVERSE__TURNOVER_MIN=0"};
+        environment = {"SIGNALBOX__CLOCK__SPEED=" + std::to_string(speed), "SIGNALBOX__UNIVERSE__TURNOVER_MIN=0",
+                       "SIGNALBOX__MARKET__VENUE=" + names.front()};
         for (const std::string& name : names) {
             const bool is_coinbase = name == "coinbase";
             auto& made = minutes.emplace_back(simulator::SyntheticTerms{.seed = 5,

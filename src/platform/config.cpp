@@ -245,10 +245,8 @@ private:
 
     /// Whether market time may pass at another speed than 1; the venue's client looks at its addresses once more.
     bool can_run_faster() {
-        const auto is_simulated = [&](const VenueSettings& of) {
-            return is_on_this_machine(of.rest_url) && is_on_this_machine(of.socket_url);
-        };
-        return config().venue == "synthetic" || is_simulated(config().bybit) || is_simulated(config().coinbase);
+        const VenueSettings& of = config().reached(config().venue);
+        return config().venue == "synthetic" || (is_on_this_machine(of.rest_url) && is_on_this_machine(of.socket_url));
     }
 
     /// What a row alone cannot know. Told at the setting that came last.

@@ -88,9 +88,9 @@ struct Config {
     bool json_logs() const;
     /// How a venue is reached; one that is not known here is reached at its own address, without a key.
     const VenueSettings& reached(std::string_view venue_name) const;
-    /// Terms of an instrument that joins; tick and multiplier are the instrument's own.
     /// `universe` for a venue: without a quote its usual one, USD on Coinbase and USDT elsewhere.
     UniverseRules universe_of(std::string_view venue_name) const;
+    /// Terms of an instrument that joins; tick and multiplier are the instrument's own.
     InstrumentTerms terms(const std::string& venue_name) const;
 };
 

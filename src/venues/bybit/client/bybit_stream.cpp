@@ -37,9 +37,9 @@ BybitStream::BybitStream(Network& network, const Hosts& hosts, double speed, Byb
       clock_(clock),
       box_(clock),
       past_(venue, [this](PastArrived answer, std::stop_token stop) { box_.push(std::move(answer), stop); }),
-      late_(venue, [this](const PastArrived& answer, std::stop_token stop) { tell_late(answer, stop); }),
+      late_(venue, [this](const PastArrived& answer, std::stop_token stop) { tell_rest(answer, Asked::late, stop); }),
       again_(
-          venue, [this](const PastArrived& answer, std::stop_token stop) { tell_again(answer, stop); },
+          venue, [this](const PastArrived& answer, std::stop_token stop) { tell_rest(answer, Asked::again, stop); },
           Urgency::background),
       reader_([this](std::stop_token stop) { read(std::move(stop)); }) {}
 
@@ -346,29 +346,12 @@ void BybitStream::say_feeds(News& news) {
     news.emplace_back(FeedChanged{.venue = venue_.name(), .is_lost = is_lost, .why = std::move(why)});
 }
 
-// --- the asker of late minutes ---
+// --- the askers ---
 
-void BybitStream::tell_late(const PastArrived& answer, std::stop_token stop) {
-    const std::scoped_lock telling(telling_);
-    News news;
-    {
-        const std::scoped_lock lock(mutex_);
-        const auto found = pairs_.find(answer.instrument);
-        if (found == pairs_.end()) return;
-        for (std::size_t i = 0; i < answer.candles.size(); ++i) {
-            const Candle candle = answer.candles[i];
-            // What the stream said meanwhile is as true, and told already.
-            if (found->second.told.holds(candle.opened_at) || !found->second.told.take(candle)) continue;
-            news.emplace_back(
-                MinuteEnded{.instrument = answer.instrument, .candle = candle, .arrived_at = clock_.now()});
-        }
-    }
-    tell(std::move(news), std::move(stop));
-}
-
-/// What differs from what was told is a correction. Where the stream has corrected something since REST was asked, the
-/// answer may be the older one: it is asked again.
-void BybitStream::tell_again(const PastArrived& answer, std::stop_token stop) {
+/// Of a minute that was late, what the stream said meanwhile is as true, and told already. Of one that is asked for
+/// again REST wins; but where the stream has corrected something since it was asked, its answer may be the older one:
+/// it is asked again.
+void BybitStream::tell_rest(const PastArrived& answer, Asked asked, std::stop_token stop) {
     const std::scoped_lock telling(telling_);
     News news;
     {
@@ -376,12 +359,13 @@ void BybitStream::tell_again(const PastArrived& answer, std::stop_token stop) {
         const auto found = pairs_.find(answer.instrument);
         if (found == pairs_.end()) return;
         Pair& pair = found->second;
-        if (pair.corrected_at >= pair.again_asked_at) {
+        if (asked == Asked::again && pair.corrected_at >= pair.again_asked_at) {
             pair.again_at = pair.again_asked_at;
             return;
         }
         for (std::size_t i = 0; i < answer.candles.size(); ++i) {
             const Candle candle = answer.candles[i];
+            if (asked == Asked::late && pair.told.holds(candle.opened_at)) continue;
             if (!pair.told.take(candle)) continue;
             news.emplace_back(
                 MinuteEnded{.instrument = answer.instrument, .candle = candle, .arrived_at = clock_.now()});

@@ -134,8 +134,8 @@ private:
     static Pair* pair_of(const Feed& feed, std::string_view symbol, UtcTime arrived_at);
 
     void read(std::stop_token stop);
-    void tell_late(const PastArrived& answer, std::stop_token stop);
-    void tell_again(const PastArrived& answer, std::stop_token stop);
+    enum class Asked : std::uint8_t { late, again };
+    void tell_rest(const PastArrived& answer, Asked asked, std::stop_token stop);
     void tell(News news, std::stop_token stop);
 
     Network& network_;
