@@ -138,6 +138,7 @@ TEST_F(LiveCli, AKillBeforeTheFirstRunWaitsForIt) {
 }
 
 TEST_F(LiveCli, DoctorIsContentWithAHealthyHouse) {
+    signalbox.options.environment = unplugged;
     signalbox(until("2024-03-04T01:00"));
     const auto report = signalbox.json({"doctor"});
     EXPECT_EQ(report["ok"], true) << report.dump(2);

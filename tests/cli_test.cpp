@@ -178,6 +178,10 @@ TEST_F(Cli, WrongUseEndsWithTwoAndSaysWhatToDo) {
         {"export", "candles", "BTC/USDT", "--out", "-", "--timerange", "yesterday"},
         {"export", "candles", "BTC/USDT", "--out", "-", "--timerange", "20240102-20240101"},
         {"run", "--venue", "binance"},
+        {"simulate-venue", "--speed", "0"},
+        {"simulate-venue", "--fault", "drop=0.5"},
+        {"simulate-venue", "--fault", "lose=2"},
+        {"simulate-venue", "--fault", "skew=late"},
         {"resume"},
         {"db"},
         {"status", "--no-such-option"}};
@@ -190,6 +194,7 @@ TEST_F(Cli, WrongUseEndsWithTwoAndSaysWhatToDo) {
 }
 
 TEST_F(Cli, ConfigurationMistakesAreAllNamedAtOnce) {
+    signalbox.options.environment = unplugged;
     write_text(place / "signalbox.toml", "[limits]\nhour_max = \"many\"\nno_such_key = 1\n");
     const Finished finished = signalbox({"status"});
     EXPECT_EQ(finished.exit_code, 2);
@@ -279,6 +284,7 @@ TEST_F(Cli, AReadOnlyDatabaseIsSaidAndTheStoreStays) {
 }
 
 TEST_F(Cli, ANewerDatabaseIsRefused) {
+    signalbox.options.environment = unplugged;
     import_text(rows(5));
     const auto now = signalbox.json({"db", "current"});
     EXPECT_EQ(now["current"], now["newest"]);

@@ -47,6 +47,7 @@ TEST_F(CoinbaseDay, WhatARunStoresWhileConnectionsBreakIsTheTruthAndItsReplayAgr
     signalbox.json({"backtest", "--like", id, "--no-lake"});
     const auto compared = signalbox.json({"compare", id});
     EXPECT_EQ(compared["unexplained"], 0) << compared.dump(2);
+    EXPECT_EQ(signalbox.json({"compare", compared["second"]})["alike"], compared["alike"]) << "from the other side";
     const auto screen = signalbox.json({"screen", "--venue", "coinbase", "--refresh", "--all"});
     EXPECT_EQ(screen["rules"]["quote"], "USD") << screen.dump(2);
     EXPECT_EQ(screen["all"].size(), 3U);

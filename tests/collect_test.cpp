@@ -56,6 +56,28 @@ TEST_F(Watching, WithoutRedisARunShowsItsOwnTickers) {
     }
 }
 
+TEST_F(Watching, ARunGoesOnWithThePairsOfItsFirstCommandLine) {
+    begin(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}, 60, 3, {}, {"bybit", "coinbase"});
+    const Finished first = signalbox({"run", "--symbols", "coinbase:BTC/USD", "--minutes", "1"});
+    EXPECT_EQ(first.exit_code, 0) << first.err;
+    EXPECT_EQ(venues.at("bybit")->counts().requests, 0U) << "nobody asked for its pairs";
+    const Finished second = signalbox({"run", "--minutes", "1"});
+    EXPECT_EQ(second.exit_code, 0) << second.err;
+    EXPECT_NE(second.err.find("--symbols of its first command line: coinbase:BTC/USD"), std::string::npos)
+        << second.err;
+    EXPECT_EQ(venues.at("bybit")->counts().requests, 0U);
+    const auto status = signalbox.json({"status"});
+    EXPECT_FALSE(status["store"].empty());
+    for (const auto& series : status["store"]) EXPECT_EQ(series["instrument"], "coinbase:BTC/USD");
+
+    const Finished doctor = signalbox({"doctor"});
+    EXPECT_NE(doctor.out.find("bybit answers"), std::string::npos) << doctor.out;
+    venues.clear();
+    const Finished alone = signalbox({"doctor"});
+    EXPECT_EQ(alone.exit_code, 0) << "a backtest needs no venue";
+    EXPECT_NE(alone.out.find("a live run needs it"), std::string::npos) << alone.out;
+}
+
 TEST_F(Watching, WhatOneFollowsTheOtherIsRefused) {
     begin(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}, 60, 3);
     {

@@ -67,6 +67,7 @@ TEST_F(OverPostgres, ImportBacktestAndExportAreThoseOfSqlite) {
 }
 
 TEST_F(OverPostgres, DbVerbsAndDoctorWorkAndSayWhere) {
+    std::ranges::copy(unplugged, std::back_inserter(server.options.environment));
     EXPECT_EQ(server.json({"db", "upgrade"})["current"], server.json({"db", "current"})["newest"]);
     EXPECT_EQ(server.json({"db", "downgrade", "--to", "1", "--yes"})["current"], 1);
     EXPECT_EQ(server({"signals"}).exit_code, 5) << "older tables are refused";
@@ -89,6 +90,7 @@ TEST(WithoutAServer, EveryCommandSaysSoAndNobodySeesThePassword) {
     const Scratch place;
     Program signalbox{place.path()};
     signalbox.options.environment = {"DB_URL=postgresql+psycopg://me:hunter2@127.0.0.1:1/x"};
+    std::ranges::copy(unplugged, std::back_inserter(signalbox.options.environment));
     for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
              {"status"}, {"db", "upgrade"}, {"doctor"}, {"config", "show"}, {"signals"}}) {
         const Finished finished = signalbox(words);

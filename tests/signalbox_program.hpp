@@ -14,6 +14,9 @@
 
 namespace signalbox {
 
+/// Bybit at an address where nobody listens: `doctor` asks no real venue.
+inline const std::vector<std::string> unplugged{"BYBIT_REST_URL=http://127.0.0.1:9", "BYBIT_WS_URL=ws://127.0.0.1:9"};
+
 class Program {
 public:
     Subprocess::Options options;

@@ -209,7 +209,9 @@ std::vector<Setting> make_table() {
                       is_venue, "The venue that a symbol without one means."),
                  "coinbase"),
         for_ftmo(symbols("market.symbols", FIELD(symbols),
-                         "Instruments to work on, as BTC/USDT or venue:BTC/USDT; empty: all that the store has."),
+                         "Instruments to work on, as BTC/USDT or venue:BTC/USDT; empty: all that the store has, and "
+                         "for a live run "
+                         "the universe.top of its venue."),
                  "BTC/USD,ETH/USD,SOL/USD"),
         text(
             "market.second_venue", FIELD(second_venue), sentence("must be a venue's name in lower case, such as bybit"),

@@ -236,7 +236,7 @@ TEST(ListedPairs, AreFoundByTheNamesThatPeopleType) {
                             {"BTC/EUR", "", "did you mean BTC/USDC, BTC/USDT?"},
                             {"ethusdt", "", "did you mean ETH/USDT?"},
                             {"ETJ/USDT", "", "did you mean ETH/USDT?"},
-                            {"DOGE/BRL", "", "write it as BTC/USDT"},
+                            {"DOGE/BRL", "", "name pairs that it lists, such as BTC/USDT"},
                             {"coinbase:BTC/USD", "", "ask that venue for it: --venue coinbase"}}) {
         const auto pairs = pairs_named(listed, "bybit", std::vector{one.typed});
         if (one.found.empty()) {

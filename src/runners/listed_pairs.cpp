@@ -98,8 +98,10 @@ Result<std::vector<ListedPair>> pairs_named(std::span<const ListedPair> listed, 
         }
         const std::string meant = near(listed, symbol);
         auto unknown = fail(ErrorCode::NotFound, "{} lists no pair {}", venue, symbol);
-        return meant.empty() ? std::move(unknown).suggest("write it as BTC/USDT")
-                             : std::move(unknown).suggest("did you mean {}?", meant);
+        if (!meant.empty()) return std::move(unknown).suggest("did you mean {}?", meant);
+        if (symbol.find('/') == symbol.npos || listed.empty())
+            return std::move(unknown).suggest("write it as BTC/USDT");
+        return std::move(unknown).suggest("name pairs that it lists, such as {}", listed.front().instrument.symbol());
     }
     return pairs;
 }

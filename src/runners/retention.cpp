@@ -41,6 +41,8 @@ public:
         if (!span) return std::move(done_);
         const RangeSet retired = TRY(store_.retired(instrument_, Timeframe::m1));
         const auto noted = TRY(store_.noted_days(instrument_, Timeframe::m1, as_of));
+        const RangeSet fives_retired = TRY(store_.retired(instrument_, Timeframe::m5));
+        const auto fives = TRY(store_.span(instrument_, Timeframe::m5, as_of));
         const auto months = TRY(lake_.months(instrument_));
         const TimeRange old{day_start(span->from), std::min(day_start(span->to), day_start(work_.before))};
         total_ = std::max<std::int64_t>((old.to - old.from) / day, 0);
@@ -51,11 +53,14 @@ public:
         for (const LakeMonth& month : months) {
             if (work_.stop.stop_requested()) return interrupted();
             std::vector<StoredDay> days;
+            std::vector<UtcTime> cut_off;  // whose minutes went before, and the five-minute candles did not
             for (const StoredDay& one : month.days) {
+                if (fives && fives->holds(one.day) && retired.holds(one.day) && !fives_retired.holds(one.day))
+                    cut_off.push_back(one.day);
                 if (!old.holds(one.day) || retired.holds(one.day) || one.candles == 0) continue;
                 if (std::ranges::find(noted, one) != noted.end()) days.push_back(one);
             }
-            if (!days.empty()) TRY(look_at(month.month, days, as_of));
+            if (!days.empty() || !cut_off.empty()) TRY(look_at(month.month, days, cut_off, as_of));
         }
         done_.absent = std::max<std::int64_t>(total_ - looked_at_, 0);
         return std::move(done_);
@@ -68,13 +73,15 @@ private:
     }
 
     /// One file of the lake, and the days of it that may go.
-    Result<> look_at(UtcTime month, const std::vector<StoredDay>& days, StoreVersion as_of) {
+    Result<> look_at(UtcTime month, const std::vector<StoredDay>& days, const std::vector<UtcTime>& cut_off,
+                     StoreVersion as_of) {
         auto content = lake_.read(instrument_, month);
         if (!content) {
             done_.damaged.push_back(content.error());
             looked_at_ += static_cast<std::int64_t>(days.size());
             return {};
         }
+        for (const UtcTime day_begun : cut_off) TRY(let_fives_go(*content, day_begun, as_of));
         std::vector<StoredDay> equal;
         for (const StoredDay& one : days) {
             const bool same = TRY(is_equal(*content, one.day));
@@ -122,8 +129,6 @@ private:
     }
 
     Result<> let_fives_go(const LakeContent& content, UtcTime from, StoreVersion as_of) {
-        const RangeSet gone = TRY(store_.retired(instrument_, Timeframe::m5));
-        if (gone.holds(from)) return {};
         const DayRows rows = TRY(stored(Timeframe::m5, from));
         if (rows.candles.empty()) return {};
         if (!is_same(rows.candles.view(), fives_of(day_of(content, from), {from, from + day}).view())) return {};

@@ -29,8 +29,8 @@ protected:
         build();
     }
     void build() { EXPECT_TRUE(build_lake(store, lake, coin(0), {}).has_value()); }
-    void put_fives() {
-        const CandleSeries fives = fives_of(rows(store, Timeframe::m1).view(), {begin, end_of_all});
+    void put_fives() { put_fives(fives_of(rows(store, Timeframe::m1).view(), {begin, end_of_all})); }
+    void put_fives(const CandleSeries& fives) {
         EXPECT_TRUE(store
                         .merge(coin(0), {.timeframe = Timeframe::m5,
                                          .candles = fives.view(),
@@ -107,6 +107,17 @@ TEST_F(Retiring, OldDaysGoAndAreReadAsBefore) {
     const auto built = build_lake(*both, lake, coin(0), {});
     ASSERT_TRUE(built.has_value()) << built.error().text();
     EXPECT_EQ(candles(rows(*with_lake(), Timeframe::m1)), ones) << "the lake is built on, not emptied";
+}
+
+TEST_F(Retiring, FivesWhoseMinutesWentBeforeThemGoTheNextTime) {
+    const CandleSeries fives = fives_of(rows(store, Timeframe::m1).view(), {begin, end_of_all});
+    retire();
+    put_fives(fives);
+    const RetentionDone done = retire();
+    EXPECT_EQ(done.days, 0);
+    EXPECT_EQ(done.fives, 30 * 288 - 2);
+    EXPECT_EQ(candles(rows(*with_lake(), Timeframe::m5)), candles(fives));
+    EXPECT_EQ(retire().fives, 0) << "once";
 }
 
 TEST_F(Retiring, WhatHasVersionsOrIsNotInTheLakeStays) {

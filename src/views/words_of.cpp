@@ -230,4 +230,29 @@ Sentence words_of(Tier tier) {
     return sentence("{}", to_text(tier));
 }
 
+Sentence words_of(Flaw flaw) {
+    switch (flaw) {
+        case Flaw::gap: return sentence("gap");
+        case Flaw::duplicate: return sentence("duplicate");
+        case Flaw::refused: return sentence("refused");
+        case Flaw::invalid: return sentence("invalid");
+        case Flaw::outlier: return sentence("outlier");
+        case Flaw::zero_volume: return sentence("no volume");
+        case Flaw::correction: return sentence("correction");
+    }
+    return sentence("{}", to_text(flaw));
+}
+
+Sentence words_of(Remedy remedy) {
+    switch (remedy) {
+        case Remedy::left: return sentence("left");
+        case Remedy::repaired: return sentence("repaired");
+        case Remedy::replaced: return sentence("replaced");
+        case Remedy::dropped: return sentence("dropped");
+        case Remedy::stepped: return sentence("stepped again");
+        case Remedy::late: return sentence("stepped late");
+    }
+    return sentence("{}", to_text(remedy));
+}
+
 }  // namespace signalbox

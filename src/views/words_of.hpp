@@ -9,6 +9,7 @@
 #include "core/base/error.hpp"
 #include "core/engine/outcome.hpp"
 #include "core/signals/technical/technical.hpp"
+#include "ports/quality.hpp"
 
 namespace signalbox {
 
@@ -29,5 +30,8 @@ Sentence words_of(Side side);
 /// What a person asked of a live run.
 Sentence words_of(Verb verb);
 Sentence words_of(Tier tier);
+/// What was wrong with candles, and what was done about it.
+Sentence words_of(Flaw flaw);
+Sentence words_of(Remedy remedy);
 
 }  // namespace signalbox

@@ -90,7 +90,7 @@ private:
                               .started_at = wall_time(),
                               .first_minute = parts.clock->now(),
                               .ended_at = {}}));
-        context_.note(context_.say("collecting {} pairs of {}; Ctrl-C ends it", names_.size(), venue_));
+        context_.note(context_.say("collecting from {}, pairs: {}; Ctrl-C ends it", venue_, names_.size()));
         return {};
     }
 

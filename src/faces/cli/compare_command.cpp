@@ -28,9 +28,14 @@ Result<RunRecord> first_run(RunStore& runs, const std::string& named) {
     return fail(ErrorCode::NotFound, "there is no live run yet").suggest("begin one: signalbox run");
 }
 
-/// The named one, or the newest backtest that is like the first.
+/// The named one, or the newest backtest that is like the first; of a backtest the live run that it is like.
 Result<RunRecord> other_run(RunStore& runs, const RunRecord& first, const std::string& named) {
     if (!named.empty()) return find_run(runs, named);
+    if (!first.like.empty()) return find_run(runs, first.like);
+    if (!is_live(first.mode)) {
+        return fail(ErrorCode::WrongUse, "{} is a backtest that is like no live run", first.id)
+            .suggest("name another run beside it, or make one that is: signalbox backtest --like RUN");
+    }
     for (RunRecord& run : TRY(runs.runs())) {
         if (run.like == first.id && run.finished_at) return std::move(run);
     }
@@ -148,7 +153,8 @@ void add_compare(CliCommand program, Context& context) {
         {"compare live-20261122-1", "compare live-20261122-1 bt-20261122-1", "compare --json"});
     auto options = std::make_shared<Options>();
     command.option("run", &options->first, "a run; without it the newest live one", {.value = "RUN"});
-    command.option("other", &options->second, "another one; without it the newest backtest like the first",
+    command.option("other", &options->second,
+                   "another one; without it the newest backtest like the first, or the run that the first is like",
                    {.value = "OTHER"});
     command.action([&context, options] { return run_compare(context, *options); });
 }

@@ -41,9 +41,12 @@ Result<ExitCode> run_build(const Context& context, const BuildOptions& options) 
     const std::filesystem::path root = root_of(context, options.lake);
     const auto lake = TRY(context.house.lake(root));
     Json answer = Json::array();
+    std::int64_t kept = 0;
     for (const Instrument& instrument : instruments) {
         answer.push_back(TRY(write_lake(context, *store, *lake, instrument, root)));
+        kept += answer.back()["months_kept"].get<std::int64_t>();
     }
+    context.print_said("months that were right already: {}", kept);
     context.answer(answer);
     return ExitCode::done;
 }
@@ -55,13 +58,17 @@ struct RetireOptions {
 
 /// What became of one instrument's old days, for people and for scripts.
 Json tell(const Context& context, const Instrument& instrument, const RetentionDone& done, bool is_dry) {
-    context.print(is_dry ? context.say("{}: days that would go: {} ({} minutes, {} five-minute candles)", instrument,
-                                       done.days, grouped(done.candles), grouped(done.fives))
-                         : context.say("{}: days that went: {} ({} minutes, {} five-minute candles)", instrument,
-                                       done.days, grouped(done.candles), grouped(done.fives)));
-    if (done.versions > 0) context.print_said("  stay, a candle was corrected: {} days", done.versions);
-    if (done.unequal > 0) context.print_said("  stay, the lake has something else: {} days", done.unequal);
-    if (done.absent > 0) context.print_said("  stay, not in the lake as they are now: {} days", done.absent);
+    if (done.days > 0)
+        context.print(is_dry ? context.say("{}: days that would go: {} ({} minutes, {} five-minute candles)",
+                                           instrument, done.days, grouped(done.candles), grouped(done.fives))
+                             : context.say("{}: days that went: {} ({} minutes, {} five-minute candles)", instrument,
+                                           done.days, grouped(done.candles), grouped(done.fives)));
+    const auto stay = [&](std::int64_t days, const std::string& why) {
+        if (days > 0) context.print_said("{}: days that stay, {}: {}", instrument, why, days);
+    };
+    stay(done.versions, context.say("a candle was corrected"));
+    stay(done.unequal, context.say("the lake has something else"));
+    stay(done.absent, context.say("not in the lake as they are now"));
     Json damaged = Json::array();
     for (const Error& error : done.damaged) {
         context.print(say(context.language, error.what));
@@ -83,6 +90,7 @@ Result<ExitCode> run_retire(const Context& context, const RetireOptions& options
     const UtcTime before = wall_time() - context.config().lake_keep_days * day;
     Json answer = Json::array();
     bool is_well = true;
+    std::int64_t days_gone = 0;
     for (const Instrument& instrument : TRY(chosen(context, *store, options.symbols))) {
         Progress bar = context.progress(to_text(instrument), 1);
         const RetentionDone done = TRY(retire_old(*store, *lake, instrument,
@@ -95,8 +103,11 @@ Result<ExitCode> run_retire(const Context& context, const RetireOptions& options
                                                        },
                                                    .stop = context.stop}));
         is_well = is_well && done.damaged.empty() && done.unequal == 0;
+        days_gone += done.days;
         answer.push_back(tell(context, instrument, done, options.dry_run));
     }
+    if (days_gone == 0)
+        context.print_said("no day goes: none before {} is in the lake as the database has it", short_time(before));
     context.answer(answer);
     return is_well ? ExitCode::done : ExitCode::no;
 }

@@ -16,8 +16,10 @@ Result<Json> write_lake(const Context& context, CandleStore& store, CandleLake& 
         build_lake(store, lake, instrument,
                    {.progress = [&](std::int64_t done, std::int64_t) { bar.update(static_cast<std::uint64_t>(done)); },
                     .stop = context.stop}));
-    context.print_said("{}: months written to {}: {} ({} candles, {} quiet minutes), already right: {}", instrument,
-                       root.string(), built.written, grouped(built.candles), grouped(built.quiet), built.kept);
+    if (built.written > 0) {
+        context.print_said("{}: months written to {}: {} ({} candles, {} quiet minutes), already right: {}", instrument,
+                           root.string(), built.written, grouped(built.candles), grouped(built.quiet), built.kept);
+    }
     return Json{{"instrument", to_text(instrument)}, {"lake", root.string()},    {"months_written", built.written},
                 {"months_kept", built.kept},         {"candles", built.candles}, {"quiet", built.quiet}};
 }

@@ -52,15 +52,17 @@ std::unique_ptr<LiveMarket> LiveMarket::synthetic(const Context& context, const 
     return market;
 }
 
-Result<std::unique_ptr<LiveMarket>> LiveMarket::network(const Context& context, const std::string& venue) {
+Result<std::unique_ptr<LiveMarket>> LiveMarket::network(const Context& context) {
+    const std::string& usual = context.config().venue;
+    std::set<std::string> others;
+    for (const std::string& symbol : context.config().symbols) others.insert(venue_of(symbol, usual));
+    const std::string venue = others.empty() || others.contains(usual) ? usual : *others.begin();
+    others.erase(venue);
     std::unique_ptr<LiveMarket> market(new LiveMarket);
     VenueParts first = TRY(VenueParts::open(context, venue));
     market->venue_clock_ = first.clock.get();
     market->clock_ = std::move(first.clock);
     TRY(market->add(context, venue, std::move(first.venue)));
-    std::set<std::string> others;
-    for (const std::string& symbol : context.config().symbols) others.insert(venue_of(symbol, venue));
-    others.erase(venue);
     for (const std::string& other : others) {
         const VenueAccess access = venue_access(context.config(), other);
         auto opened = TRY(context.house.venue(access, *market->clock_));
@@ -111,9 +113,8 @@ std::string LiveMarket::words(const Context& context) const {
     std::string text;
     for (const auto& [name, place] : places_) {
         if (!text.empty()) text += ", ";
-        text += place.named.empty()
-                    ? context.say("the {} pairs of {} with the highest turnover", place.rules.watch.top, name)
-                    : context.say("{} of {}", place.named.size(), name);
+        text += place.named.empty() ? context.say("the top {} of {} by turnover", place.rules.watch.top, name)
+                                    : context.say("{} of {}", place.named.size(), name);
     }
     return text;
 }
@@ -125,8 +126,8 @@ Result<> LiveMarket::check_not_collected(const Context& context) const {
         for (const CollectingNow& one : TRY(collecting_now(context))) {
             if (one.card.kind.venue != name) continue;
             return fail(ErrorCode::Busy,
-                        "process {} collects {} pairs of {}: a run that draws its pairs would follow them", one.process,
-                        one.card.instruments.size(), name)
+                        "process {} collects at {} (pairs: {}): a run that draws its pairs would follow them",
+                        one.process, name, one.card.instruments.size())
                 .suggest("end it first, or name pairs that it does not collect: --symbols LIST");
         }
     }
@@ -138,23 +139,22 @@ Result<> LiveMarket::begin_to_follow(const Context& context, const std::vector<I
         std::vector<Instrument> its_members;
         std::ranges::copy_if(members, std::back_inserter(its_members),
                              [&](const Instrument& one) { return one.venue == name; });
-        const FollowingTold told{.time =
-                                     [this, venue = name](const VenueTime& time) {
-                                         venue_clock_->observe(venue, time.server, time.asked, time.answered);
-                                     },
-                                 .listing = [&context](const ListingChange& change) { tell_listing(context, change); },
-                                 .drawn =
-                                     [&context, venue = name](std::size_t follows) {
-                                         context.note(context.say("{}: {} pairs are followed", venue, follows));
-                                     },
-                                 .warmed =
-                                     [&context](const StoredInstrument& one) {
-                                         context.note(context.say("{} has its history", shown_name(one)));
-                                     },
-                                 .trouble =
-                                     [&context, venue = name](const Error& error) {
-                                         context.note(context.say("{}: {}; it is tried again", venue, error.text()));
-                                     }};
+        const FollowingTold told{
+            .time =
+                [this, venue = name](const VenueTime& time) {
+                    venue_clock_->observe(venue, time.server, time.asked, time.answered);
+                },
+            .listing = [&context](const ListingChange& change) { tell_listing(context, change); },
+            .drawn = [&context, venue = name](
+                         std::size_t follows) { context.note(context.say("{}: pairs followed: {}", venue, follows)); },
+            .warmed =
+                [&context](const StoredInstrument& one) {
+                    context.note(context.say("{} has its history", shown_name(one)));
+                },
+            .trouble =
+                [&context, venue = name](const Error& error) {
+                    context.note(context.say("{}: {}; it is tried again", venue, error.text()));
+                }};
         place.following = std::make_unique<Following>(
             *place.patient, context.open_candles(), [&context] { return context.listings(); }, place.rules, told,
             std::move(its_members));

@@ -22,9 +22,9 @@ public:
     /// The synthetic market of the plan's seed, for a run that stands at `from`.
     static std::unique_ptr<LiveMarket> synthetic(const Context& context, const RunPlan& plan, bool as_fast_as_it_can,
                                                  UtcTime from);
-    /// The venue of `market.venue`, and those that `market.symbols` names besides. Asks each for its time and, where
-    /// there is a key, for the key's rights; NotFound: a pair that its venue does not list.
-    static Result<std::unique_ptr<LiveMarket>> network(const Context& context, const std::string& venue);
+    /// The venues that `market.symbols` names, or `market.venue` where it names no pair. Asks each for its time and,
+    /// where there is a key, for the key's rights; NotFound: a pair that its venue does not list.
+    static Result<std::unique_ptr<LiveMarket>> network(const Context& context);
 
     MarketClock& clock() const { return *clock_; }
     MarketStream& stream() const { return *stream_; }

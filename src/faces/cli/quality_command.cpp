@@ -8,6 +8,7 @@
 #include "runners/inspection.hpp"
 #include "views/naming.hpp"
 #include "views/store_status.hpp"
+#include "views/words_of.hpp"
 
 namespace signalbox {
 
@@ -108,8 +109,8 @@ Result<ExitCode> run_ledger(const Context& context, CandleStore& store, const st
     for (const LedgerLine& line : lines) {
         const QualityNote& note = line.note;
         table.row({short_time(bar_open(Timeframe::m1, note.recorded_at)), to_text(line.instrument),
-                   std::string(to_text(note.timeframe)), span_of(note), std::string(to_text(note.flaw)),
-                   grouped(note.rows), std::string(to_text(note.done)), note.source, note.detail});
+                   std::string(to_text(note.timeframe)), span_of(note), say(context.language, words_of(note.flaw)),
+                   grouped(note.rows), say(context.language, words_of(note.done)), note.source, note.detail});
         answer.push_back(json_of(line));
     }
     if (lines.empty()) {

@@ -41,6 +41,8 @@ Result<RunCard> parse_card(const Json& json) {
     try {
         card.run = json.at("run").get<std::string>();
         card.kind = {.venue = json.at("venue").get<std::string>(), .accelerated = json.at("accelerated").get<bool>()};
+        card.typed = {.symbols = json.value("typed_symbols", std::vector<std::string>()),
+                      .top = json.value("typed_top", std::size_t{0})};  // cards of earlier runs have neither
         for (const Json& id : json.at("instruments"))
             card.instruments.push_back(TRY(Instrument::parse(id.get<std::string>())));
         card.started_at = TRY(parse_utc(json.at("started_at").get<std::string>()));
@@ -61,6 +63,8 @@ Result<> write_card(const DataDir& data, const RunCard& card) {
     const Json json{{"run", card.run},
                     {"venue", card.kind.venue},
                     {"accelerated", card.kind.accelerated},
+                    {"typed_symbols", card.typed.symbols},
+                    {"typed_top", card.typed.top},
                     {"instruments", std::move(instruments)},
                     {"started_at", to_text(card.started_at)},
                     {"first_minute", to_text(card.first_minute)},

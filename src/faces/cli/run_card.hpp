@@ -23,9 +23,17 @@ struct LiveKind {
     bool operator==(const LiveKind&) const = default;
 };
 
+/// Which pairs were asked for on the command line; empty: whatever the configuration says.
+struct TypedPairs {
+    std::vector<std::string> symbols;
+    std::size_t top = 0;  ///< 0: not typed
+    bool operator==(const TypedPairs&) const = default;
+};
+
 struct RunCard {
     std::string run;
     LiveKind kind;
+    TypedPairs typed;                     ///< gone on with by a command line that asks for none
     std::vector<Instrument> instruments;  ///< by slot
     UtcTime started_at{};                 ///< wall time
     UtcTime first_minute{};               ///< open time

@@ -134,6 +134,7 @@ bool is_heartbeat(const Event& event) {
 RunCard card_of(const RunPlan& plan) {
     return {.run = plan.run.id,
             .kind = plan.kind,
+            .typed = plan.typed,
             .instruments = plan.run.instruments,
             .started_at = plan.run.started_at,
             .first_minute = plan.run.range.from,
@@ -237,17 +238,24 @@ Result<ExitCode> run_live(const Context& terminal, const RunOptions& options) {
     context.quiet = context.quiet || logs_json(context.config());  // stderr is the log's then, line by line
     const std::string venue = TRY(venue_to_run(context, options));
     TRY(check_options(venue, options));
+    const TypedPairs typed = TRY(pairs_to_follow(context, options));
+    // What the unfinished run was asked for holds as if it had been typed again.
+    Config& config = context.loaded.config;
+    config.venue = venue;
+    if (typed != TypedPairs{}) config.symbols = typed.symbols;
+    if (typed.top > 0) config.universe_top = typed.top;
     TRY(make_directories(context.config().data_dir));
     RunLock lock = TRY(RunLock::take(context.data_dir().lock(), ""));
     std::unique_ptr<LiveMarket> market;
     if (venue != "synthetic") {
-        auto opened = LiveMarket::network(context, venue);
+        auto opened = LiveMarket::network(context);
         if (!opened && opened.error().code == ErrorCode::Unreachable) {
             context.note(context.say("a market that needs no network: signalbox run --venue synthetic"));
         }
         market = TRY(std::move(opened));
     }
     RunPlan plan = TRY(plan_run(context, options, venue, market ? market->clock().now() : wall_time()));
+    plan.typed = typed;
     TRY(check_not_collected(context, plan.run.instruments));
     if (market) TRY(market->check_not_collected(context));
     TRY(lock.name(plan.run.id));

@@ -1,5 +1,8 @@
 #include "faces/cli/run_plan.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 
@@ -42,6 +45,10 @@ Result<UtcTime> start_of(const RunOptions& options, UtcTime market_now) {
     return start;
 }
 
+bool is_typed(const Context& context, std::string_view flag) {
+    return std::ranges::any_of(context.flags, [&](const ConfigFlag& one) { return one.flag == flag; });
+}
+
 /// None too where the store does not know the instrument.
 Result<std::optional<TimeRange>> stored_span(CandleStore& store, const Instrument& instrument) {
     if (!TRY(store.find(instrument))) return std::optional<TimeRange>{};
@@ -78,7 +85,7 @@ Result<RunPlan> plan_to_go_on(const Context& context, const RunOptions& options,
     const auto card = TRY(read_card(context.data_dir(), run.id));
     const LiveKind kind = kind_of(context, options, venue);
     // A run from before there were cards is taken for what is asked for now.
-    RunPlan plan{.run = run, .kind = card ? card->kind : kind, .begins = false, .ends = {}};
+    RunPlan plan{.run = run, .kind = card ? card->kind : kind, .typed = {}, .begins = false, .ends = {}};
     if (kind != plan.kind || (options.seed && *options.seed != run.opened.seed)) {
         return fail(ErrorCode::WrongUse, "the run {} was started otherwise: venue {}, seed {}{}", run.id,
                     plan.kind.venue, run.opened.seed, plan.kind.accelerated ? ", accelerated" : "")
@@ -109,12 +116,27 @@ Result<std::string> run_to_end(const Context& context) {
 }  // namespace
 
 Result<std::string> venue_to_run(const Context& context, const RunOptions& options) {
-    const bool typed = std::ranges::any_of(context.flags, [](const ConfigFlag& one) { return one.flag == "--venue"; });
-    if (typed || options.fresh) return context.config().venue;
+    if (is_typed(context, "--venue") || options.fresh) return context.config().venue;
     const auto unfinished = TRY(unfinished_live_run(context));
     if (!unfinished) return context.config().venue;
     const auto card = TRY(read_card(context.data_dir(), unfinished->id));
     return card ? card->kind.venue : "synthetic";  // a run from before there were cards
+}
+
+Result<TypedPairs> pairs_to_follow(const Context& context, const RunOptions& options) {
+    if (is_typed(context, "--symbols")) return TypedPairs{.symbols = context.config().symbols};
+    if (is_typed(context, "--top")) return TypedPairs{.symbols = {}, .top = context.config().universe_top};
+    if (options.fresh) return TypedPairs{};
+    const auto unfinished = TRY(unfinished_live_run(context));
+    if (!unfinished) return TypedPairs{};
+    const auto card = TRY(read_card(context.data_dir(), unfinished->id));
+    if (!card || card->typed == TypedPairs{}) return TypedPairs{};
+    context.note(
+        card->typed.symbols.empty()
+            ? context.say("run {} goes on with the --top {} of its first command line", card->run, card->typed.top)
+            : context.say("run {} goes on with the --symbols of its first command line: {}", card->run,
+                          fmt::format("{}", fmt::join(card->typed.symbols, ","))));
+    return card->typed;
 }
 
 Result<> check_options(const std::string& venue, const RunOptions& options) {
@@ -165,7 +187,7 @@ Result<RunPlan> plan_run(const Context& context, const RunOptions& options, cons
         if (const auto unfinished = TRY(unfinished_live_run(context)))
             return plan_to_go_on(context, options, venue, *unfinished);
     }
-    RunPlan plan{.run = {}, .kind = kind_of(context, options, venue), .begins = true, .ends = {}};
+    RunPlan plan{.run = {}, .kind = kind_of(context, options, venue), .typed = {}, .begins = true, .ends = {}};
     if (options.fresh) plan.ends = TRY(run_to_end(context));
     const UtcTime start = TRY(start_of(options, now));
     RunRecord& run = plan.run;

@@ -30,6 +30,9 @@ struct RunOptions {
 /// The market that is meant: as typed, else that of the unfinished run, else of the configuration.
 Result<std::string> venue_to_run(const Context& context, const RunOptions& options);
 
+/// The pairs as typed, else as the unfinished run was started with, unless --new ends it.
+Result<TypedPairs> pairs_to_follow(const Context& context, const RunOptions& options);
+
 /// WrongUse that names what is allowed: a venue without a live feed, options that contradict, times out of range.
 Result<> check_options(const std::string& venue, const RunOptions& options);
 
@@ -40,6 +43,7 @@ Result<std::optional<UtcTime>> end_of(const RunOptions& options, UtcTime from);
 struct RunPlan {
     RunRecord run;
     LiveKind kind;
+    TypedPairs typed;
     bool begins = false;  ///< a new run
     std::string ends;     ///< the run that --new ends; empty: none
 };

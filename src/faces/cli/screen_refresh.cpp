@@ -24,7 +24,7 @@ Result<PairMarkets> refresh_hours(const Context& context, CandleStore& store, co
     std::vector<BackfillSeries> series;
     for (const StoredInstrument& one : stored) series.push_back({one, Timeframe::h1, {now - history, now}});
     PatientVenue patient(*parts.venue, *parts.clock, patience_with(context, venue));
-    Progress bar = context.progress(context.say("hours of {} pairs of {}", series.size(), venue), 0);
+    Progress bar = context.progress(context.say("hours of {}, pairs: {}", venue, series.size()), 0);
     TRY(backfill(store, patient, series,
                  {.progress =
                       [&](std::uint64_t asked, std::uint64_t total) {

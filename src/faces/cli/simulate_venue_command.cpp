@@ -49,7 +49,8 @@ Result<double> speed_of(std::string_view text) {
     double speed = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), speed);
     if (error != std::errc{} || end != text.data() + text.size() || !(speed >= least && speed <= most))
-        return fail(ErrorCode::WrongUse, "{} is no speed: it is from 0.1 to 100000", text);
+        return fail(ErrorCode::WrongUse, "{} is no speed: it is from 0.1 to 100000", text)
+            .suggest("write it as --speed 60: an hour of the market in a minute");
     return speed;
 }
 

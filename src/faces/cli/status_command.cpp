@@ -47,7 +47,8 @@ void show_running(const Context& context, const LiveStatus& status, int process)
                        status.missing_minutes, status.corrections);
     if (status.heard.messages > 0) {
         context.print_said(
-            "messages: {}, that made no sense: {}; from a frame's close to the journal: {} ms, 99 of 100 {} ms",
+            "messages: {}, that made no sense: {}; a frame that waits no longer is journaled within {} ms, 99 of 100 "
+            "within {} ms",
             grouped(static_cast<std::int64_t>(status.heard.messages)), status.heard.unread,
             in_ms(status.to_journal_p50), in_ms(status.to_journal_p99));
     }
@@ -71,8 +72,8 @@ Json collectors(const Context& context, const std::vector<CollectingNow>& at_wor
     Json json = Json::array();
     for (const CollectingNow& one : at_work) {
         const RunCard& card = one.card;
-        context.print_said("{} is collected by process {}: {} pairs, since {}", card.kind.venue, one.process,
-                           card.instruments.size(), short_time(card.first_minute));
+        context.print_said("{} is collected by process {} since {}, pairs: {}", card.kind.venue, one.process,
+                           short_time(card.first_minute), card.instruments.size());
         json.push_back({{"venue", card.kind.venue},
                         {"process", one.process},
                         {"pairs", card.instruments.size()},
@@ -136,6 +137,7 @@ Result<ExitCode> run_status(const Context& context) {
     Json json{{"running", false}, {"run", nullptr},       {"shut", Json::array()},
               {"last", nullptr},  {"kill_file", nullptr}, {"store", Json::array()}};
     Json run;  // what the one at work says of itself
+    UtcTime now = wall_time();
     if (const auto holder = TRY(lock_holder(context.data_dir().lock()))) {
         json["running"] = true;
         if (const auto answer = ask(context.data_dir().socket(), {{"ask", "status"}}); !answer) {
@@ -145,6 +147,7 @@ Result<ExitCode> run_status(const Context& context) {
             const LiveStatus status = TRY(parse_live_status(run));
             show_running(context, status, holder->process);
             json["run"] = live_status_json(status);
+            now = status.now;  // ages are the market's: a simulator's time is not the wall's
             json["shut"] = run.value("shut", Json::array());
             show_shut(context, json["shut"]);
         }
@@ -172,7 +175,6 @@ Result<ExitCode> run_status(const Context& context) {
     }
     json["tickers"] = TRY(tickers_now(context, run));
     show_tickers(context, json["tickers"]);
-    const UtcTime now = wall_time();
     show_store(context, series, now);
     json["store"] = store_json(series, now);
     context.answer(json);

@@ -21,26 +21,35 @@ constexpr double seconds_in_hour = 3600;
 
 bool is_per_hour(Fault fault) { return std::ranges::find(of_connections, fault) != of_connections.end(); }
 
-Result<double> number_of(std::string_view name, std::string_view text) {
+/// How a fault's number is written.
+std::string_view example_of(Fault fault) {
+    if (fault == Fault::skew) return "-1500";  // milliseconds
+    if (fault == Fault::delist) return "2";    // instruments
+    return is_per_hour(fault) ? "4/h" : "0.01";
+}
+
+Failure no_number(Fault fault, std::string_view text) {
+    return fail(ErrorCode::WrongUse, "{} is no number for the fault {}", text, to_text(fault))
+        .suggest("write it as {}={}", to_text(fault), example_of(fault));
+}
+
+Result<double> number_of(Fault fault, std::string_view text) {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size())
-        return fail(ErrorCode::WrongUse, "{} is no number for the fault {}", text, name);
+    if (error != std::errc{} || end != text.data() + text.size()) return no_number(fault, text);
     return value;
 }
 
 Result<double> rate_of(Fault fault, std::string_view text) {
-    const std::string_view name = to_text(fault);
-    if (fault == Fault::skew || fault == Fault::delist) return number_of(name, text);
-    const bool per_hour = text.ends_with("/h");
-    if (per_hour != is_per_hour(fault)) {
-        if (per_hour) return fail(ErrorCode::WrongUse, "the fault {} is a share from 0 to 1, such as 0.01", name);
-        return fail(ErrorCode::WrongUse, "the fault {} is told by the hour, such as {}=4/h", name, name);
-    }
-    const double value = TRY(number_of(name, text.substr(0, text.size() - (per_hour ? 2 : 0))));
+    if (fault == Fault::skew || fault == Fault::delist) return number_of(fault, text);
+    const bool per_hour = is_per_hour(fault);
+    if (text.ends_with("/h") != per_hour) return no_number(fault, text);
+    const double value = TRY(number_of(fault, text.substr(0, text.size() - (per_hour ? 2 : 0))));
     const double most = per_hour ? seconds_in_hour : 1;
-    if (!(value >= 0 && value <= most))
-        return fail(ErrorCode::WrongUse, "the fault {} is from 0 to {}, not {}", name, most, text);
+    if (!(value >= 0 && value <= most)) {
+        return fail(ErrorCode::WrongUse, "the fault {} is from 0 to {}, not {}", to_text(fault), most, text)
+            .suggest("write it as {}={}", to_text(fault), example_of(fault));
+    }
     return value;
 }
 
