@@ -145,7 +145,7 @@ private:
 template <typename Kind>
 Result<std::unique_ptr<TableFile>> begun(const std::filesystem::path& file) {
     auto made = std::make_unique<Kind>(file);
-    TRY(guarded(file, [&]() -> arrow::Result<bool> {
+    (void)TRY(guarded(file, [&]() -> arrow::Result<bool> {
         ARROW_ASSIGN_OR_RAISE(const Opened bytes, arrow::io::ReadableFile::Open(file.string(), bounded_memory()));
         return made->begin(bytes);
     }));
