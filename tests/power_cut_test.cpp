@@ -1,5 +1,6 @@
 // The power goes at random moments of a live run, over a disk that throws away what was not synced: what was
-// acknowledged is there, and gone on with until it is done the run says what one says that never lost its power.
+// acknowledged is there, and gone on with until it is done the run says what one says that never lost its power. On its
+// way it takes minutes that an import has left for it, each once.
 // SIGNALBOX_CRASH_ROUNDS for more than the rounds of the short form.
 #include "tests/power_cut.hpp"
 
@@ -45,6 +46,27 @@ private:
     EventLog& log_;
 };
 
+/// Minutes with other values than the venue's, each to be taken behind its own frame.
+std::vector<HandedMinute> left_for_the_run() {
+    std::vector<HandedMinute> minutes;
+    for (int frame = 30; frame < 360; frame += 30) {
+        Candle candle = Stage::candle(0, frame);
+        candle.volume += 1;
+        minutes.push_back({.instrument = coin(0),
+                           .opened_at = candle.opened_at,
+                           .candle = candle,
+                           .source = "file:a.csv",
+                           .arrived_at = Stage::start});
+    }
+    return minutes;
+}
+
+LiveSettings taking(LiveSettings settings, HandOver& handed) {
+    settings.handed = &handed;
+    settings.handed_every = std::chrono::milliseconds{0};
+    return settings;
+}
+
 /// A data directory with history in its database, everything of it on the disk.
 struct Machine {
     static constexpr int frames = 360;
@@ -62,6 +84,8 @@ struct Machine {
         for (std::size_t number = 0; number < Stage::coins; ++number) {
             put(*candles, coin(number), walk(9, number, begin, 3 * 1440), {begin, Stage::start});
         }
+        const auto runs = open_sqlite_runs({.path = database}).value();
+        EXPECT_TRUE(hand_over_of(*runs).leave(left_for_the_run()));
     }
 
     /// One life of the program, from where the disk stands to its end, or to the end of the power.
@@ -77,12 +101,12 @@ struct Machine {
         Stage stage(frames);
         UtcTime last = Stage::start;
         const auto look = [&](const LoggedEvent& logged) -> Result<> {
-            if (const auto* frame = std::get_if<MarketFrame>(&logged.event)) last = frame->closed_at;
+            if (const auto* frame = std::get_if<MarketFrame>(&logged.event)) last = frame->arrived_at;
             return {};
         };
         TRY(kept.read(0, look));
         stage.clock.move_to(last);
-        LiveSettings settings = stage.settings(frames);
+        LiveSettings settings = taking(stage.settings(frames), hand_over_of(*runs));
         settings.snapshot_every = 50;
         LiveRun run(settings, log, *runs, *candles, kept_snapshots, stage.source, stage.clock);
         const Result<> done = run.run({});
@@ -99,7 +123,9 @@ struct Truth {
 const Truth& truth() {
     static const Truth wanted = [] {
         Stage whole(Machine::frames);
-        EXPECT_TRUE(whole.live(whole.settings(Machine::frames))->run({}));
+        EXPECT_TRUE(whole.handed.leave(left_for_the_run()));
+        EXPECT_TRUE(whole.live(taking(whole.settings(Machine::frames), whole.handed))->run({}));
+        EXPECT_EQ(whole.events<CandleCorrected>().size(), left_for_the_run().size());
         Truth found{whole.journal(), {}};
         const auto signals = whole.runs.signals({.run = "lv-1"}).value();
         for (const SignalRecord& record : signals) found.signals.push_back(record.signal.id);
@@ -137,6 +163,7 @@ void expect_truth(const Machine& machine) {
     for (std::size_t number = 0; number < Stage::coins; ++number) {
         EXPECT_EQ((*candles)->count(coin(number), Timeframe::m1), 3 * 1440 + Machine::frames);
     }
+    EXPECT_EQ(hand_over_of(**runs).waiting(), 0);
 }
 
 TEST(PowerCut, ARunThatLosesItsPowerAgainAndAgainLosesNothingElse) {

@@ -110,9 +110,13 @@ Result<> MemoryRunStore::store_candles(const Kept& kept, const Event& event) {
     if (const auto* joined = std::get_if<InstrumentJoined>(&event)) {
         TRY(candles_.add(joined->instrument, joined->terms));
     } else if (const auto* correction = std::get_if<CandleCorrected>(&event)) {
-        const Candle* candle = correction->quiet ? nullptr : &correction->candle;
+        const Instrument& about = instruments.at(correction->slot);
         const TimeRange span{correction->candle.opened_at, correction->candle.opened_at + minute};
-        TRY(store_minute(instruments.at(correction->slot), candle, {}, candle != nullptr ? TimeRange{} : span,
+        const auto told = correction->quiet ? std::nullopt : std::optional(correction->candle);
+        const bool was_handed = handed_ != nullptr && TRY(handed_->ends_waiting(about, span.from, told));
+        const RangeSet retired = TRY(candles_.retired(about, Timeframe::m1));
+        const Candle* candle = told && !retired.holds(span.from) ? &*told : nullptr;
+        TRY(store_minute(about, candle, {}, correction->quiet || was_handed ? span : TimeRange{},
                          correction->arrived_at));
     } else if (const auto* frame = std::get_if<MarketFrame>(&event)) {
         const TimeRange span{frame->closed_at - minute, frame->closed_at};

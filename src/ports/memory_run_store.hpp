@@ -1,4 +1,5 @@
-// Runs in memory: the honest fake of the run store. The candles of live runs go to the candle store it is given.
+// Runs in memory: the honest fake of the run store. The candles of live runs go to the candle store it is given, and
+// what waited for them leaves the hand-over, where there is one.
 // Threads: one owner.
 #pragma once
 
@@ -6,13 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "ports/memory_hand_over.hpp"
 #include "ports/run_store.hpp"
 
 namespace signalbox {
 
 class MemoryRunStore final : public RunStore {
 public:
-    explicit MemoryRunStore(CandleStore& candles) : candles_(candles) {}
+    explicit MemoryRunStore(CandleStore& candles, MemoryHandOver* handed = nullptr)
+        : candles_(candles), handed_(handed) {}
 
     Result<> save(const RunRecord& run) override;
     Result<std::optional<RunRecord>> run(const std::string& id) override;
@@ -43,6 +46,7 @@ private:
                           UtcTime arrived_at);
 
     CandleStore& candles_;
+    MemoryHandOver* handed_;
     std::map<std::string, Kept> runs_;
     std::map<std::string, int> numbers_;  ///< of ids, by prefix and day
     std::size_t saved_ = 0;

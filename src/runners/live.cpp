@@ -301,7 +301,7 @@ void LiveRun::publish(bool running) {
     status.now = clock_.now();
     status.position = log_.last();
     status.projected = projected_;
-    status.trouble = trouble_ ? trouble_->text() : snapshot_trouble_;
+    status.trouble = trouble_ ? trouble_->text() : !snapshot_trouble_.empty() ? snapshot_trouble_ : handed_trouble_;
     status.feed_trouble = feed_trouble();
     status.kill = engine_.desk().kill_state();
     status.pause = engine_.desk().pause_state();

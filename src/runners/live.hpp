@@ -10,6 +10,9 @@
 // its minutes are asked for until they come (holes.hpp).
 // A run that was stopped between two frames goes on with the same outcomes as one that was not; one stopped while a
 // frame was held open takes that minute from the venue's history, which may know it better than the stream did.
+// What an import or a backfill brings of its minutes is left for it, and it takes it while frames are open, as the
+// corrections that they are (ports/hand_over.hpp). Minutes from before an instrument joined go into the store as they
+// are: the state it joined with stands in the journal, and nothing that runs or replays reads them again.
 // Threads: run() in one thread; status() and submit() from any.
 #pragma once
 
@@ -30,6 +33,7 @@
 #include "ports/candle_store.hpp"
 #include "ports/clock.hpp"
 #include "ports/event_log.hpp"
+#include "ports/hand_over.hpp"
 #include "ports/market_stream.hpp"
 #include "ports/run_store.hpp"
 #include "ports/snapshots.hpp"
@@ -50,6 +54,8 @@ struct LiveSettings {
     Millis poll{200};               ///< market time between two looks for a command: an accelerated caller sets more
     Millis spill_max{6 * hour};     ///< how far the projection may lag before the run pauses itself
     std::size_t commands_max = 64;  ///< waiting commands; more are refused
+    HandOver* handed = nullptr;     ///< where others leave minutes of its instruments; it outlives the run
+    std::chrono::milliseconds handed_every{1000};  ///< the machine's time from one look there to the next
 };
 
 /// What a live run says of itself. A copy: safe to keep.
@@ -61,8 +67,9 @@ struct LiveStatus {
     UtcTime now{};                ///< market time, when this was said
     std::uint64_t position = 0;   ///< of the journal
     std::uint64_t projected = 0;  ///< of the database
-    std::string trouble;          ///< why the projection lags or no snapshot is written; empty: nothing is wrong
-    std::string feed_trouble;     ///< why no minutes come; empty: they do
+    /// Why the projection lags, no snapshot is written or nothing handed over is taken; empty: nothing is wrong.
+    std::string trouble;
+    std::string feed_trouble;  ///< why no minutes come; empty: they do
     bool killed = false;
     bool paused = false;
     Halt kill, pause;  ///< who, when and why, where `killed` and `paused`
@@ -177,6 +184,11 @@ private:
     Result<> tell_kept_back(std::uint16_t slot);
     bool ask_for_past(UtcTime closed_at);
     Minute from_past(std::uint16_t slot, UtcTime closed_at) const;
+    // What others left for it: live_handed.cpp.
+    Result<> take_handed(UtcTime closed_at);
+    Result<bool> is_news(const HandedMinute& minute, std::optional<std::uint16_t>& slot);
+    Result<UtcTime> joined_at(std::uint16_t slot);
+
     std::string feed_trouble() const;
     UtcTime first_minute() const { return settings_.run.range.from; }
     std::optional<std::uint16_t> slot_of(const Instrument& instrument) const;
@@ -217,7 +229,9 @@ private:
     LatencyCounts to_journal_;
     std::optional<Steady::time_point> closing_;  // the frame that is under way waits for nothing more since then
     std::optional<Error> trouble_;               // of the projection
-    std::string snapshot_trouble_;
+    std::string snapshot_trouble_, handed_trouble_;
+    std::vector<UtcTime> joined_at_;  // by slot, as far as the journal was asked
+    Steady::time_point look_again_{};
     std::map<std::string, std::string> lost_feeds_;  // venue → why
     LiveStatus counted_;                             // the counters of this process
 

@@ -18,6 +18,7 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
     ask_for_holes(closed_at);
     for (bool has_ended = false;;) {
         TRY(take_commands());
+        TRY(take_handed(closed_at));
         const UtcTime now = clock_.now();
         if (now >= closed_at && !has_ended) {
             has_ended = true;

@@ -20,8 +20,8 @@ namespace signalbox::small_market {
 /// A run store in memory that can be away, or lost.
 class RunStoreAway final : public RunStore {
 public:
-    explicit RunStoreAway(CandleStore& candles) : candles_(candles) { lose(); }
-    void lose() { store_ = std::make_unique<MemoryRunStore>(candles_); }
+    RunStoreAway(CandleStore& candles, MemoryHandOver& handed) : candles_(candles), handed_(handed) { lose(); }
+    void lose() { store_ = std::make_unique<MemoryRunStore>(candles_, &handed_); }
     bool away = false;
 
     Result<> save(const RunRecord& run) override { return store_->save(run); }
@@ -45,6 +45,7 @@ public:
 
 private:
     CandleStore& candles_;
+    MemoryHandOver& handed_;
     std::unique_ptr<MemoryRunStore> store_;
 };
 
@@ -160,7 +161,8 @@ struct Stage {
 
     ManualClock clock{start};
     MemoryCandleStore candles;
-    RunStoreAway runs{candles};
+    MemoryHandOver handed{candles};
+    RunStoreAway runs{candles, handed};
     MemoryEventLog kept_log;
     LogWithFaults log{kept_log};
     std::unique_ptr<MemorySnapshots> snapshots = std::make_unique<MemorySnapshots>();

@@ -37,23 +37,30 @@ Result<MergeReport> SqlCandleStore::merge(const Instrument& instrument, const Ca
 
 Result<std::vector<MergeReport>> SqlCandleStore::merge_all(std::span<const SeriesBatch> batches) {
     Transaction transaction = TRY(Transaction::begin_write(database_.connection()));
-    const StoreVersion before = TRY(tables_->version());
-    std::vector<MergeReport> reports;
+    MergedBatches merged = TRY(merge_batches(*tables_, batches));
+    if (merged.is_news) TRY(transaction.commit());
+    return std::move(merged.reports);
+}
+
+Result<MergedBatches> merge_batches(CandleTables& tables, std::span<const SeriesBatch> batches) {
+    const StoreVersion before = TRY(tables.version());
+    MergedBatches merged;
+    std::vector<MergeReport>& reports = merged.reports;
     MergeReport all;
     bool changed = false;
     bool noted = false;
     std::optional<std::int64_t> symbol;
     for (const auto& [instrument, batch] : batches) {
         check(batch.quotes.empty() || batch.quotes.size() == batch.candles.size(), "a quote for every candle, or none");
-        const StoredInstrument into = TRY(tables_->need(instrument));
+        const StoredInstrument into = TRY(tables.need(instrument));
         symbol = into.id;
-        const MergeReport& report = reports.emplace_back(TRY(tables_->merge(into, batch, before + 1)));
+        const MergeReport& report = reports.emplace_back(TRY(tables.merge(into, batch, before + 1)));
         changed = changed || report.accepted + report.corrections > 0;
-        if (!batch.asked.empty() && TRY(tables_->note_asked(into.id, batch.timeframe, batch.asked, before + 1)))
+        if (!batch.asked.empty() && TRY(tables.note_asked(into.id, batch.timeframe, batch.asked, before + 1)))
             changed = true;
-        for (const QualityNote& note : correction_notes(batch, report)) TRY(tables_->note_quality(into.id, note));
+        for (const QualityNote& note : correction_notes(batch, report)) TRY(tables.note_quality(into.id, note));
         for (const QualityNote& note : batch.notes) {
-            const bool fresh = TRY(tables_->note_quality_once(into.id, note));
+            const bool fresh = TRY(tables.note_quality_once(into.id, note));
             noted = noted || fresh;
         }
         all.accepted += report.accepted;
@@ -62,16 +69,16 @@ Result<std::vector<MergeReport>> SqlCandleStore::merge_all(std::span<const Serie
     for (MergeReport& report : reports) report.version = changed ? before + 1 : before;
     if (changed) {
         const CandleBatch& first = batches.front().batch;
-        TRY(tables_->note_arrival({.version = before + 1,
-                                   .arrived_at = first.arrived_at,
-                                   .source = first.source,
-                                   .symbol = batches.size() == 1 ? symbol : std::nullopt,
-                                   .timeframe = batches.size() == 1 ? std::optional(first.timeframe) : std::nullopt,
-                                   .accepted = all.accepted,
-                                   .corrections = all.corrections}));
+        TRY(tables.note_arrival({.version = before + 1,
+                                 .arrived_at = first.arrived_at,
+                                 .source = first.source,
+                                 .symbol = batches.size() == 1 ? symbol : std::nullopt,
+                                 .timeframe = batches.size() == 1 ? std::optional(first.timeframe) : std::nullopt,
+                                 .accepted = all.accepted,
+                                 .corrections = all.corrections}));
     }
-    if (changed || noted) TRY(transaction.commit());
-    return reports;
+    merged.is_news = changed || noted;
+    return merged;
 }
 
 Result<std::int64_t> SqlCandleStore::note_quality(const Instrument& instrument, std::span<const QualityNote> notes) {

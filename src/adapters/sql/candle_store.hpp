@@ -9,6 +9,14 @@
 
 namespace signalbox {
 
+/// What a merge of several series came to.
+struct MergedBatches {
+    std::vector<MergeReport> reports;  ///< one for each
+    bool is_news = false;              ///< anything was written
+};
+/// CandleStore::merge_all inside a transaction of the caller. `batches` are not empty.
+Result<MergedBatches> merge_batches(CandleTables& tables, std::span<const SeriesBatch> batches);
+
 class SqlCandleStore final : public CandleStore {
 public:
     SqlCandleStore(Database database, std::unique_ptr<CandleTables> tables)

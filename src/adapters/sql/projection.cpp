@@ -2,7 +2,9 @@
 #include "adapters/sql/projection.hpp"
 
 #include <algorithm>
+#include <optional>
 
+#include "adapters/sql/hand_over.hpp"
 #include "core/base/archive.hpp"
 #include "core/base/check.hpp"
 
@@ -122,23 +124,25 @@ Result<> Projection::store_frame(const MarketFrame& frame) {
                                  .corrections = all.corrections});
 }
 
+/// Where it was left for the run, it waits no more, and its minute was asked for. The candle of a retired day stays.
 Result<> Projection::store_correction(const CandleCorrected& correction) {
     arrived_at_ = correction.arrived_at;
     const StoreVersion version = TRY(tables_.version()) + 1;
+    const TimeRange span{correction.candle.opened_at, correction.candle.opened_at + minute};
+    const std::int64_t about = (*TRY(symbol(correction.slot))).id;
+    const auto candle = correction.quiet ? std::nullopt : std::optional(correction.candle);
+    const bool was_handed = TRY(ends_waiting(connection_, about, span.from, candle));
     MergeReport report;
     bool is_news = false;
-    if (correction.quiet) {
-        const TimeRange span{correction.candle.opened_at, correction.candle.opened_at + minute};
-        const StoredInstrument& about = *TRY(symbol(correction.slot));
-        is_news = TRY(tables_.note_asked(about.id, Timeframe::m1, span, version));
-    } else {
-        report = TRY(store_minute(correction.slot, correction.candle, Quote{}, version));
+    if (correction.quiet || was_handed) is_news = TRY(tables_.note_asked(about, Timeframe::m1, span, version));
+    if (candle && TRY(tables_.retired(about, Timeframe::m1, span)).empty()) {
+        report = TRY(store_minute(correction.slot, *candle, Quote{}, version));
     }
     if (!is_news && report.accepted + report.corrections == 0) return {};
     return tables_.note_arrival({.version = version,
                                  .arrived_at = correction.arrived_at,
                                  .source = "correction:" + run_.id,
-                                 .symbol = (*TRY(symbol(correction.slot))).id,
+                                 .symbol = about,
                                  .timeframe = Timeframe::m1,
                                  .accepted = report.accepted,
                                  .corrections = report.corrections});

@@ -1,15 +1,17 @@
-// Runs, and the projection of their journals, in a database of SQL. The port's promises: ports/run_store.hpp.
+// Runs, the projection of their journals, and minutes that wait for a run, in a database of SQL. The ports' promises:
+// ports/run_store.hpp, ports/hand_over.hpp.
 #pragma once
 
 #include <memory>
 
 #include "adapters/sql/candle_tables.hpp"
 #include "adapters/sql/database.hpp"
+#include "ports/hand_over.hpp"
 #include "ports/run_store.hpp"
 
 namespace signalbox {
 
-class SqlRunStore final : public RunStore {
+class SqlRunStore final : public RunStore, public HandOver {
 public:
     SqlRunStore(Database database, std::unique_ptr<CandleTables> tables)
         : database_(std::move(database)), tables_(std::move(tables)) {}
@@ -25,6 +27,12 @@ public:
     Result<std::optional<SignalRecord>> signal(const std::string& id, const std::string& run) override;
     Result<std::vector<EquityMarked>> marks(const std::string& run) override;
     Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) override;
+
+    // hand_over.cpp
+    Result<> leave(std::span<const HandedMinute> minutes) override;
+    Result<std::int64_t> waiting(UtcTime before) override;
+    Result<std::vector<HandedMinute>> oldest(std::size_t limit, UtcTime before) override;
+    Result<> settle(std::span<const HandedMinute> minutes) override;
 
 private:
     Connection& connection() { return database_.connection(); }

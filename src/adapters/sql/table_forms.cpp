@@ -15,6 +15,7 @@ std::span<const TableForm> table_forms() {
          true},
         {"asked", "symbol_id, timeframe, version, from_ts, to_ts", 4},
         {"quality_ledger", "id, recorded_at, symbol_id, timeframe, from_ts, to_ts, kind, rows, done, source, detail"},
+        {"handed_over", "opened_ts, symbol_id, open, high, low, close, volume, arrived_at, source", 2},
         {"listings", "instrument, venue, symbol, state, changed_at, listed_at, delisted_at"},
         {"candle_days", "symbol_id, timeframe, day_ts, version, candles, hash, first_ts, last_ts", 3},
         // SQLite's own row number tells in which order runs were first written.

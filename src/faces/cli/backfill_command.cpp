@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "faces/cli/commands.hpp"
+#include "faces/cli/handing.hpp"
 #include "faces/cli/print.hpp"
 #include "faces/cli/venue_parts.hpp"
 #include "runners/backfill.hpp"
@@ -90,7 +91,7 @@ private:
 
 /// One series' line, for people and for scripts.
 void tell(const Context& context, const BackfillSeries& of, const Backfilled& done, const Healed& healed,
-          Json& answer) {
+          std::int64_t handed, Json& answer) {
     context.print_said("{} {}: {} new, {} known before, {} corrected, {} refused", shown_name(of.of), of.timeframe,
                        grouped(done.accepted), grouped(done.known), grouped(done.corrections), grouped(done.refused));
     if (healed.holes > 0) {
@@ -108,6 +109,7 @@ void tell(const Context& context, const BackfillSeries& of, const Backfilled& do
                       {"duplicates", done.duplicates},
                       {"corrections", done.corrections},
                       {"refused", done.refused},
+                      {"handed", handed},
                       {"untold", done.untold},
                       {"holes", healed.holes},
                       {"repaired", healed.repaired},
@@ -126,13 +128,10 @@ Result<ExitCode> run_backfill(const Context& context, const BackfillOptions& opt
     const auto listed = TRY(parts.venue->listings(context.stop));
     const auto pairs = TRY(pairs_named(listed, name, symbols));
     const UtcTime now = parts.clock->now();
-    std::vector<Instrument> instruments;
-    for (const ListedPair& one : pairs) instruments.push_back(one.instrument);
     const UtcTime told_to = now - told_after(name);
-    TRY(check_not_followed(context, instruments, wanted.range(told_to)));
-
-    const auto store = TRY(context.candles());
-    const auto stored = TRY(add_listed(*store, *parts.venue, pairs, config.terms(name), now, context.stop));
+    const auto candles = TRY(HandedCandles::open(context));
+    HandingStore& store = candles->store();
+    const auto stored = TRY(add_listed(store, *parts.venue, pairs, config.terms(name), now, context.stop));
     const auto series = TRY(series_of(wanted, options.warm_up, *parts.venue, stored, told_to));
     PatientVenue patient(*parts.venue, *parts.clock, patience_with(context, name));
     const Healers healers = TRY(Healers::open(context, patient));
@@ -140,7 +139,7 @@ Result<ExitCode> run_backfill(const Context& context, const BackfillOptions& opt
     BackfillTime took;
     {
         Progress bar = context.progress(context.say("candles of {}", name), 0);
-        done = TRY(backfill(*store, patient, series,
+        done = TRY(backfill(store, patient, series,
                             {.progress =
                                  [&](std::uint64_t asked, std::uint64_t total) {
                                      bar.set_total(total);
@@ -152,15 +151,24 @@ Result<ExitCode> run_backfill(const Context& context, const BackfillOptions& opt
     const auto seconds = [](std::chrono::nanoseconds time) { return std::chrono::duration<double>(time).count(); };
     context.note(context.say("waited {} s for {}, stored for {} s", fmt::format("{:.1f}", seconds(took.waited)), name,
                              fmt::format("{:.1f}", seconds(took.stored))));
+    // Holes are looked for when the run has taken what it was handed: until then the store lacks it.
+    Handed became = TRY(candles->wait());
     Json answer = Json::array();
     std::int64_t left = 0;
     for (std::size_t i = 0; i < series.size(); ++i) {
-        const Healed healed = TRY(heal(*store, series[i].of, series[i].timeframe, done[i].range,
-                                       {.venues = healers.asked(), .stop = context.stop}));
-        tell(context, series[i], done[i], healed, answer);
+        Healed healed;
+        if (became != Handed::not_awaited) {
+            healed = TRY(heal(store, series[i].of, series[i].timeframe, done[i].range,
+                              {.venues = healers.asked(), .stop = context.stop}));
+        }
+        const bool are_minutes = series[i].timeframe == Timeframe::m1;
+        tell(context, series[i], done[i], healed, are_minutes ? store.handed(series[i].of.instrument) : 0, answer);
         left += healed.left + done[i].untold;
     }
+    if (became != Handed::not_awaited) became = TRY(candles->wait());
+    candles->show(became);
     context.answer(answer);
+    if (became == Handed::not_awaited) return ExitCode::interrupted;
     return left > 0 ? ExitCode::no : ExitCode::done;
 }
 

@@ -54,7 +54,7 @@ public:
         }
         for (const ListedPair& one : pairs) names_.push_back(one.instrument);
         TRY(announce(parts));
-        TRY(check_not_followed(context_, names_, {parts.clock->now(), utc_max}));
+        TRY(check_not_followed(context_, names_));
         const auto store = TRY(context_.candles());
         (void)TRY(add_listed(*store, *parts.venue, pairs, terms(), parts.clock->now(), context_.stop));
         const auto stream = TRY(parts.venue->stream(*parts.clock));
@@ -66,7 +66,7 @@ public:
             patient, context_.open_candles(), [this] { return context_.listings(); },
             {.watch = watch_rules(universe, options.top, named),
              .costs = terms(),
-             .may_follow = [&](const Instrument& one) { return check_free(one, *parts.clock); }},
+             .may_follow = [&](const Instrument& one) { return check_not_followed(context_, std::span(&one, 1)); }},
             told_to(*parts.clock), names_);
         for (bool goes_on = true; goes_on;) {
             TRY(collect(parts, *store, *stream, following, until, goes_on));
@@ -78,15 +78,13 @@ public:
 
 private:
     InstrumentTerms terms() const { return context_.config().terms(venue_); }
-    Result<> check_free(const Instrument& one, MarketClock& clock) const {
-        return check_not_followed(context_, std::span(&one, 1), {clock.now(), utc_max});
-    }
 
     /// Says whose minutes are collected from now on: first to who might collect them too.
     Result<> announce(const VenueParts& parts) const {
         TRY(write_card(dir_, {.run = run_,
                               .kind = {.venue = venue_, .accelerated = parts.clock->speed() != 1},
                               .instruments = names_,
+                              .arriving = {},
                               .started_at = wall_time(),
                               .first_minute = parts.clock->now(),
                               .ended_at = {}}));

@@ -7,9 +7,9 @@
 
 #include "core/market/gaps.hpp"
 #include "faces/cli/commands.hpp"
+#include "faces/cli/handing.hpp"
 #include "faces/cli/import_checks.hpp"
 #include "faces/cli/print.hpp"
-#include "faces/cli/venue_parts.hpp"
 #include "platform/clock.hpp"
 #include "views/naming.hpp"
 
@@ -190,25 +190,25 @@ Result<ExitCode> run_import(const Context& context, const ImportOptions& options
             if (!options.force) TRY(check_step(file, name));
         }
     }
-    std::unique_ptr<CandleStore> store;
+    std::unique_ptr<HandedCandles> candles;
     for (const std::string& name : options.files) {
         const CandleFile file = TRY(read_file(context, name, timeframe, options));
         if (!options.force) TRY(check_step(file, name));
-        if (!file.candles.empty()) {
-            const TimeRange told{file.candles[0].opened_at,
-                                 file.candles[file.candles.size() - 1].opened_at + length_of(timeframe)};
-            TRY(check_not_followed(context, std::span(&instrument, 1), told));
-        }
-        if (!store) {  // only now: a file that isn't candles leaves no empty store behind
-            store = TRY(context.candles());
+        if (!candles) {  // only now: a file that isn't candles leaves no empty store behind
+            candles = TRY(HandedCandles::open(context));
         }
         report.add(file, name);
         if (file.candles.empty()) continue;
-        TRY(store->add(instrument, context.config().terms(options.venue)));
-        report.add(TRY(store_file(*store, instrument, file, name, options.force)));
+        TRY(candles->store().add(instrument, context.config().terms(options.venue)));
+        report.add(TRY(store_file(candles->store(), instrument, file, name, options.force)));
     }
+    const Handed became = TRY(candles->wait());
     show(context, instrument, timeframe, report);
-    context.answer(json_of_report(report));
+    candles->show(became);
+    Json answer = json_of_report(report);
+    candles->tell(answer);
+    context.answer(answer);
+    if (became == Handed::not_awaited) return ExitCode::interrupted;
     return report.rejected > 0 || !report.truncated.empty() ? ExitCode::no : ExitCode::done;
 }
 

@@ -98,7 +98,13 @@ Result<> end_live_run(const Context& context, const std::string& run) {
     const auto runs = TRY(context.runs());
     auto known = TRY(runs->run(run));
     // A card that is damaged or missing is made anew: what counts from now on is that the run is over.
-    RunCard card{.run = run, .kind = {}, .instruments = {}, .started_at = now, .first_minute = now, .ended_at = {}};
+    RunCard card{.run = run,
+                 .kind = {},
+                 .instruments = {},
+                 .arriving = {},
+                 .started_at = now,
+                 .first_minute = now,
+                 .ended_at = {}};
     if (known) {
         card.instruments = known->instruments;
         card.started_at = known->started_at;

@@ -45,6 +45,8 @@ Result<RunCard> parse_card(const Json& json) {
                       .top = json.value("typed_top", std::size_t{0})};  // cards of earlier runs have neither
         for (const Json& id : json.at("instruments"))
             card.instruments.push_back(TRY(Instrument::parse(id.get<std::string>())));
+        for (const Json& id : json.value("arriving", Json::array()))
+            card.arriving.push_back(TRY(Instrument::parse(id.get<std::string>())));
         card.started_at = TRY(parse_utc(json.at("started_at").get<std::string>()));
         card.first_minute = TRY(parse_utc(json.at("first_minute").get<std::string>()));
         if (!json.at("ended_at").is_null()) card.ended_at = TRY(parse_utc(json.at("ended_at").get<std::string>()));
@@ -58,14 +60,16 @@ Result<RunCard> parse_card(const Json& json) {
 
 Result<> write_card(const DataDir& data, const RunCard& card) {
     TRY(make_directories(data.journals()));
-    Json instruments = Json::array();
+    Json instruments = Json::array(), arriving = Json::array();
     for (const Instrument& instrument : card.instruments) instruments.push_back(to_text(instrument));
+    for (const Instrument& instrument : card.arriving) arriving.push_back(to_text(instrument));
     const Json json{{"run", card.run},
                     {"venue", card.kind.venue},
                     {"accelerated", card.kind.accelerated},
                     {"typed_symbols", card.typed.symbols},
                     {"typed_top", card.typed.top},
                     {"instruments", std::move(instruments)},
+                    {"arriving", std::move(arriving)},
                     {"started_at", to_text(card.started_at)},
                     {"first_minute", to_text(card.first_minute)},
                     {"ended_at", card.ended_at ? Json(to_text(*card.ended_at)) : Json(nullptr)}};

@@ -35,6 +35,7 @@ struct RunCard {
     LiveKind kind;
     TypedPairs typed;                     ///< gone on with by a command line that asks for none
     std::vector<Instrument> instruments;  ///< by slot
+    std::vector<Instrument> arriving;     ///< will join: they wait for their history
     UtcTime started_at{};                 ///< wall time
     UtcTime first_minute{};               ///< open time
     std::optional<UtcTime> ended_at;      ///< wall time; an ended run is never gone on with

@@ -131,11 +131,12 @@ bool is_heartbeat(const Event& event) {
     return frame != nullptr && closes_at(Timeframe::m5, frame->closed_at);
 }
 
-RunCard card_of(const RunPlan& plan) {
+RunCard card_of(const RunPlan& plan, std::vector<Instrument> arriving = {}) {
     return {.run = plan.run.id,
             .kind = plan.kind,
             .typed = plan.typed,
             .instruments = plan.run.instruments,
+            .arriving = std::move(arriving),
             .started_at = plan.run.started_at,
             .first_minute = plan.run.range.from,
             .ended_at = {}};
@@ -176,6 +177,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
                           .start = plan.run.range.from,
                           .terms_of_venue = [&](const std::string& venue) { return context.config().terms(venue); }};
     settings.until = TRY(end_of(options, fast ? from : bar_open(Timeframe::m1, market->clock().now())));
+    settings.handed = &hand_over_of(*parts.runs);
     if (fast) {
         settings.project_every = 240;
         settings.snapshot_every = 4 * 1440;
@@ -191,20 +193,35 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     KillWatch watch(context);
     std::unique_ptr<ControlServer> control;
     LiveListener listener;
+    // Whoever imports or backfills asks the card whose minutes are the run's: it names who arrives before the run looks
+    // at their history. One that is not written lacks a name until the next is.
+    std::vector<Instrument> arriving;
+    const auto tell_card = [&] { static_cast<void>(write_card(context.data_dir(), card_of(plan, arriving))); };
     listener.step = [&](const Event& event, std::span<const Outcome> outcomes) {
         speaker.step(event, outcomes);
         log.step(event, outcomes);
         if (!market->is_network()) return;
         if (is_heartbeat(event)) log.stands(run.status());
-        if (!std::holds_alternative<InstrumentJoined>(event)) return;
+        const auto* joined = std::get_if<InstrumentJoined>(&event);
+        if (joined == nullptr) return;
         plan.run.instruments = run.instruments();
-        // Whoever backfills asks the card whose minutes are the run's. One that is not written lacks a name until the
-        // next join.
-        static_cast<void>(write_card(context.data_dir(), card_of(plan)));
+        std::erase(arriving, joined->instrument);
+        tell_card();
     };
     listener.order = [&] { return watch.order(); };
-    listener.arrival = [&] { return market->arrival(); };
-    listener.departure = [&] { return market->departure(); };
+    listener.arrival = [&] {
+        auto pair = market->arrival();
+        if (pair) {
+            arriving.push_back(pair->instrument);
+            tell_card();
+        }
+        return pair;
+    };
+    listener.departure = [&] {
+        auto gone = market->departure();
+        if (gone) std::erase(arriving, gone->instrument);
+        return gone;
+    };
     // The socket opens once the run knows where it stands: asked before, it would say that nobody threw the switch.
     listener.ready = [&](const LiveStatus& status) -> Result<> {
         say_begun(context, plan, status, from);

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
+#include "faces/cli/handing.hpp"
 #include "faces/cli/print.hpp"
-#include "faces/cli/run_card.hpp"
-#include "platform/lock.hpp"
 #include "platform/venue_access.hpp"
 
 namespace signalbox {
@@ -50,19 +49,13 @@ Result<std::unique_ptr<TickerFeed>> open_ticker_feed(const Context& context, Mar
     return std::make_unique<TickerFeed>(stream, clock, std::move(cache), period);
 }
 
-Result<> check_not_followed(const Context& context, std::span<const Instrument> instruments, TimeRange range) {
-    const auto holder = TRY(lock_holder(context.data_dir().lock()));
-    if (!holder) return {};
-    const auto card = TRY(read_card(context.data_dir(), holder->run));
-    if (!card || range.to <= card->first_minute) return {};
-    const auto followed = std::ranges::find_if(instruments, [&](const Instrument& one) {
-        return std::ranges::find(card->instruments, one) != card->instruments.end();
-    });
+Result<> check_not_followed(const Context& context, std::span<const Instrument> instruments) {
+    const auto run = TRY(run_at_work(context));
+    if (!run) return {};
+    const auto followed = std::ranges::find_first_of(instruments, run->instruments);
     if (followed == instruments.end()) return {};
-    auto busy = fail(ErrorCode::Busy, "run {} follows {}: from {} on its minutes are the run's own to store",
-                     holder->run, *followed, card->first_minute);
-    if (range.to == utc_max) return std::move(busy).suggest("end the run first: it stores what it follows itself");
-    return std::move(busy).suggest("take what is older: --until {}; or end the run first", to_text(card->first_minute));
+    return fail(ErrorCode::Busy, "run {} follows {}: its minutes are the run's own to collect", run->run, *followed)
+        .suggest("end the run first: it stores what it follows itself");
 }
 
 }  // namespace signalbox

@@ -30,8 +30,7 @@ PatientVenue::Rules patience_with(const Context& context, const std::string& ven
 Result<std::unique_ptr<TickerFeed>> open_ticker_feed(const Context& context, MarketStream& stream, MarketClock& clock,
                                                      std::function<void(const Sentence&)> say);
 
-/// Busy where the run at work in the data directory follows one of these, and `range` reaches into its minutes: they
-/// are its own to store (ENGINE 10).
-Result<> check_not_followed(const Context& context, std::span<const Instrument> instruments, TimeRange range);
+/// Busy where the run at work in the data directory follows one of these: it stores their minutes itself.
+Result<> check_not_followed(const Context& context, std::span<const Instrument> instruments);
 
 }  // namespace signalbox

@@ -1,0 +1,16 @@
+// The table of minutes that wait for a run (ports/hand_over.hpp), as the projection of its journal meets it.
+#pragma once
+
+#include <optional>
+
+#include "adapters/sql/connection.hpp"
+#include "core/market/candle.hpp"
+
+namespace signalbox {
+
+/// Takes the minute out of the waiting ones where it waits with just this candle (or without any); whether it did.
+/// Inside a transaction of the caller, who stores it.
+Result<bool> ends_waiting(Connection& connection, std::int64_t symbol, UtcTime opened_at,
+                          const std::optional<Candle>& candle);
+
+}  // namespace signalbox
