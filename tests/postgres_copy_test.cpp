@@ -9,6 +9,7 @@
 #include "adapters/sql/postgres/stores.hpp"
 #include "adapters/sql/sqlite/stores.hpp"
 #include "app/databases.hpp"
+#include "ports/hand_over.hpp"
 #include "tests/cli_place.hpp"
 #include "tests/postgres_server.hpp"
 
@@ -78,6 +79,22 @@ protected:
                                    .changed_at = utc_from_ms(start_ms),
                                    .listed_at = utc_from_ms(start_ms - 1)};
         ASSERT_TRUE((*open_sqlite_listings({.path = file()}))->save(std::span(&listing, 1)));
+        leave_minutes();
+    }
+    /// For a run: one with a candle, one without.
+    void leave_minutes() {
+        const auto runs = open_sqlite_runs({.path = file()});
+        const HandedMinute one{.instrument = {"synthetic", "BTC", "USDT", ""},
+                               .opened_at = utc_from_ms(start_ms),
+                               .candle = {},
+                               .source = "file:a.csv",
+                               .arrived_at = utc_from_ms(start_ms + 1)};
+        HandedMinute other = one;
+        other.opened_at += minute;
+        other.candle = Candle{other.opened_at, 1, 2, 0.5, 1.5, 0.1};
+        const HandedMinute both[] = {one, other};
+        const auto left = hand_over_of(**runs).leave(both);
+        ASSERT_TRUE(left) << left.error().text();
     }
     /// A list of the screener's, with what is not known.
     void store_screen() {
