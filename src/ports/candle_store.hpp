@@ -42,7 +42,7 @@ struct CandleBatch {
     std::span<const Quote> quotes;  ///< empty, or one for each candle
     TimeRange asked;                ///< the range that was asked for; empty: unknown
     std::string source;             ///< file:NAME, venue:rest, live …
-    UtcTime arrived_at{};           ///< wall time of the arrival
+    UtcTime arrived_at{};           ///< of what a live run hears: as in its events, market time; else wall time
     bool native = false;            ///< a higher candle as the venue gave it
     /// Lines of the ledger that are written with it, each once (note_quality).
     std::span<const QualityNote> notes = {};

@@ -46,23 +46,29 @@ inline Minute minute_of(const MinuteEnded& ended) {
     return ended.is_quiet ? Minute{.state = MinuteState::quiet} : minute_of(ended.candle);
 }
 
-/// A venue's stream broke, or all of it stands again. Said once for each change; at the start it stands until it fails.
+/// A venue's stream broke, or a part of it, or all of it stands again. Said once for each change of what is lost; at
+/// the start it stands until it fails.
 struct FeedChanged {
     std::string venue;
-    bool is_lost = false;
-    std::string why;  ///< for people; empty when it is back
+    bool is_lost = false;                ///< something of it is
+    std::string why = {};                ///< for people; empty when all is back
+    std::vector<Instrument> pairs = {};  ///< whose minutes came over what is lost, ascending; none: all of the venue's
 };
 
 /// The answer to `ask`.
 struct PastArrived {
     Instrument instrument;
     TimeRange asked;
-    /// What is told wholly, from asked.from on: a minute inside without a candle is one that the venue has none for.
-    /// Empty: nothing could be had, and `why` says why.
+    /// What is told wholly, from asked.from on: a minute that is neither a candle nor in `unread` is one that the venue
+    /// has none for. Empty: nothing could be had, and `why` says why.
     TimeRange told;
     CandleSeries candles;       ///< 1m, ascending, inside `told`
     std::vector<Quote> quotes;  ///< empty, or one for each candle
     std::string why;
+    RangeSet unread;  ///< minutes whose rows made no sense: nobody knows, ask again
+
+    /// The parts of `told` that are known, ascending.
+    std::vector<TimeRange> known() const { return unread.missing_in(told); }
 };
 
 /// What a stream has heard since it was made.
@@ -96,6 +102,8 @@ struct MarketStream {
     virtual void ask(const Instrument& instrument, TimeRange range) = 0;
     /// The newest ticker of each followed instrument of which one came since the last call; for screens. Any thread.
     virtual std::vector<VenueTicker> take_tickers() { return {}; }
+    /// What the venue does not give now though it is asked for it again and again, in its own words. Any thread.
+    virtual std::vector<std::string> refused() const { return {}; }
     /// Any thread. A stream without messages has none.
     virtual StreamCounts counts() const { return {}; }
 };

@@ -29,8 +29,10 @@ public:
     void sends(const MinuteEnded& message) { messages_.emplace(message.arrived_at, message); }
     /// The stream is lost in these times, and `ask` gets nothing in those (market time).
     TimeRange stream_down, history_down;
-    Millis history_lags{0};  ///< a minute is in the history so long after its end
-    int requests = 0;        ///< how often the past was asked for
+    std::vector<Instrument> pairs_down;  ///< only theirs is lost; none: all of it
+    Millis history_lags{0};              ///< a minute is in the history so long after its end
+    RangeSet unreadable;                 ///< rows of these times make no sense in the history
+    int requests = 0;                    ///< how often the past was asked for
 
     Result<> follow(std::span<const Followed>) override {
         messages_.erase(messages_.begin(), messages_.upper_bound(clock_.now()));
@@ -45,10 +47,17 @@ public:
         const bool is_down = stream_down.holds(clock_.now());
         if (is_down != was_down_) {
             was_down_ = is_down;
-            return MarketNews(FeedChanged{venue_, is_down, is_down ? "the venue does not answer" : ""});
+            if (!is_down) return MarketNews(FeedChanged{.venue = venue_});
+            return MarketNews(
+                FeedChanged{.venue = venue_, .is_lost = true, .why = "the venue does not answer", .pairs = pairs_down});
         }
+        std::erase_if(messages_, [&](const auto& one) {
+            const bool is_of_them = std::ranges::find(pairs_down, one.second.instrument) != pairs_down.end();
+            return is_of_them && stream_down.holds(one.first);
+        });
+        const bool is_all_down = is_down && pairs_down.empty();
         const auto first = messages_.begin();
-        if (is_down || first == messages_.end() || first->first > until) {
+        if (is_all_down || first == messages_.end() || first->first > until) {
             clock_.wait_until(until, stop);
             return std::nullopt;
         }
@@ -72,6 +81,10 @@ public:
                 std::max(range.from, std::min(range.to, bar_open(Timeframe::m1, clock_.now() - history_lags)));
             const auto& minutes = stored_[instrument];
             for (auto at = minutes.lower_bound(range.from); at != minutes.end() && at->first < answer.told.to; ++at) {
+                if (unreadable.holds(at->first)) {
+                    answer.unread.add({at->first, at->first + minute});
+                    continue;
+                }
                 answer.candles.append(at->second.first);
                 answer.quotes.push_back(at->second.second);
             }

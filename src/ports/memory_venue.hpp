@@ -28,6 +28,7 @@ public:
     std::size_t at_once = 1000;
     std::size_t side_by_side = 4;
     std::vector<Timeframe> timeframes = {Timeframe::m1};
+    RangeSet unreadable;  ///< its rows of these times make no sense
     /// The venue has this candle, of one coin.
     void has_candle(const Instrument& instrument, Timeframe timeframe, const Candle& candle) {
         candles_[{instrument, timeframe}][candle.opened_at] = candle;
@@ -38,6 +39,12 @@ public:
     void stands(const VenueState& state) {
         const std::scoped_lock lock(standing_mutex_);
         standing_ = state;
+    }
+    /// The same, and it says so by itself.
+    void says(const VenueState& state) {
+        stands(state);
+        const std::scoped_lock lock(standing_mutex_);
+        if (told_) told_(state);
     }
     Result<> rights;  ///< what check_key says
 
@@ -53,6 +60,10 @@ public:
     Result<VenueState> state(std::stop_token) override {
         const std::scoped_lock lock(standing_mutex_);
         return standing_;
+    }
+    void tell_state(std::function<void(const VenueState&)> told) override {
+        const std::scoped_lock lock(standing_mutex_);
+        told_ = std::move(told);
     }
     Result<> check_key(std::stop_token) override { return rights; }
     Result<std::vector<ListedPair>> listings(std::stop_token) override { return listed; }
@@ -87,6 +98,12 @@ public:
             const auto coins = static_cast<double>(question.multiplier);
             scaled.open *= coins, scaled.high *= coins, scaled.low *= coins, scaled.close *= coins;
             scaled.volume /= coins;
+            if (unreadable.holds(scaled.opened_at)) {
+                scaled.high = scaled.low / 2;
+                answer.rejected.push_back(validate(scaled).error());
+                answer.unread.add({scaled.opened_at, scaled.opened_at + step});
+                continue;
+            }
             answer.candles.append(scaled);
         }
         return answer;
@@ -106,6 +123,7 @@ private:
     std::mutex mutex_;
     std::mutex standing_mutex_;
     VenueState standing_;
+    std::function<void(const VenueState&)> told_;
     std::map<std::pair<Instrument, Timeframe>, std::map<UtcTime, Candle>> candles_;
     std::atomic<std::uint64_t> questions_ = 0;
 };

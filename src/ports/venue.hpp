@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -77,9 +78,13 @@ struct CandleQuestion {
 struct CandleAnswer {
     CandleSeries candles;  ///< closed ones, ascending, inside `told`
     /// What this answer tells wholly: it begins where the question did and may end earlier, at what is not closed yet
-    /// or at what one answer holds; a minute inside without a candle is one that the venue has none for.
+    /// or at what one answer holds; a candle that is neither there nor in `unread` is one that the venue has none for.
     TimeRange told;
     std::vector<Error> rejected;  ///< closed rows that are no candles
+    RangeSet unread;              ///< what those rows stand for, as far as no other tells it: nobody knows, ask again
+
+    /// The parts of `told` that are known, ascending.
+    std::vector<TimeRange> known() const { return unread.missing_in(told); }
 };
 
 struct VenueState {
@@ -100,6 +105,9 @@ struct Venue {
     virtual const std::string& name() const = 0;
     virtual Result<VenueTime> time(std::stop_token stop) = 0;
     virtual Result<VenueState> state(std::stop_token stop) = 0;
+    /// Who hears what the venue says of its state by itself, while somebody holds its stream: one at a time, an empty
+    /// function ends it. Called on threads of the venue's; the one before is called no more when this returns.
+    virtual void tell_state(std::function<void(const VenueState&)>) {}
     /// Success without a key, or with one that may only read. Refused otherwise, with the rights that are too many.
     virtual Result<> check_key(std::stop_token stop) = 0;
     /// All of it. What has no name of ours is left out.

@@ -30,6 +30,7 @@ struct Arrived {
     TimeRange told;
     CandleSeries candles;
     std::vector<Error> refused;
+    RangeSet unread;
     std::optional<Error> error;
 };
 
@@ -87,6 +88,7 @@ private:
                         .told = {piece.range.from, piece.range.from},
                         .candles = {},
                         .refused = {},
+                        .unread = {},
                         .error = {}};
         const auto done = venue_.candles({.instrument = of.of.instrument,
                                           .timeframe = of.timeframe,
@@ -96,6 +98,8 @@ private:
                                              arrived.told.to = answer.told.to;
                                              arrived.candles.append(answer.candles.view());
                                              std::ranges::move(answer.rejected, std::back_inserter(arrived.refused));
+                                             for (const TimeRange& part : answer.unread.ranges())
+                                                 arrived.unread.add(part);
                                              return {};
                                          });
         if (!done) arrived.error = done.error();
@@ -188,30 +192,39 @@ private:
         std::vector<std::vector<QualityNote>> notes;
         notes.reserve(came.size());
         std::vector<SeriesBatch> batches;
+        std::vector<std::size_t> of_series;  // by batch
         for (const Arrived& one : came) {
             const BackfillSeries& of = series_[one.series];
             std::vector<QualityNote>& refused = notes.emplace_back();
             if (!one.refused.empty()) refused.push_back(refused_rows(one, now));
-            batches.push_back({of.of.instrument,
-                               {.timeframe = of.timeframe,
-                                .candles = one.candles.view(),
-                                .quotes = {},
-                                .asked = one.told,
-                                .source = source_,
-                                .arrived_at = now,
-                                .native = of.timeframe != Timeframe::m1,
-                                .notes = refused}});
+            // What a row that did not read stands for was not told: it is asked for the next time.
+            std::vector<TimeRange> known = one.unread.missing_in(one.told);
+            if (known.empty()) known.push_back({one.told.from, one.told.from});
+            const CandleView candles = one.candles.view();
+            for (const TimeRange& part : known) {
+                const std::size_t first = candles.lower_bound(part.from), end = candles.lower_bound(part.to);
+                const bool is_first = part.from == known.front().from;
+                of_series.push_back(one.series);
+                batches.push_back(
+                    {of.of.instrument,
+                     {.timeframe = of.timeframe,
+                      .candles = candles.slice(first, end - first),
+                      .quotes = {},
+                      .asked = part,
+                      .source = source_,
+                      .arrived_at = now,
+                      .native = of.timeframe != Timeframe::m1,
+                      .notes = is_first ? std::span<const QualityNote>(refused) : std::span<const QualityNote>{}}});
+            }
+            done_[one.series].refused += static_cast<std::int64_t>(one.refused.size());
+            asked_for_ += static_cast<std::uint64_t>((one.told.to - one.told.from) / length_of(of.timeframe));
         }
         const auto reports = TRY(store_.merge_all(batches));
-        for (std::size_t i = 0; i < came.size(); ++i) {
-            const Arrived& one = came[i];
-            const auto told = (one.told.to - one.told.from) / length_of(series_[one.series].timeframe);
-            asked_for_ += static_cast<std::uint64_t>(told);
-            Backfilled& done = done_[one.series];
+        for (std::size_t i = 0; i < reports.size(); ++i) {
+            Backfilled& done = done_[of_series[i]];
             done.accepted += reports[i].accepted;
             done.duplicates += reports[i].duplicates;
             done.corrections += reports[i].corrections;
-            done.refused += static_cast<std::int64_t>(one.refused.size());
         }
         if (work_.progress) work_.progress(asked_for_, total_);
         return {};

@@ -44,7 +44,7 @@ struct Backfilled {
     std::int64_t accepted = 0, duplicates = 0, corrections = 0;
     std::int64_t refused = 0;  ///< rows that were no candles: in the ledger
     std::int64_t known = 0;    ///< candles' worth of the range that was known before
-    std::int64_t untold = 0;   ///< candles' worth of it that the venue did not tell
+    std::int64_t untold = 0;   ///< candles' worth of it that the venue did not tell, or in rows that made no sense
 };
 
 /// The same order as `series`. An error of the venue or the store ends it all; what came until then is stored.

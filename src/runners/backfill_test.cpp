@@ -153,6 +153,27 @@ TEST_F(Backfill, WhatKeepsFailingEndsItAndWhatCameStays) {
     EXPECT_TRUE(store.asked(eth, Timeframe::m1)->empty());
 }
 
+TEST_F(Backfill, ARowThatDoesNotReadIsNoQuietMinuteAndIsAskedForAgain) {
+    market.unreadable.add({at(10), at(11)});
+    market.unreadable.add({at(500), at(503)});
+    for (const BackfillSeries& of : {series(btc, {at(0), at(1000)}), series(eth, {at(10), at(11)})}) {
+        const std::int64_t rows = of.of.instrument == btc ? 4 : 1;
+        const auto done = fill({of});
+        ASSERT_TRUE(done.has_value()) << done.error().text();
+        EXPECT_EQ(done->at(0).refused, rows);
+        EXPECT_EQ(done->at(0).untold, rows) << "and said so";
+        const RangeSet asked = store.asked(of.of.instrument, Timeframe::m1).value();
+        EXPECT_FALSE(asked.holds(at(10)));
+        EXPECT_EQ(asked.holds(at(9)) && asked.holds(at(11)) && asked.holds(at(503)), of.of.instrument == btc);
+    }
+    EXPECT_EQ(store.quality({.flaw = Flaw::refused})->size(), 2U);
+    market.unreadable = {};
+    const auto again = fill({series(btc, {at(0), at(1000)})});
+    EXPECT_EQ(again->at(0).accepted, 4);
+    EXPECT_EQ(again->at(0).known, 996);
+    EXPECT_EQ(again->at(0).untold, 0);
+}
+
 TEST_F(Backfill, AVenueInMaintenanceIsWaitedForAndSaid) {
     market.side_by_side = 1;
     const UtcTime opens = clock.now() + hour;

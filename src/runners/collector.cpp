@@ -15,6 +15,21 @@ namespace {
 /// asked for again later.
 constexpr std::size_t waiting_max = 8192;
 
+/// Lines of the ledger for rows that made no sense.
+std::vector<QualityNote> unread_rows(const PastArrived& past, const std::string& source, UtcTime now) {
+    std::vector<QualityNote> notes;
+    for (const TimeRange& part : past.unread.ranges()) {
+        notes.push_back({.recorded_at = now,
+                         .range = part,
+                         .flaw = Flaw::refused,
+                         .rows = (part.to - part.from) / minute,
+                         .done = Remedy::dropped,
+                         .source = source,
+                         .detail = past.why});
+    }
+    return notes;
+}
+
 }  // namespace
 
 Collector::Collector(CandleStore& store, MarketStream& stream, SpillPlace& spill, MarketClock& clock,
@@ -88,21 +103,22 @@ Result<bool> Collector::one_minute(UtcTime closed_at, std::stop_token stop) {
     return true;
 }
 
-/// Every instrument is in, or its venue is down: then nothing is waited for.
+/// Every instrument is in, or its feed is lost: then it is not waited for.
 bool Collector::is_whole(const MarketFrame& frame) const {
-    return !counts_.lost.empty() ||
-           std::ranges::none_of(frame.minutes, [](const Minute& one) { return one.state == MinuteState::missing; });
+    for (std::size_t slot = 0; slot < frame.minutes.size(); ++slot) {
+        const bool is_missing = frame.minutes[slot].state == MinuteState::missing;
+        if (is_missing && !counts_.lost.holds(instruments_[slot].instrument)) return false;
+    }
+    return true;
 }
 
 void Collector::hear(MarketNews news, MarketFrame& frame) {
     if (auto* ended = std::get_if<MinuteEnded>(&news)) return hear_minute(std::move(*ended), frame);
     if (auto* past = std::get_if<PastArrived>(&news)) return hear_past(std::move(*past));
     const auto& changed = std::get<FeedChanged>(news);
-    if (changed.is_lost) {
-        counts_.lost[changed.venue] = changed.why;
-    } else if (counts_.lost.erase(changed.venue) > 0) {
-        ask_for_holes(frame.closed_at - minute);
-    }
+    const bool was_lost = counts_.lost.any_of(changed.venue);
+    counts_.lost.take(changed);
+    if (was_lost) ask_for_holes(frame.closed_at - minute);
     if (listener_.feed) listener_.feed(changed);
 }
 
@@ -177,9 +193,14 @@ Result<> Collector::store(const MarketFrame& frame, const std::vector<CandleCorr
             {instruments_[slot].instrument,
              {.candles = candles, .quotes = quotes, .asked = asked, .source = source_, .arrived_at = now}});
     };
+    std::vector<std::vector<QualityNote>> unread;
+    unread.reserve(past_.size());
     for (const Past& one : past_) {
-        add(one.slot, one.told.candles.view(), one.told.quotes, one.told.told);
-        batches.back().batch.source = rules_.venue + ":rest";
+        add(one.slot, one.told.candles.view(), one.told.quotes, {});
+        CandleBatch& rows_told = batches.back().batch;
+        rows_told.source = rules_.venue + ":rest";
+        rows_told.notes = unread.emplace_back(unread_rows(one.told, rows_told.source, now));
+        for (const TimeRange& known : one.told.known()) add(one.slot, {}, {}, known);
     }
     const auto add_minute = [&](std::uint16_t slot, const Candle& candle, std::span<const Quote> quote, bool is_quiet) {
         CandleSeries& series = rows.emplace_back();
@@ -205,9 +226,14 @@ Result<> Collector::store(const MarketFrame& frame, const std::vector<CandleCorr
     for (const Past& one : past_) {
         Slot& of = slots_[one.slot];
         const TimeRange& told = one.told.told;
-        if (of.wanted.holds(told.from)) of.wanted.from = std::max(of.wanted.from, told.to);
+        const bool is_wanted = of.wanted.holds(told.from);
+        if (is_wanted) of.wanted.from = std::max(of.wanted.from, told.to);
         for (UtcTime at = told.from; at < told.to; at += minute) {
-            if (minute_in(one.told, at).state != MinuteState::missing) holes_.fill(one.slot, at + minute);
+            if (is_wanted && one.told.unread.holds(at)) {
+                holes_.note(one.slot, at + minute);
+            } else if (minute_in(one.told, at).state != MinuteState::missing) {
+                holes_.fill(one.slot, at + minute);
+            }
         }
     }
     past_.clear();
@@ -242,9 +268,10 @@ void Collector::ask_for_holes(UtcTime closed_at) {
 }
 
 void Collector::ask(std::uint16_t slot, TimeRange range) {
-    if (slots_[slot].is_awaited || !counts_.lost.empty()) return;
+    const Instrument& instrument = instruments_[slot].instrument;
+    if (slots_[slot].is_awaited || counts_.lost.holds(instrument)) return;
     slots_[slot].is_awaited = true;
-    stream_.ask(instruments_[slot].instrument, {range.from, std::min(range.to, range.from + past_a_request)});
+    stream_.ask(instrument, {range.from, std::min(range.to, range.from + past_a_request)});
 }
 
 std::optional<std::uint16_t> Collector::slot_of(const Instrument& instrument) const {

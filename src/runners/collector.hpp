@@ -20,6 +20,7 @@
 #include "ports/clock.hpp"
 #include "ports/market_stream.hpp"
 #include "runners/holes.hpp"
+#include "runners/lost_feeds.hpp"
 #include "runners/spill.hpp"
 
 namespace signalbox {
@@ -39,8 +40,8 @@ struct Collected {
     std::uint64_t asked_again = 0;                      ///< candles that the venue told when it was asked
     std::uint64_t corrections = 0;                      ///< stored candles that changed
     UtcTime last_closed{};
-    std::string trouble;                      ///< why the store is away; empty: it is there
-    std::map<std::string, std::string> lost;  ///< feeds that are down, and why
+    std::string trouble;  ///< why the store is away; empty: it is there
+    LostFeeds lost;
 };
 
 /// Told by the collector's thread; each may be empty.

@@ -177,6 +177,22 @@ TEST_F(Collecting, AQuietMinuteIsNoHole) {
     EXPECT_TRUE(kept.asked(eth, Timeframe::m1)->holds(at(3)));
 }
 
+TEST_F(Collecting, AMinuteWhoseRowDoesNotReadIsNotQuietAndIsAskedForAgain) {
+    rules.venue = "coinbase";
+    market(-1440, 20, 1);
+    stream.unreadable.add({at(-5), at(-4)});
+    listener.closed = [&](const Collected& counts) {
+        EXPECT_EQ(kept.asked(eth, Timeframe::m1)->holds(at(-5)), counts.last_closed > at(6)) << counts.minutes;
+        if (counts.last_closed == at(5)) stream.unreadable = {};
+    };
+    const auto done = collect(10);
+    ASSERT_TRUE(done.has_value()) << done.error().text();
+    for (const Instrument& one : {btc, eth}) EXPECT_EQ(holes(one, 1 - 1440, 10), std::vector<int>{});
+    const auto refused = kept.quality({.flaw = Flaw::refused});
+    ASSERT_EQ(refused->size(), 2U) << "once for each pair, however often it was asked for";
+    EXPECT_EQ(refused->front().note.range, (TimeRange{at(-5), at(-4)}));
+}
+
 TEST_F(Collecting, ALostFeedHoldsNothingAndItsHoleIsFilledWhenItIsBack) {
     market(0, 60, 1);
     stream.stream_down = {at(10), at(20) + Millis{10'000}};
@@ -187,6 +203,26 @@ TEST_F(Collecting, ALostFeedHoldsNothingAndItsHoleIsFilledWhenItIsBack) {
     EXPECT_EQ(told, (std::vector<bool>{true, false}));
     EXPECT_GE(done->missing, 18U);
     EXPECT_TRUE(done->lost.empty());
+    for (const Instrument& one : {btc, eth}) EXPECT_EQ(holes(one, 0, 40), std::vector<int>{});
+}
+
+TEST_F(Collecting, APartThatIsLostHoldsNothingAndTheOthersGoOnAsSound) {
+    market(0, 60, 1);
+    stream.stream_down = {at(10), at(20) + Millis{10'000}};
+    stream.pairs_down = {eth};
+    std::vector<std::string> told;
+    listener.feed = [&](const FeedChanged& changed) { told.push_back(changed.is_lost ? changed.why : "back"); };
+    listener.closed = [&](const Collected& counts) {
+        const bool is_down = counts.last_closed >= at(10) && counts.last_closed <= at(20);
+        EXPECT_EQ(counts.lost.holds(eth), is_down) << counts.minutes;
+        EXPECT_FALSE(counts.lost.holds(btc));
+        EXPECT_LT(clock.now() - counts.last_closed, Millis{1'000}) << "closed as soon as what can come is in";
+    };
+    const auto done = collect(40);
+    ASSERT_TRUE(done.has_value()) << done.error().text();
+    EXPECT_EQ(told, (std::vector<std::string>{"the venue does not answer", "back"}));
+    EXPECT_EQ(done->late, 0U) << "no minute of the other pair came behind its own";
+    EXPECT_EQ(done->missing, 11U);
     for (const Instrument& one : {btc, eth}) EXPECT_EQ(holes(one, 0, 40), std::vector<int>{});
 }
 

@@ -31,9 +31,12 @@ Following::Following(PatientVenue& venue, std::function<Result<std::unique_ptr<C
       rules_(std::move(rules)),
       told_(std::move(told)),
       wanted_(members.begin(), members.end()),
-      thread_([this](const std::stop_token& stop) { work(stop); }) {}
+      thread_([this](const std::stop_token& stop) { work(stop); }) {
+    venue_.venue().tell_state([this](const VenueState& state) { venue_.hear(state); });
+}
 
 Following::~Following() {
+    venue_.venue().tell_state({});
     thread_.request_stop();
     thread_.join();
 }

@@ -4,8 +4,9 @@
 // It watches the listings and draws the universe (universe_watch.hpp), brings each newcomer's warm-up into the store
 // (backfill.hpp), one after the other from the highest turnover down, and hands it over when it is stored; it hands
 // over who shall leave; and it asks the venue for the time once a minute, and where that fails, how it stands: a venue
-// in maintenance is said to be. What fails is said once and tried again.
-// Threads: its own; `arrival` and `departure` from any. What is told is told on its own thread.
+// in maintenance is said to be, also where the venue says so by itself. What fails is said once and tried again.
+// Threads: its own; `arrival` and `departure` from any. What is told is told on its own thread, but for the venue's
+// state: PatientVenue tells that.
 #pragma once
 
 #include <deque>

@@ -186,5 +186,21 @@ TEST(Following, AVenueInMaintenanceIsSaidToBeUntilItIsOpen) {
     EXPECT_FALSE(patient.shut());
 }
 
+TEST(Following, WhatAVenueSaysOfItselfIsSaidAtOnce) {
+    Place place;
+    Counter shut, open;
+    PatientVenue::Rules rules{.told = [&](const VenueState& state) { (state.is_open ? open : shut).count(); }};
+    PatientVenue patient(place.venue, place.clock, rules);
+    {
+        const auto following = place.follow({}, {}, {}, &patient);
+        place.venue.says({.is_open = false, .words = "upgrade", .until = {}});
+        ASSERT_TRUE(shut.wait_for(1));
+        place.venue.says({});
+        ASSERT_TRUE(open.wait_for(1));
+    }
+    place.venue.says({.is_open = false, .words = "unheard", .until = {}});
+    EXPECT_FALSE(patient.shut()) << "nobody listens any more";
+}
+
 }  // namespace
 }  // namespace signalbox

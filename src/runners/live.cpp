@@ -302,7 +302,7 @@ void LiveRun::publish(bool running) {
     status.position = log_.last();
     status.projected = projected_;
     status.trouble = trouble_ ? trouble_->text() : !snapshot_trouble_.empty() ? snapshot_trouble_ : handed_trouble_;
-    status.feed_trouble = feed_trouble();
+    status.feed_trouble = lost_feeds_.text();
     status.kill = engine_.desk().kill_state();
     status.pause = engine_.desk().pause_state();
     status.killed = status.kill.on;

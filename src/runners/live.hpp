@@ -38,6 +38,7 @@
 #include "ports/run_store.hpp"
 #include "ports/snapshots.hpp"
 #include "runners/holes.hpp"
+#include "runners/lost_feeds.hpp"
 
 namespace signalbox {
 
@@ -69,7 +70,7 @@ struct LiveStatus {
     std::uint64_t projected = 0;  ///< of the database
     /// Why the projection lags, no snapshot is written or nothing handed over is taken; empty: nothing is wrong.
     std::string trouble;
-    std::string feed_trouble;  ///< why no minutes come; empty: they do
+    std::string feed_trouble;  ///< why no minutes come, or which do not; empty: they do
     bool killed = false;
     bool paused = false;
     Halt kill, pause;  ///< who, when and why, where `killed` and `paused`
@@ -125,8 +126,8 @@ public:
     std::vector<Instrument> followed() const;
     /// Whether it follows the instrument of a slot now. Likewise.
     bool follows(std::size_t slot) const { return engine_.follows(static_cast<std::uint16_t>(slot)); }
-    /// Why a venue's feed is lost; empty: it stands. Likewise.
-    std::string why_lost(const std::string& venue) const;
+    /// Why a venue's feed is lost, and of which pairs; empty: it stands. Likewise.
+    std::string why_lost(const std::string& venue) const { return lost_feeds_.why(venue); }
 
 private:
     using Steady = std::chrono::steady_clock;
@@ -163,15 +164,17 @@ private:
     // Instruments that come and go while the run runs: live_joins.cpp.
     struct Arriving {
         Followed pair;
-        MinuteEnded minute;  // the newest one
+        MinuteEnded minute;                      // the newest one
+        std::optional<UtcTime> streamed_from{};  // the first minute that the stream tells; none: not followed yet
+        RangeSet unread{};                       // minutes whose rows made no sense: it joins without them
     };
     Result<> meet_and_part(UtcTime opened_at);
     Result<> let_in(MarketFrame& frame);
     Result<> let_out(const Departure& departure, bool& left);
     Result<> follow_all();
-    void store_for_join(const Instrument& instrument, TimeRange told, CandleView candles,
-                        std::span<const Quote> quotes);
-    std::vector<TimeRange> lacking_before(const Instrument& instrument, UtcTime opened_at);
+    void store_for_join(const Instrument& instrument, std::span<const TimeRange> known, CandleView candles,
+                        std::span<const Quote> quotes, UtcTime arrived_at);
+    std::vector<TimeRange> lacking_before(const Arriving& newcomer, UtcTime opened_at);
     Arriving* arriving(const Instrument& instrument);
 
     // What the stream tells while a frame is open: live_news.cpp.
@@ -188,8 +191,6 @@ private:
     Result<> take_handed(UtcTime closed_at);
     Result<bool> is_news(const HandedMinute& minute, std::optional<std::uint16_t>& slot);
     Result<UtcTime> joined_at(std::uint16_t slot);
-
-    std::string feed_trouble() const;
     UtcTime first_minute() const { return settings_.run.range.from; }
     std::optional<std::uint16_t> slot_of(const Instrument& instrument) const;
 
@@ -232,8 +233,8 @@ private:
     std::string snapshot_trouble_, handed_trouble_;
     std::vector<UtcTime> joined_at_;  // by slot, as far as the journal was asked
     Steady::time_point look_again_{};
-    std::map<std::string, std::string> lost_feeds_;  // venue → why
-    LiveStatus counted_;                             // the counters of this process
+    LostFeeds lost_feeds_;
+    LiveStatus counted_;  // the counters of this process
 
     mutable std::mutex mutex_;  // guards status_ and commands_
     LiveStatus status_;

@@ -22,6 +22,7 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
         const UtcTime now = clock_.now();
         if (now >= closed_at && !has_ended) {
             has_ended = true;
+            TRY(let_in(frame));
             ask_for_holes(closed_at);  // once more before those that were away go on
         }
         const UtcTime end = now < closed_at ? closed_at : deadline(frame);
@@ -40,7 +41,6 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
         if (!news) break;
         TRY(hear(*std::move(news), frame));
     }
-    TRY(let_in(frame));
     for (std::size_t slot = 0; slot < frame.minutes.size(); ++slot) {
         if (frame.minutes[slot].state == MinuteState::missing) continue;
         frame.minutes[slot].quote = stream_.quote_at(engine_.instrument(static_cast<std::uint16_t>(slot)), closed_at);
@@ -48,15 +48,17 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
     return close_frame(std::move(frame));
 }
 
-/// Until when the frame waits for what is not in: for the slowest venue, and for none that is known to be down.
+/// Until when the frame waits for what is not in: for the slowest venue, and for no pair whose feed is known to be
+/// lost.
 UtcTime LiveRun::deadline(const MarketFrame& frame) const {
     UtcTime latest = frame.closed_at;
     for (std::size_t i = 0; i < frame.minutes.size(); ++i) {
         const auto slot = static_cast<std::uint16_t>(i);
         if (!engine_.follows(slot) || frame.minutes[i].state != MinuteState::missing) continue;
-        const std::string& venue = engine_.instrument(slot).venue;
-        if (lost_feeds_.contains(venue)) continue;
-        latest = std::max(latest, frame.closed_at + std::min(engine_.settings().desk.hold, longest_hold(venue)));
+        const Instrument& instrument = engine_.instrument(slot);
+        if (lost_feeds_.holds(instrument)) continue;
+        const Millis hold = std::min(engine_.settings().desk.hold, longest_hold(instrument.venue));
+        latest = std::max(latest, frame.closed_at + hold);
     }
     return latest;
 }
@@ -104,7 +106,7 @@ Result<> LiveRun::close_frame(MarketFrame frame) {
     return feed(std::move(frame));
 }
 
-/// Asks for what is missing; the answers come while the frame is open. A venue that is down is not asked.
+/// Asks for what is missing; the answers come while the frame is open. Of a pair whose feed is lost nothing is asked.
 void LiveRun::ask_for_holes(UtcTime closed_at) {
     holes_.give_up_before(closed_at);
     for (std::size_t i = 0; i < engine_.slots(); ++i) {
@@ -115,7 +117,7 @@ void LiveRun::ask_for_holes(UtcTime closed_at) {
             continue;
         }
         const auto due = holes_.due(slot, closed_at);
-        if (due && !lost_feeds_.contains(engine_.instrument(slot).venue)) stream_.ask(engine_.instrument(slot), *due);
+        if (due && !lost_feeds_.holds(engine_.instrument(slot))) stream_.ask(engine_.instrument(slot), *due);
     }
 }
 

@@ -1,6 +1,8 @@
 // A live run whose venue was away: what it says, what it waits for, and how its holes are filled.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "runners/live_stage.hpp"
 #include "runners/replay.hpp"
 
@@ -96,6 +98,34 @@ TEST(LiveHoles, AVenueThatFailsIsSaidToBeLostAndHoldsNothing) {
     // What was missed came afterwards: from the stream's queue, or from history.
     for (const CorrectionTaken& taken : corrections_taken(stage)) EXPECT_TRUE(taken.walked);
     EXPECT_EQ(replay_journal(stage.log)->counts.outcomes > 0, true);
+}
+
+TEST(LiveHoles, APairWhoseConnectionBreaksIsAloneInIt) {
+    Stage stage(60);
+    stage.source.stream_down = {Stage::closes(20), Stage::closes(30) + Millis{500}};
+    stage.source.history_down = stage.source.stream_down;
+    stage.source.pairs_down = {coin(0)};
+    std::string why;
+    LiveRun* run = nullptr;
+    const auto live = stage.live(stage.settings(60), {.step = [&](const Event& event, std::span<const Outcome>) {
+                                     const auto* frame = std::get_if<MarketFrame>(&event);
+                                     if (frame == nullptr || frame->closed_at != Stage::closes(25)) return;
+                                     why = run->why_lost("test");
+                                 }});
+    run = live.get();
+    ASSERT_TRUE(run->run({}));
+    EXPECT_EQ(why, "the venue does not answer (" + coin(0).symbol() + ")");
+    ASSERT_EQ(stage.events<FeedLost>().size(), 2U);
+    const auto frames = stage.events<MarketFrame>();
+    for (int frame = 21; frame <= 30; ++frame) {
+        const MarketFrame& one = frames[static_cast<std::size_t>(frame - 1)];
+        EXPECT_EQ(states(one), "mpp") << frame;
+        EXPECT_LT(one.arrived_at - one.closed_at, Millis{1'000}) << "nobody waits for what can not come";
+    }
+    EXPECT_EQ(states(frames[40]), "ppp");
+    std::set<std::uint16_t> corrected;
+    for (const CandleCorrected& one : stage.events<CandleCorrected>()) corrected.insert(one.slot);
+    EXPECT_EQ(corrected, std::set<std::uint16_t>{0}) << "the others' minutes came in their frames";
 }
 
 TEST(LiveHoles, AfterALongSleepMinutesEnterLateAndSpeakNoSignal) {

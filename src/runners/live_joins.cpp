@@ -1,8 +1,9 @@
 // Instruments that come and go while a live run runs (ENGINE 1): frames never wait for them.
 //
-// Who arrives is streamed at once, and its minutes go into the store; what the store lacks since 00:00 of the day
-// before is asked for while frames are open. Right before a frame closes, whoever lacks nothing before that frame
-// joins, with the state that every runner would make of the same store, and has its minute in the frame already.
+// Who arrives is streamed from the minute that begins next on, and its minutes go into the store; what the store lacks
+// since 00:00 of the day before is asked for while frames are open. When a minute ends, whoever is streamed since it
+// began and lacks nothing before it joins, with the state that every runner would make of the same store; from then on
+// it is waited for like everybody.
 #include <algorithm>
 
 #include "runners/live.hpp"
@@ -35,26 +36,31 @@ Result<> LiveRun::meet_and_part(UtcTime opened_at) {
         at = left ? leaving_.erase(at) : at + 1;
     }
     if (changed) TRY(follow_all());
-    for (const Arriving& one : arriving_) {
-        const std::vector<TimeRange> lacking = lacking_before(one.pair.instrument, opened_at);
+    for (Arriving& one : arriving_) {
+        if (!one.streamed_from) one.streamed_from = std::chrono::ceil<std::chrono::minutes>(clock_.now());
+        const std::vector<TimeRange> lacking = lacking_before(one, opened_at);
         if (!lacking.empty()) stream_.ask(one.pair.instrument, {lacking.front().from, opened_at});
     }
     return {};
 }
 
-/// What of its minutes since 00:00 of the day before the store was never told. All of it where the store is away.
-std::vector<TimeRange> LiveRun::lacking_before(const Instrument& instrument, UtcTime opened_at) {
+/// What of its minutes since 00:00 of the day before the store was never told, but for those that nobody can read. All
+/// of it where the store is away.
+std::vector<TimeRange> LiveRun::lacking_before(const Arriving& newcomer, UtcTime opened_at) {
     const TimeRange needed{day_start(opened_at - day), opened_at};
-    const auto asked = candles_.asked(instrument, Timeframe::m1);
-    return asked ? asked->missing_in(needed) : std::vector{needed};
+    auto asked = candles_.asked(newcomer.pair.instrument, Timeframe::m1);
+    if (!asked) return {needed};
+    for (const TimeRange& part : newcomer.unread.ranges()) asked->add(part);
+    return asked->missing_in(needed);
 }
 
-/// Right before a frame closes. A database that is away makes them wait for a later frame.
+/// When a frame's minute has ended. A database that is away makes them wait for a later frame.
 Result<> LiveRun::let_in(MarketFrame& frame) {
     const UtcTime opened_at = frame.closed_at - minute;
     for (auto at = arriving_.begin(); at != arriving_.end();) {
         const Instrument& instrument = at->pair.instrument;
-        if (!lacking_before(instrument, opened_at).empty()) {
+        const bool is_streamed = at->streamed_from && *at->streamed_from <= opened_at;
+        if (!is_streamed || !lacking_before(*at, opened_at).empty()) {
             ++at;
             continue;
         }
@@ -105,15 +111,20 @@ Result<> LiveRun::follow_all() {
 }
 
 /// Minutes of one who arrives go into the store, which it joins from. One that could not be stored is asked for again.
-void LiveRun::store_for_join(const Instrument& instrument, TimeRange told, CandleView candles,
-                             std::span<const Quote> quotes) {
-    const CandleBatch batch{.timeframe = Timeframe::m1,
-                            .candles = candles,
-                            .quotes = quotes,
-                            .asked = told,
+void LiveRun::store_for_join(const Instrument& instrument, std::span<const TimeRange> known, CandleView candles,
+                             std::span<const Quote> quotes, UtcTime arrived_at) {
+    std::vector<SeriesBatch> batches;
+    for (const TimeRange& part : known) {
+        const bool is_first = batches.empty();
+        batches.push_back({instrument,
+                           {.timeframe = Timeframe::m1,
+                            .candles = is_first ? candles : CandleView{},
+                            .quotes = is_first ? quotes : std::span<const Quote>{},
+                            .asked = part,
                             .source = "live:" + settings_.run.id,
-                            .arrived_at = clock_.now()};
-    if (!told.empty()) static_cast<void>(candles_.merge(instrument, batch));
+                            .arrived_at = arrived_at}});
+    }
+    if (!batches.empty()) static_cast<void>(candles_.merge_all(batches));
 }
 
 std::vector<Instrument> LiveRun::followed() const {

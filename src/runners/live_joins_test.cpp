@@ -1,6 +1,7 @@
 // Instruments that come and go while a live run runs.
 #include <gtest/gtest.h>
 
+#include "ports/forwarding_candle_store.hpp"
 #include "runners/backtest.hpp"
 #include "runners/digest.hpp"
 #include "runners/live_stage.hpp"
@@ -36,15 +37,16 @@ TEST(LiveJoins, AnInstrumentArrivesWhileFramesGoOnAndOneThatIsDelistedLeaves) {
     ASSERT_TRUE(run->run({}));
     const auto all = stage.events<MarketFrame>();
     ASSERT_EQ(all.size(), 60U);
-    EXPECT_EQ(states(all[0]), "m") << "its history was stored; its minute comes later and is put in then";
+    EXPECT_EQ(states(all[0]), "p") << "its history was stored, and the frame waits for its minute";
     EXPECT_EQ(states(all[9]), "p");
-    EXPECT_EQ(states(all[10]), "pm") << "in at once; no frame waits for the minute of one who arrives";
+    EXPECT_EQ(states(all[10]), "p") << "it is streamed from the next minute on";
     EXPECT_EQ(states(all[11]), "pp");
+    EXPECT_EQ(run->status().missing_minutes, 0U) << "what nobody could have had is not missing";
     EXPECT_EQ(states(all[39]), "ppp");
     EXPECT_EQ(states(all[40]), "mpp");
     const auto joined = stage.events<InstrumentJoined>();
     ASSERT_EQ(joined.size(), 3U);
-    EXPECT_EQ(joined[2].warmed_from.back().range.to, all[20].closed_at - minute) << "up to the frame it joined before";
+    EXPECT_EQ(joined[2].warmed_from.back().range.to, all[21].closed_at - minute) << "up to the frame it joined before";
     EXPECT_EQ(stage.events<InstrumentLeft>().size(), 1U);
     EXPECT_EQ(run->instruments().size(), 3U);
     const auto replayed = replay_journal(stage.log);
@@ -57,6 +59,41 @@ TEST(LiveJoins, AnInstrumentArrivesWhileFramesGoOnAndOneThatIsDelistedLeaves) {
     const auto again = stage.live(settings);
     ASSERT_TRUE(again->run({}));
     EXPECT_EQ(again->instruments(), run->instruments());
+}
+
+/// Looks at what is stored for one who arrives.
+class StoreWatched final : public ForwardingCandleStore {
+public:
+    using ForwardingCandleStore::ForwardingCandleStore;
+    std::vector<UtcTime> arrivals;
+    Result<std::vector<MergeReport>> merge_all(std::span<const SeriesBatch> batches) override {
+        for (const SeriesBatch& one : batches) arrivals.push_back(one.batch.arrived_at);
+        return ForwardingCandleStore::merge_all(batches);
+    }
+};
+
+TEST(LiveJoins, JoinsWithoutAMinuteThatNobodyCanRead) {
+    Stage stage(60);
+    StoreWatched store(stage.candles);
+    LiveSettings settings = stage.settings(30);
+    settings.run.instruments = {coin(0)};
+    stage.source.unreadable.add({Stage::closes(5), Stage::closes(6)});
+    const LiveListener listener{.arrival = [&, arrived = false]() mutable -> std::optional<Followed> {
+        const bool now = !arrived && stage.events<MarketFrame>().size() >= 10;
+        arrived = arrived || now;
+        return now ? std::optional(Followed{coin(1)}) : std::nullopt;
+    }};
+    LiveRun run(settings, stage.log, stage.runs, store, *stage.snapshots, stage.source, stage.clock, listener);
+    ASSERT_TRUE(run.run({}));
+    ASSERT_EQ(stage.events<InstrumentJoined>().size(), 2U);
+    const RangeSet asked = stage.candles.asked(coin(1), Timeframe::m1).value();
+    EXPECT_FALSE(asked.holds(Stage::closes(5))) << "missing, and never quiet";
+    EXPECT_TRUE(asked.covers({Stage::closes(6), Stage::closes(11)}));
+    ASSERT_FALSE(store.arrivals.empty());
+    for (const UtcTime arrived_at : store.arrivals) {
+        EXPECT_GE(arrived_at, Stage::closes(10)) << "market time, as in the run's events";
+        EXPECT_LT(arrived_at, Stage::closes(13));
+    }
 }
 
 TEST(LiveJoins, WithInstrumentsThatComeAndGoItSaysWhatABacktestLikeItSays) {

@@ -36,7 +36,8 @@ Result<> LiveRun::hear_minute(MinuteEnded&& ended, MarketFrame& frame) {
         if (newcomer == nullptr) return {};
         CandleSeries one;
         if (!ended.is_quiet) one.append(ended.candle);
-        store_for_join(ended.instrument, {ended.candle.opened_at, ended.candle.opened_at + minute}, one.view(), {});
+        const TimeRange known{ended.candle.opened_at, ended.candle.opened_at + minute};
+        store_for_join(ended.instrument, {&known, 1}, one.view(), {}, ended.arrived_at);
         newcomer->minute = std::move(ended);
         return {};
     }
@@ -51,15 +52,12 @@ Result<> LiveRun::hear_minute(MinuteEnded&& ended, MarketFrame& frame) {
     return {};
 }
 
-/// A venue that is back is asked at once for what was missed: its hole is filled before its candles go on.
+/// Pairs that are back are asked for at once: their hole is filled before their candles go on. The event says that
+/// something of the venue is lost, or that nothing is any more.
 Result<> LiveRun::hear_feed(const FeedChanged& changed, UtcTime closed_at) {
-    const bool was_lost = lost_feeds_.contains(changed.venue);
-    if (changed.is_lost) {
-        lost_feeds_[changed.venue] = changed.why;
-    } else {
-        lost_feeds_.erase(changed.venue);
-        if (was_lost) ask_for_holes(closed_at);
-    }
+    const bool was_lost = lost_feeds_.any_of(changed.venue);
+    lost_feeds_.take(changed);
+    if (was_lost) ask_for_holes(closed_at);
     if (was_lost == changed.is_lost) return {};
     return feed(FeedLost{.venue = changed.venue, .at = clock_.now(), .lost = changed.is_lost});
 }
@@ -68,8 +66,10 @@ Result<> LiveRun::hear_feed(const FeedChanged& changed, UtcTime closed_at) {
 Result<> LiveRun::hear_past(PastArrived&& past) {
     const auto slot = slot_of(past.instrument);
     if (!slot) {
-        if (arriving(past.instrument) == nullptr) return {};
-        store_for_join(past.instrument, past.told, past.candles.view(), past.quotes);
+        Arriving* const newcomer = arriving(past.instrument);
+        if (newcomer == nullptr) return {};
+        for (const TimeRange& part : past.unread.ranges()) newcomer->unread.add(part);
+        store_for_join(past.instrument, past.known(), past.candles.view(), past.quotes, clock_.now());
         return {};
     }
     for (UtcTime opened_at = past.told.from; opened_at < past.told.to; opened_at += minute) {
@@ -126,7 +126,7 @@ bool LiveRun::ask_for_past(UtcTime closed_at) {
         const auto slot = static_cast<std::uint16_t>(i);
         Past& past = past_[i];
         if (!engine_.follows(slot) || past.told.told.holds(opened_at)) continue;
-        const bool is_down = lost_feeds_.contains(engine_.instrument(slot).venue) || clock_.now() < past.again_at;
+        const bool is_down = lost_feeds_.holds(engine_.instrument(slot)) || clock_.now() < past.again_at;
         if (!past.is_awaited && is_down) continue;
         awaited = true;
         if (past.is_awaited) continue;
@@ -140,21 +140,6 @@ bool LiveRun::ask_for_past(UtcTime closed_at) {
 
 Minute LiveRun::from_past(std::uint16_t slot, UtcTime closed_at) const {
     return slot < past_.size() ? minute_in(past_[slot].told, closed_at - minute) : Minute{};
-}
-
-std::string LiveRun::why_lost(const std::string& venue) const {
-    const auto found = lost_feeds_.find(venue);
-    return found == lost_feeds_.end() ? "" : found->second;
-}
-
-/// "bybit: why", a venue after the other; empty: all feeds stand.
-std::string LiveRun::feed_trouble() const {
-    std::string text;
-    for (const auto& [venue, why] : lost_feeds_) {
-        if (!text.empty()) text += "; ";
-        text += venue + ": " + why;
-    }
-    return text;
 }
 
 std::optional<std::uint16_t> LiveRun::slot_of(const Instrument& instrument) const {

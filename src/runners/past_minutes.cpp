@@ -10,7 +10,8 @@ Minute minute_in(const PastArrived& past, UtcTime opened_at) {
     if (row < past.candles.size() && past.candles[row].opened_at == opened_at) {
         return minute_of(past.candles[row], row < past.quotes.size() ? past.quotes[row] : Quote{});
     }
-    const bool is_quiet = past.told.holds(opened_at) && !prints_every_minute(past.instrument.venue);
+    const bool is_known = past.told.holds(opened_at) && !past.unread.holds(opened_at);
+    const bool is_quiet = is_known && !prints_every_minute(past.instrument.venue);
     return {.state = is_quiet ? MinuteState::quiet : MinuteState::missing};
 }
 

@@ -32,6 +32,9 @@ public:
     Result<CandleAnswer> candles(const CandleQuestion& question, std::stop_token stop);
     /// How the venue stands; told where that is news. For who asks the venue itself and gets no answer.
     Result<VenueState> standing(std::stop_token stop);
+    /// What the venue said of itself unasked (Venue::tell_state); told where that is news. A venue that says that it is
+    /// shut is not waited for until it does not answer.
+    void hear(const VenueState& state) { tell(state); }
     /// What it says of its maintenance, as far as it is known; none: it is open.
     std::optional<VenueState> shut() const;
     /// The whole range, in as many answers as it takes; each is handed to `take`, whose error ends it. What ends before

@@ -1,8 +1,9 @@
 // The tickers of who is followed, from a stream into the cache that screens and other programs read (SPEC 3).
 //
-// The stream keeps the newest ticker of each pair; once a period they go into the cache together. A Redis that hangs
-// holds up this thread and nobody else.
-// Threads: its own; `all` and `trouble` from any, and they wait for a Redis that hangs.
+// The stream keeps the newest ticker of each pair; once a period those that are new go into the cache together. A Redis
+// that hangs, for as long as its own time-outs let it, holds up this thread and whoever asks meanwhile; the stream and
+// its minutes go on.
+// Threads: its own; `all` and `trouble` from any.
 #pragma once
 
 #include <memory>
@@ -24,7 +25,7 @@ class TickerFeed {
 public:
     /// Begins at once. `stream` and `clock` outlive it; `period` is market time.
     TickerFeed(MarketStream& stream, MarketClock& clock, std::unique_ptr<TickerCache> cache, Millis period);
-    /// Stops its thread, wherever it waits.
+    /// Stops its thread; what Redis is being told is waited for.
     ~TickerFeed();
     TickerFeed(const TickerFeed&) = delete;
     TickerFeed& operator=(const TickerFeed&) = delete;

@@ -128,6 +128,54 @@ TEST_F(Watching, WhatIsListedAtFirstIsNoNewsAndWhatChangesIsToldOnce) {
     EXPECT_EQ(told(*watch.look(start + hour + 3 * minute, {})), std::vector<std::string>{"OLD: gone trading"});
 }
 
+/// A store that is away while `away`: where it reads, or only where it writes.
+class ListingsAway final : public ListingStore {
+public:
+    explicit ListingsAway(ListingStore& next) : next_(next) {}
+    bool reads_fail = false, writes_fail = false;
+
+    Result<std::vector<KnownListing>> listings(std::string_view venue) override {
+        if (reads_fail) return fail(ErrorCode::Busy, "the database is locked");
+        return next_.listings(venue);
+    }
+    Result<> save(std::span<const KnownListing> listings) override {
+        if (writes_fail) return fail(ErrorCode::Busy, "the database is locked");
+        return next_.save(listings);
+    }
+
+private:
+    ListingStore& next_;
+};
+
+TEST_F(Watching, WhileTheStoreIsAwayNothingIsToldAndAfterwardsAllOfItOnce) {
+    venue.listed = {pair_of("BTC"), pair_of("ETH"), pair_of("OLD")};
+    trades("BTC", 9000);
+    trades("ETH", 5000);
+    ListingsAway away(store);
+    UniverseWatch watch(venue, away, rules);
+    away.reads_fail = true;
+    EXPECT_EQ(watch.look(start, {}).error().code, ErrorCode::Busy);
+    EXPECT_TRUE(watch.members().empty()) << "nobody is followed whose listing is not known to be stored";
+    EXPECT_EQ(watch.next_look(), start + minute);
+    away.reads_fail = false;
+    EXPECT_EQ(names(watch.look(start + minute, {})->drawn), (std::vector<std::string>{"BTC", "ETH"}))
+        << "the draw that failed is still due";
+
+    venue.listed = {pair_of("BTC"), pair_of("ETH", Listed::leaving), pair_of("NEW")};
+    away.writes_fail = true;
+    for (int i = 2; i < 6; ++i) EXPECT_FALSE(watch.look(start + i * minute, {}).has_value()) << i;
+    away.writes_fail = false;
+    EXPECT_EQ(told(*watch.look(start + 6 * minute, {})),
+              (std::vector<std::string>{"ETH: trading leaving", "NEW: new trading"}));
+    EXPECT_EQ(told(*watch.look(start + 7 * minute, {})), std::vector<std::string>{"OLD: trading gone"})
+        << "only listings that were taken up are counted";
+    EXPECT_TRUE(watch.look(start + 8 * minute, {})->changes.empty());
+
+    // And over a restart nothing of it is told again.
+    UniverseWatch after(venue, away, rules, watch.members());
+    EXPECT_TRUE(after.look(start + 9 * minute, {})->changes.empty());
+}
+
 TEST_F(Watching, APairThatOneListingMissesIsNotGone) {
     venue.listed = {pair_of("BTC"), pair_of("ETH")};
     UniverseWatch watch(venue, store, rules);

@@ -66,6 +66,9 @@ public:
 
 struct ServerBehaviour {
     virtual ~ServerBehaviour() = default;
+    /// Asked before `answer` until it is true; between two times the server does everything else: for answers that take
+    /// long to work out.
+    virtual bool is_ready(const ServedRequest&) { return true; }
     virtual ServedReply answer(const ServedRequest& request) = 0;
     /// Whether this request to upgrade becomes a WebSocket; if not, it is answered like any other.
     virtual bool takes_socket(const ServedRequest&) { return false; }

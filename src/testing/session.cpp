@@ -2,6 +2,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http.hpp>
@@ -123,6 +124,7 @@ asio::awaitable<void> serve(Server::Parts& server, std::shared_ptr<Stream> strea
         const ServedRequest request = taken(message, connection, *stream);
         if (beast::websocket::is_upgrade(message) && server.behaviour.takes_socket(request))
             co_return co_await serve_socket(server, stream, std::move(message), request);
+        while (!server.behaviour.is_ready(request)) co_await asio::post(stream->get_executor(), asio::use_awaitable);
         const ServedReply reply = server.behaviour.answer(request);
         std::string text = printed(reply, request);
         const bool goes_on = co_await send(*stream, reply, std::move(text));

@@ -152,7 +152,7 @@ struct FactArrived {
     }
 };
 
-/// A venue's feed stopped, or came back.
+/// A venue's feed stopped, wholly or in part, or all of it came back.
 struct FeedLost {
     std::string venue;
     UtcTime at{};

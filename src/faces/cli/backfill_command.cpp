@@ -125,10 +125,15 @@ Result<ExitCode> run_backfill(const Context& context, const BackfillOptions& opt
     }
     const Wanted wanted = TRY(Wanted::read(options));
     const VenueParts parts = TRY(VenueParts::open(context, name));
-    const auto listed = TRY(parts.venue->listings(context.stop));
-    const auto pairs = TRY(pairs_named(listed, name, symbols));
     const UtcTime now = parts.clock->now();
     const UtcTime told_to = now - told_after(name);
+    if (wanted.since && *wanted.since >= told_to) {
+        return fail(ErrorCode::WrongUse, "--since {} is not past: {} tells what ended before {}", *wanted.since, name,
+                    told_to)
+            .suggest("take an earlier time; what is to come is stored by signalbox collect");
+    }
+    const auto listed = TRY(parts.venue->listings(context.stop));
+    const auto pairs = TRY(pairs_named(listed, name, symbols));
     const auto candles = TRY(HandedCandles::open(context));
     HandingStore& store = candles->store();
     const auto stored = TRY(add_listed(store, *parts.venue, pairs, config.terms(name), now, context.stop));

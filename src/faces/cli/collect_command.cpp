@@ -104,6 +104,7 @@ private:
         Collector collector(store, stream, spill, *parts.clock, instruments, {.venue = venue_, .until = until},
                             {.closed =
                                  [&](const Collected& counts) {
+                                     tell_refused(stream.refused());
                                      // Not while the store is away: a start needs it.
                                      if (!counts.trouble.empty() || !choose(following)) return;
                                      goes_on = true;
@@ -155,9 +156,20 @@ private:
                                     {"corrections", counts.corrections},
                                     {"trouble", counts.trouble}});
     }
+    /// What the venue does not give now: said where it changes.
+    void tell_refused(std::vector<std::string> refused) {
+        if (refused == refused_) return;
+        refused_ = std::move(refused);
+        std::string what;
+        for (const std::string& one : refused_) what += (what.empty() ? "" : ", ") + one;
+        logger_.warning("not given by the venue", {{"venue", venue_}, {"count", refused_.size()}, {"what", what}});
+    }
     void tell(const FeedChanged& changed) const {
         if (changed.is_lost) {
-            logger_.warning("feed lost", {{"venue", changed.venue}, {"why", changed.why}});
+            logger_.warning("feed lost", {{"venue", changed.venue},
+                                          {"why", changed.why},
+                                          {"pairs", changed.pairs.empty() ? names_.size() : changed.pairs.size()},
+                                          {"first", shown_pairs(changed.pairs.empty() ? names_ : changed.pairs)}});
         } else {
             logger_.info("feed is back", {{"venue", changed.venue}});
         }
@@ -181,7 +193,8 @@ private:
     const DataDir dir_;
     const Log log_;
     const Logger logger_;
-    std::vector<Instrument> names_;  // who is collected
+    std::vector<Instrument> names_;     // who is collected
+    std::vector<std::string> refused_;  // what was said of that last
     Collected total_;
 };
 

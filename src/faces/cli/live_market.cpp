@@ -171,6 +171,7 @@ void LiveMarket::tell(Json& status) const {
         if (const auto state = place.patient->shut()) shut.push_back(shut_json(name, *state));
     }
     status["shut"] = std::move(shut);
+    status["refused"] = stream_->refused();
 }
 
 std::optional<Followed> LiveMarket::arrival() {

@@ -55,7 +55,7 @@ void show_running(const Context& context, const LiveStatus& status, int process)
     context.print_said("opinions: {}, signals: {}, open positions: {}, equity {}", status.opinions, status.signals,
                        status.open_positions, money(status.equity));
     if (!status.trouble.empty()) context.print_said("the database lags: {}", status.trouble);
-    if (!status.feed_trouble.empty()) context.print_said("no minutes come: {}", status.feed_trouble);
+    if (!status.feed_trouble.empty()) context.print_said("feeds lost: {}", status.feed_trouble);
 }
 
 /// Venues in maintenance, as the run says.
@@ -66,6 +66,13 @@ void show_shut(const Context& context, const Json& shut) {
                           ? context.say("{} is in maintenance: {}", venue, words)
                           : context.say("{} is in maintenance until {}: {}", venue, std::string(one["until"]), words));
     }
+}
+
+/// What venues do not give now, in their words, as the run says.
+void show_refused(const Context& context, const Json& refused) {
+    std::string all;
+    for (const Json& one : refused) all += (all.empty() ? "" : ", ") + one.get<std::string>();
+    if (!all.empty()) context.print_said("not given by the venue, and asked for again: {}", all);
 }
 
 Json collectors(const Context& context, const std::vector<CollectingNow>& at_work) {
@@ -134,7 +141,7 @@ void show_store(const Context& context, const std::vector<StoredSeries>& series,
 }
 
 Result<ExitCode> run_status(const Context& context) {
-    Json json{{"running", false}, {"run", nullptr},       {"shut", Json::array()},
+    Json json{{"running", false}, {"run", nullptr},       {"shut", Json::array()}, {"refused", Json::array()},
               {"last", nullptr},  {"kill_file", nullptr}, {"store", Json::array()}};
     Json run;  // what the one at work says of itself
     UtcTime now = wall_time();
@@ -150,6 +157,8 @@ Result<ExitCode> run_status(const Context& context) {
             now = status.now;  // ages are the market's: a simulator's time is not the wall's
             json["shut"] = run.value("shut", Json::array());
             show_shut(context, json["shut"]);
+            json["refused"] = run.value("refused", Json::array());
+            show_refused(context, json["refused"]);
         }
     } else {
         context.print_said("no run is at work in {}", context.config().data_dir.string());

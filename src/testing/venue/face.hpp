@@ -23,6 +23,13 @@ public:
     /// How it says that it was asked too often, in one of its ways (`draw` chooses): for the fault http429.
     virtual ServedReply too_many(const ServedRequest& request, UtcTime now, std::uint64_t draw) = 0;
 
+    /// Works out a part of what the answer to this needs, some milliseconds' worth: true when nothing is left. Before
+    /// `answer`, again and again; between two times the venue does everything else.
+    virtual bool prepare(const ServedRequest&, UtcTime) { return true; }
+    /// Its market data is in maintenance from now on, or no more: said in the venue's way, where it has one. What else
+    /// it says stays as it is.
+    virtual void maintenance(bool, UtcTime) {}
+
     virtual bool takes_socket(const ServedRequest& request, UtcTime now) = 0;
     /// `line` lives until `closed` was called for it.
     virtual void opened(Line& line, const ServedRequest& request, UtcTime now) = 0;

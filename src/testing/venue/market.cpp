@@ -205,6 +205,23 @@ Bar Market::day_bar(Id id, DayNumber number) {
     return day_bars_.emplace(std::pair(id, number), bar.value_or(Bar{})).first->second;
 }
 
+bool Market::prepare(Id id, TimeRange range, UtcTime now) {
+    const TimeRange& when = listed_[id].when;
+    const UtcTime to = std::min({range.to, when.to, now});
+    int left = days_at_once;
+    for (UtcTime at = day_start(std::max(range.from, when.from)); at < to; at += day) {
+        const bool is_over = at + day + corrected_after <= now;
+        const std::pair key(id, day_number(at));
+        if (is_over ? day_bars_.contains(key) : days_.contains(key)) continue;
+        if (left-- == 0) return false;
+        if (is_over)
+            (void)day_bar(id, day_number(at));
+        else
+            (void)minutes_of(id, day_number(at));
+    }
+    return true;
+}
+
 std::optional<Bar> Market::told(Id id, TimeRange range, UtcTime now) {
     std::optional<Bar> bar;
     const auto take = [&](const Bar& one) {

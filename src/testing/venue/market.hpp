@@ -55,6 +55,10 @@ public:
     /// What is known at `now` of [from, to): ended minutes, corrected where they are by then, and what has traded of
     /// the one under way. None: nothing of it is both listed and begun.
     std::optional<Bar> told(Id id, TimeRange range, UtcTime now);
+    /// Makes days of [from, to) so that `told` has them at hand, `days_at_once` of those that are not: true when none
+    /// is left. A day takes a millisecond or so.
+    bool prepare(Id id, TimeRange range, UtcTime now);
+    static constexpr int days_at_once = 4;
 
     /// Its trades, numbered.
     std::vector<Trade> trades(Id id, UtcTime opened_at);

@@ -154,6 +154,19 @@ TEST(Market, LongerBarsAddUpTheirMinutes) {
     }
 }
 
+TEST(Market, ALongHistoryIsMadeAFewDaysAtATimeAndTellsTheSame) {
+    SyntheticMinutes minutes = synthetic(1), others = synthetic(1);
+    Market market(minutes, {.seed = 7, .start = start}), unprepared(others, {.seed = 7, .start = start});
+    const TimeRange range{day_start(start) - 40 * day, start + hour};
+    const UtcTime now = start + hour;
+    int calls = 1;
+    while (!market.prepare(0, range, now)) ++calls;
+    EXPECT_EQ(calls, (41 + Market::days_at_once - 1) / Market::days_at_once);
+    EXPECT_TRUE(market.prepare(0, range, now)) << "nothing is left";
+    EXPECT_TRUE(market.prepare(0, {now + day, now + 2 * day}, now)) << "nothing has happened there";
+    EXPECT_EQ(market.told(0, range, now), unprepared.told(0, range, now));
+}
+
 TEST(Market, CorrectionsComeLaterAndStay) {
     SyntheticMinutes minutes = synthetic();
     Market market(minutes, {.seed = 7, .start = start, .corrected = 0.2});

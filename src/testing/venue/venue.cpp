@@ -47,6 +47,11 @@ SimulatedVenue::~SimulatedVenue() {
     lines_.clear();  // their sockets live on the server's loop
 }
 
+bool SimulatedVenue::is_ready(const ServedRequest& request) {
+    const std::scoped_lock lock(mutex_);
+    return away_ || face_->prepare(request, clock_.now());
+}
+
 ServedReply SimulatedVenue::answer(const ServedRequest& request) {
     const std::scoped_lock lock(mutex_);
     const UtcTime now = clock_.now();
@@ -123,6 +128,11 @@ void SimulatedVenue::set_away(bool away) {
         away_ = away;
     }
     if (away) drop_all();
+}
+
+void SimulatedVenue::set_maintenance(bool is_on) {
+    const std::scoped_lock lock(mutex_);
+    face_->maintenance(is_on, clock_.now());
 }
 
 std::optional<Candle> SimulatedVenue::truth(const Instrument& instrument, UtcTime opened_at) {

@@ -56,6 +56,8 @@ public:
     void drop_all();
     /// From now on nothing is answered but 503, and every WebSocket is cut; or all is well again.
     void set_away(bool away);
+    /// It says that its market data is in maintenance, or that this is over; what it tells stays as it is.
+    void set_maintenance(bool is_on);
 
     struct Counts {
         std::uint64_t requests = 0;  ///< HTTP
@@ -69,6 +71,7 @@ public:
 private:
     SimulatedVenue(MinuteSource& minutes, MarketClock& clock, const MakeFace& make_face, const VenueTerms& terms);
 
+    bool is_ready(const ServedRequest& request) override;
     ServedReply answer(const ServedRequest& request) override;
     bool takes_socket(const ServedRequest& request) override;
     void opened(const std::shared_ptr<ServedSocket>& socket, const ServedRequest& request) override;

@@ -118,6 +118,20 @@ TEST(PastAsker, AnswersEachQuestionOnce) {
     EXPECT_EQ(venue.questions(), 2U);
 }
 
+TEST(PastAsker, SaysWhichMinutesDidNotRead) {
+    ManualClock clock(start + 10min);
+    MemoryVenue venue("coinbase", clock);
+    for (int i = 0; i < 5; ++i) venue.has_candle(btc, Timeframe::m1, {start + i * 1min, 1, 1, 1, 1, 1});
+    venue.unreadable.add({start + 2min, start + 3min});
+    BoundedQueue<PastArrived> told({.capacity = 10});
+    PastAsker asker(venue, [&](PastArrived answer, std::stop_token) { told.push(std::move(answer)); });
+    asker.ask({btc}, {start, start + 5min});
+    const PastArrived answer = *told.pop();
+    EXPECT_EQ(answer.known(), (std::vector<TimeRange>{{start, start + 2min}, {start + 3min, start + 5min}}));
+    EXPECT_EQ(answer.candles.size(), 4U);
+    EXPECT_FALSE(answer.why.empty());
+}
+
 TEST(Patience, IsHalfASecondOfRealTimeAtLeast) {
     EXPECT_EQ(patient(Millis(5s), 1), 5s);
     EXPECT_EQ(patient(Millis(5s), 60), 30s);

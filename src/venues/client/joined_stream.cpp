@@ -72,6 +72,12 @@ std::vector<VenueTicker> JoinedStream::take_tickers() {
     return all;
 }
 
+std::vector<std::string> JoinedStream::refused() const {
+    std::vector<std::string> all;
+    for (const auto& [venue, part] : parts_) std::ranges::move(part.stream->refused(), std::back_inserter(all));
+    return all;
+}
+
 StreamCounts JoinedStream::counts() const {
     StreamCounts all;
     for (const auto& [venue, part] : parts_) all += part.stream->counts();

@@ -29,6 +29,7 @@ public:
     Quote quote_at(const Instrument& instrument, UtcTime closed_at) override;
     void ask(const Instrument& instrument, TimeRange range) override;
     std::vector<VenueTicker> take_tickers() override;
+    std::vector<std::string> refused() const override;
     StreamCounts counts() const override;
 
 private:

@@ -64,6 +64,7 @@ PastArrived PastAsker::answer(const Question& question, std::stop_token stop) {
     if (answer) {
         told.told = answer->told;
         told.candles = std::move(answer->candles);
+        told.unread = std::move(answer->unread);
         if (!answer->rejected.empty()) told.why = answer->rejected.front().text();
     } else {
         told.why = answer.error().text();

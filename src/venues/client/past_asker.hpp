@@ -1,7 +1,8 @@
 // Asks a venue for minutes of the past on threads of its own: what stands behind MarketStream::ask.
 //
-// Always true: every question is answered once, and by one request; an instrument that is asked for again meanwhile is
-// not asked for twice. Threads: `ask` from any; answers come on its own.
+// Always true: an instrument has one question at most under way, of one request, and one answer ends it. Whoever asks
+// for the same instrument meanwhile is not answered apart: the answer that comes counts for both, and tells the range
+// of the first. Threads: `ask` from any; answers come on its own.
 #pragma once
 
 #include <functional>

@@ -19,21 +19,36 @@ Result<Candle> candle_of(const CandleParts& parts, Timeframe timeframe, std::int
     return candle;
 }
 
+TimeRange CandleSieve::bar_of(UtcTime time) const {
+    const UtcTime opened_at = bar_open(wanted_.timeframe, time);
+    return {opened_at, opened_at + length_of(wanted_.timeframe)};
+}
+
 void CandleSieve::take(const CandleParts& row) {
-    const bool is_wanted = row.start >= wanted_.first && row.start <= wanted_.last;
-    if (!is_wanted || row.start + length_of(wanted_.timeframe) > wanted_.server_time) return;
+    const TimeRange bar = bar_of(row.start);
+    if (bar.from < wanted_.first || bar.from > wanted_.last || bar.to > wanted_.server_time) return;
     auto candle = candle_of(row, wanted_.timeframe, wanted_.multiplier);
     if (candle) {
         closed_.candles.push_back(*candle);
     } else {
         closed_.rejected.push_back(std::move(candle).error());
+        closed_.unread.add(bar);
     }
+}
+
+void CandleSieve::take_timeless(Error why) {
+    closed_.rejected.push_back(std::move(why));
+    closed_.unread.add({wanted_.first, bar_of(wanted_.last).to});
 }
 
 ClosedCandles CandleSieve::finish() && {
     std::ranges::sort(closed_.candles, {}, &Candle::opened_at);
     const auto repeated = std::ranges::unique(closed_.candles, {}, &Candle::opened_at);
     closed_.candles.erase(repeated.begin(), repeated.end());
+    for (const Candle& known : closed_.candles) {
+        if (closed_.unread.empty()) break;
+        closed_.unread.remove(bar_of(known.opened_at));
+    }
     return std::move(closed_);
 }
 

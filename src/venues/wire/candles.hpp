@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/market/candle.hpp"
+#include "core/market/gaps.hpp"
 #include "core/market/timeframe.hpp"
 #include "venues/wire/number.hpp"
 
@@ -26,6 +27,7 @@ Result<Candle> candle_of(const CandleParts& parts, Timeframe timeframe, std::int
 struct ClosedCandles {
     std::vector<Candle> candles;  ///< oldest first, each open time once
     std::vector<Error> rejected;  ///< one for each closed row that is no candle
+    RangeSet unread;              ///< bars that only such a row tells
 };
 
 /// What of a REST answer is kept. Venues send rows newest first, do not say whether the newest is closed, and add the
@@ -42,9 +44,13 @@ public:
     explicit CandleSieve(const Wanted& wanted) : wanted_(wanted) {}
 
     void take(const CandleParts& row);
+    /// A row whose time makes no sense: any bar without a candle may be its own.
+    void take_timeless(Error why);
     ClosedCandles finish() &&;
 
 private:
+    TimeRange bar_of(UtcTime time) const;
+
     Wanted wanted_;
     ClosedCandles closed_;
 };

@@ -15,6 +15,24 @@ public:
     ServedReply too_many(const ServedRequest&, UtcTime now, std::uint64_t draw) override {
         return rest_.too_many(now, draw);
     }
+    bool prepare(const ServedRequest& request, UtcTime now) override { return rest_.prepare(request, now); }
+    void maintenance(bool is_on, UtcTime now) override {
+        constexpr Millis usual = hour;
+        if (is_on) begun_at_ = now;
+        const bybit::Maintenance row{.id = "m-" + std::to_string(to_ms(begun_at_)),
+                                     .title = "maintenance of market data",
+                                     .state = is_on ? "ongoing" : "completed",
+                                     .begins_at = begun_at_,
+                                     .ends_at = is_on ? now + usual : now,
+                                     .link = "",
+                                     .services = {3, 5},
+                                     .products = {1, 2},
+                                     .uid_suffixes = std::vector<std::int64_t>{},
+                                     .kind = 2,
+                                     .environment = 1};
+        rest_.maintenance(row);
+        streams_.maintenance(row, now);
+    }
     bool takes_socket(const ServedRequest& request, UtcTime now) override {
         return streams_.takes(Query(request.target).path(), now);
     }
@@ -33,6 +51,7 @@ private:
     BybitMarket market_;
     BybitRest rest_;
     BybitStreams streams_;
+    UtcTime begun_at_{};  ///< the last maintenance
 };
 
 }  // namespace

@@ -29,6 +29,7 @@ std::optional<std::size_t> limit_of(const Query& query, std::size_t usual, std::
 }
 
 constexpr std::string_view bad_category = "params error: Category is invalid";
+constexpr std::size_t klines_usual = 200, klines_most = 1'000;
 constexpr std::string_view bad_limit = "params error: limit is invalid";
 
 std::string unknown_symbol(Category category, std::string_view in_linear) {
@@ -85,7 +86,33 @@ ServedReply BybitRest::time(UtcTime now) const {
     return good(bybit::ServerTime{.seconds = ms / ms_in_second, .nanoseconds = ms * ns_in_ms}, now);
 }
 
-ServedReply BybitRest::status(UtcTime now) const { return good(bybit::SystemStatus{}, now); }
+ServedReply BybitRest::status(UtcTime now) const {
+    bybit::SystemStatus status;
+    if (maintenance_) status.rows.push_back(*maintenance_);
+    return good(status, now);
+}
+
+/// A range that is refused later is none here.
+bool BybitRest::prepare(const ServedRequest& request, UtcTime now) {
+    const Query query(request.target);
+    const auto category = category_of(query.value("category").value_or("linear"));
+    if (query.path() != "/v5/market/kline" || !category) return true;
+    const BybitSymbol* const symbol = market_.find(*category, query.value("symbol").value_or(""), now);
+    const auto interval = Interval::from(query.value("interval").value_or(""));
+    const auto limit = limit_of(query, klines_usual, klines_most);
+    const auto start = query.whole("start"), end = query.whole("end");
+    if (symbol == nullptr || !interval || !limit || !start.is_good || !end.is_good) return true;
+    const auto ms_max = to_ms(now);
+    UtcTime to = utc_from_ms(std::clamp<std::int64_t>(end.value.value_or(ms_max), 0, ms_max));
+    UtcTime from = utc_from_ms(std::clamp<std::int64_t>(start.value.value_or(0), 0, ms_max));
+    const TimeRange bar = interval->bar(to);
+    const Millis longest = (bar.to - bar.from) * static_cast<std::int64_t>(*limit) + day;
+    if (start.value && !end.value)
+        to = std::min(to, from + longest);
+    else
+        from = std::max(from, to - longest);
+    return market_.market().prepare(symbol->id, {from, to}, now);
+}
 
 ServedReply BybitRest::listings(const Query& query, UtcTime now) const {
     constexpr std::size_t usual = 500, most = 1'000;
@@ -140,7 +167,6 @@ ServedReply BybitRest::tickers(const Query& query, UtcTime now) const {
 }
 
 ServedReply BybitRest::klines(const Query& query, UtcTime now) const {
-    constexpr std::size_t usual = 200, most = 1'000;
     const auto category = category_of(query.value("category").value_or("linear"));
     if (!category) return refused(10001, std::string(bad_category), now);
     const std::string name = query.value("symbol").value_or("");
@@ -148,7 +174,7 @@ ServedReply BybitRest::klines(const Query& query, UtcTime now) const {
     if (symbol == nullptr) return refused(10001, unknown_symbol(*category, "params error: Symbol Is Invalid"), now);
     const auto interval = Interval::from(query.value("interval").value_or(""));
     if (!interval) return refused(10001, "Invalid period!", now);
-    const auto limit = limit_of(query, usual, most);
+    const auto limit = limit_of(query, klines_usual, klines_most);
     const auto start = query.whole("start"), end = query.whole("end");
     const auto is_time = [](const Query::Whole& whole) {
         return whole.is_good && whole.value.value_or(0) >= 0 && whole.value.value_or(0) <= to_ms(utc_max);

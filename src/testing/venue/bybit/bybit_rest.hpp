@@ -17,6 +17,10 @@ public:
 
     ServedReply answer(const ServedRequest& request, UtcTime now);
     ServedReply too_many(UtcTime now, std::uint64_t draw) const;
+    /// Face::prepare: of klines.
+    bool prepare(const ServedRequest& request, UtcTime now);
+    /// The last one that was announced: listed from now on.
+    void maintenance(const bybit::Maintenance& row) { maintenance_ = row; }
 
     /// More than this many requests within five seconds, and the address is banned for ten minutes (HTTP 403).
     static constexpr std::size_t requests_max = 600;
@@ -40,6 +44,7 @@ private:
     BybitKeys keys_;
     Window requests_{requests_max, requests_within};
     UtcTime banned_until_{};
+    std::optional<bybit::Maintenance> maintenance_;
 };
 
 }  // namespace signalbox::simulator

@@ -11,8 +11,9 @@ namespace {
 
 using bybit::Category;
 
-constexpr std::string_view public_path = "/v5/public/", status_path = "/v5/public/misc/status";
-constexpr std::string_view status_topic = "system.status";
+using bybit::status_path, bybit::status_topic;
+
+constexpr std::string_view public_path = "/v5/public/";
 
 std::string connection_id(std::uint64_t seed, std::uint64_t number) {
     Random random({seed, number});
@@ -173,6 +174,14 @@ void BybitStreams::leave(Client& client, const std::string& name) {
     std::erase(topics_of_[id], topic);
     watch_.remove(id);
     topics_.erase(found);
+}
+
+void BybitStreams::maintenance(const bybit::Maintenance& row, UtcTime now) {
+    const std::string topic(status_topic);
+    const bybit::StatusFrame frame{.topic = topic, .sent_at = now, .rows = {row}};
+    for (const auto& [number, client] : clients_) {
+        if (client.topics.contains(topic)) client.line->push(wire::print(frame), now);
+    }
 }
 
 void BybitStreams::tick(UtcTime now) {

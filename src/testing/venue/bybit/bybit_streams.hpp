@@ -24,6 +24,8 @@ public:
     void heard(Line& line, std::string_view text, UtcTime now);
     void closed(Line& line);
     void tick(UtcTime now);
+    /// Told to who is subscribed to the system's status.
+    void maintenance(const bybit::Maintenance& row, UtcTime now);
 
     static constexpr std::size_t connections_max = 500;
     static constexpr Millis connections_within{300'000}, idle_max{600'000};
@@ -31,7 +33,7 @@ public:
 private:
     struct Client {
         Line* line = nullptr;
-        /// None: the stream of the system's status, on which nothing happens.
+        /// None: the stream of the system's status.
         std::optional<bybit::Category> category;
         std::string connection;
         std::set<std::string> topics;

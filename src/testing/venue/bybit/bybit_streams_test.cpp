@@ -8,6 +8,7 @@
 #include "testing/venue/bybit/bybit_face.hpp"
 #include "testing/venue/talk_testing.hpp"
 #include "venues/bybit/wire/candles.hpp"
+#include "venues/bybit/wire/rest.hpp"
 
 namespace signalbox::simulator {
 namespace {
@@ -70,6 +71,25 @@ TEST_F(BybitStreamsTest, AnswersAsBybitDoes) {
     };
     for (const Case& one : cases)
         EXPECT_EQ(answer_in(socket(one.category)->asked(one.request)), one.answer) << one.request;
+}
+
+TEST_F(BybitStreamsTest, MaintenanceIsPushedToWhoAskedForItAndListed) {
+    const auto status = socket("misc/status"), spot = socket("spot");
+    EXPECT_EQ(answer_in(status->asked(subscription({"system.status"}))), "true ");
+    EXPECT_TRUE(status->frames().empty());
+    const auto listed = [&] {
+        return bybit::read_reply<bybit::SystemStatus>(talk->get("/v5/system/status").body, "status")->result->rows;
+    };
+    for (const bool is_on : {true, false}) {
+        talk->venue->set_maintenance(is_on);
+        const auto frames = of_kind<bybit::StatusFrame>(status->frames());
+        ASSERT_EQ(frames.size(), 1u);
+        EXPECT_EQ(frames[0].rows, listed()) << "stream and REST say the same";
+        ASSERT_EQ(frames[0].rows.size(), 1u);
+        EXPECT_EQ(frames[0].rows[0].stops_market_data(bybit::Category::spot), is_on);
+        EXPECT_TRUE(frames[0].rows[0].concerns(bybit::Category::linear));
+    }
+    EXPECT_TRUE(spot->frames().empty());
 }
 
 TEST_F(BybitStreamsTest, OneRefusedTopicSilencesItsWholeRequest) {

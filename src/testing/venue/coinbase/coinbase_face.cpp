@@ -15,6 +15,7 @@ public:
     ServedReply too_many(const ServedRequest& request, UtcTime, std::uint64_t draw) override {
         return CoinbaseRest::too_many(request, draw);
     }
+    bool prepare(const ServedRequest& request, UtcTime now) override { return rest_.prepare(request, now); }
     bool takes_socket(const ServedRequest&, UtcTime now) override { return streams_.takes(now); }
     void opened(Line& line, const ServedRequest&, UtcTime now) override { streams_.opened(line, now); }
     void heard(Line& line, std::string_view text, UtcTime now) override { streams_.heard(line, text, now); }

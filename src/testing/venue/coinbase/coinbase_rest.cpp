@@ -73,6 +73,23 @@ ServedReply CoinbaseRest::answer(const ServedRequest& request, UtcTime now) {
     return {.status = 404, .body = "404 page not found"};
 }
 
+/// A range that is refused later is none here.
+bool CoinbaseRest::prepare(const ServedRequest& request, UtcTime now) {
+    const Query query(request.target);
+    constexpr std::string_view one_product = "/products/", ending = "/candles";
+    std::string_view path = query.path();
+    const std::size_t begin = path.find(one_product);
+    if (begin == path.npos || !path.ends_with(ending)) return true;
+    path.remove_prefix(begin + one_product.size());
+    path.remove_suffix(ending.size());
+    const CoinbaseMarket::Name* const name = market_.find(path, now);
+    const auto start = seconds_of(query, "start"), end = seconds_of(query, "end");
+    const auto timeframe = coinbase::timeframe_of(query.value("granularity").value_or(""));
+    if (name == nullptr || !start || !end || !timeframe) return true;
+    if (*end - *start > length_of(*timeframe) * buckets_max) return true;
+    return market_.market().prepare(name->id, {*start, *end + length_of(*timeframe)}, now);
+}
+
 /// Every coin and USD; rates say how much of a coin a dollar buys.
 ServedReply CoinbaseRest::older(std::string_view path, UtcTime now) {
     if (path == "/v2/time") {

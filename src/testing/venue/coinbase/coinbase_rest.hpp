@@ -22,6 +22,8 @@ public:
         : market_(market), keys_(keys), skew_(skew) {}
 
     ServedReply answer(const ServedRequest& request, UtcTime now);
+    /// Face::prepare: of candles.
+    bool prepare(const ServedRequest& request, UtcTime now);
     /// 429, or 401 as it has been seen where too much was asked.
     static ServedReply too_many(const ServedRequest& request, std::uint64_t draw);
 

@@ -68,6 +68,11 @@ Failure refused_by_status(const HttpResponse& answer) {
     return fail(ErrorCode::WrongUse, "{} refuses the request ({}): {}", "Bybit", answer.status, "HTTP");
 }
 
+Result<Url> socket_at(std::string_view base, const std::string& path) {
+    while (base.ends_with('/')) base.remove_suffix(1);
+    return Url::web_socket(std::string(base) + path);
+}
+
 }  // namespace
 
 Result<Hosts> Hosts::of(const VenueAccess& access) {
@@ -83,10 +88,10 @@ Result<Hosts> Hosts::of(const VenueAccess& access) {
 }
 
 Result<Url> Hosts::socket(Category category) const {
-    std::string_view base = sockets;
-    while (base.ends_with('/')) base.remove_suffix(1);
-    return Url::web_socket(std::string(base) + "/v5/public/" + std::string(to_text(category)));
+    return socket_at(sockets, "/v5/public/" + std::string(to_text(category)));
 }
+
+Result<Url> Hosts::status_socket() const { return socket_at(sockets, std::string(status_path)); }
 
 std::string encoded(std::string_view value) {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~";

@@ -24,6 +24,8 @@ struct Hosts {
     /// WrongUse: a plain address off this machine, or another speed than 1 beside a real venue.
     static Result<Hosts> of(const VenueAccess& access);
     Result<Url> socket(Category category) const;
+    /// Of the stream that tells the system's status.
+    Result<Url> status_socket() const;
 };
 
 /// What is asked. `query` is percent-encoded.

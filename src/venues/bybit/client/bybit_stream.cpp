@@ -18,16 +18,17 @@ double price_of(const std::vector<Level>& side, int power) {
     return std::isfinite(price) ? price : 0;
 }
 
-std::int64_t seconds(Millis span) { return span.count() / 1000; }
+constexpr std::uint32_t status_number = 0;  // of the socket that tells maintenance; those of the market count from 1
+
+WebSocketOptions socket_options(const Url& url, std::uint32_t number, double speed) {
+    return {.url = url,
+            .number = number,
+            .limits = patient(WebSocketLimits{.no_message = no_pong_max}, speed),
+            .heartbeat_every = ping_every,
+            .heartbeat = [] { return R"({"op":"ping"})"; }};
+}
 
 }  // namespace
-
-bool LastTold::take(const Candle& candle) {
-    Candle& kept = candles_[slot_of(candle.opened_at)];
-    if (kept == candle) return false;
-    if (kept.opened_at <= candle.opened_at) kept = candle;
-    return true;
-}
 
 BybitStream::BybitStream(Network& network, const Hosts& hosts, double speed, BybitVenue& venue, MarketClock& clock)
     : network_(network),
@@ -41,7 +42,12 @@ BybitStream::BybitStream(Network& network, const Hosts& hosts, double speed, Byb
       again_(
           venue, [this](const PastArrived& answer, std::stop_token stop) { tell_rest(answer, Asked::again, stop); },
           Urgency::background),
-      reader_([this](std::stop_token stop) { read(std::move(stop)); }) {}
+      reader_([this](std::stop_token stop) { read(std::move(stop)); }) {
+    if (const auto url = hosts_.status_socket()) {
+        const std::scoped_lock lock(mutex_);
+        status_.emplace(network_, socket_options(*url, status_number, speed_), inbox_);
+    }
+}
 
 BybitStream::~BybitStream() = default;
 
@@ -80,14 +86,7 @@ Result<BybitStream::Feed*> BybitStream::feed_for(Category category) {
     auto feed = std::make_unique<Feed>();
     feed->number = next_number_++;
     feed->category = category;
-    feed->socket = std::make_unique<WebSocket>(
-        network_,
-        WebSocketOptions{.url = url,
-                         .number = feed->number,
-                         .limits = patient(WebSocketLimits{.no_message = no_pong_max}, speed_),
-                         .heartbeat_every = ping_every,
-                         .heartbeat = [] { return R"({"op":"ping"})"; }},
-        inbox_);
+    feed->socket = std::make_unique<WebSocket>(network_, socket_options(url, feed->number, speed_), inbox_);
     Feed* const made = feed.get();
     feeds_.emplace(made->number, std::move(feed));
     return made;
@@ -163,11 +162,13 @@ void BybitStream::read(std::stop_token stop) {
         const auto event = inbox_.pop_until(clock_, look_at, stop);
         const UtcTime now = clock_.now();
         Questions questions;
+        std::optional<VenueState> state;
         {
             const std::scoped_lock telling(telling_);
             News news;
             {
                 const std::scoped_lock lock(mutex_);
+                if (event && event->socket == status_number) state = take_status(*event);
                 if (event) take(*event, news);
                 if (now >= look_at) {
                     look(now, news, questions);
@@ -176,6 +177,7 @@ void BybitStream::read(std::stop_token stop) {
             }
             tell(std::move(news), stop);
         }
+        if (state) venue_.announced(*state);
         for (const Question& one : questions.late) late_.ask(one.pair, one.range);
         for (const Question& one : questions.again) again_.ask(one.pair, one.range);
     }
@@ -185,9 +187,19 @@ void BybitStream::tell(News news, std::stop_token stop) {
     for (MarketNews& one : news) box_.push(std::move(one), stop);
 }
 
+std::optional<VenueState> BybitStream::take_status(const SocketEvent& event) {
+    const auto* const message = std::get_if<SocketMessage>(&event.what);
+    if (message == nullptr) return std::nullopt;
+    ++messages_;
+    auto frame = read_frame(message->text);
+    if (!frame) kept_.keep(event.arrived_at, message->text, std::move(frame).error());
+    const auto* const status = frame ? std::get_if<StatusFrame>(&*frame) : nullptr;
+    return status == nullptr ? std::nullopt : status_->take(*status);
+}
+
 void BybitStream::take(const SocketEvent& event, News& news) {
     const auto found = feeds_.find(event.socket);
-    if (found == feeds_.end()) return;  // its pairs are followed no more
+    if (found == feeds_.end()) return;  // its pairs are followed no more, or it is none of the market's
     Feed& feed = *found->second;
     if (const auto* message = std::get_if<SocketMessage>(&event.what)) {
         take(feed, event, *message, news);
@@ -243,7 +255,7 @@ void BybitStream::take(Feed& feed, const SocketEvent& event, const KlineFrame& f
         auto candle = candle_of(kline, feed.category, pair->followed.multiplier);
         if (!candle) {
             kept_.keep(event.arrived_at, bytes, std::move(candle).error());
-        } else if (candle->opened_at >= pair->since && pair->told.take(*candle)) {
+        } else if (candle->opened_at >= pair->since && pair->told.stands(*candle)) {
             if (candle->opened_at + minute + settled <= event.arrived_at) pair->corrected_at = event.arrived_at;
             news.emplace_back(MinuteEnded{
                 .instrument = pair->followed.instrument, .candle = *candle, .arrived_at = event.arrived_at});
@@ -282,96 +294,6 @@ void BybitStream::take(Feed& feed, const SocketEvent& event, const OpAnswer& ans
     const Subscriptions::Change change = feed.subscriptions.answered(answer, event.arrived_at);
     for (const std::string& id : change.forget) feed.socket->forget(id);
     for (const Subscriptions::Line& line : change.keep) feed.socket->keep(line.id, [text = line.text] { return text; });
-}
-
-// --- twice a second ---
-
-void BybitStream::look(UtcTime now, News& news, Questions& questions) {
-    for (const auto& [number, feed] : feeds_) {
-        if (feed->subscriptions.is_open()) look(*feed, now);
-    }
-    say_feeds(news);
-    for (auto& [instrument, pair] : pairs_) {
-        const UtcTime to = bar_open(Timeframe::m1, now - settled);
-        const TimeRange range{std::max(pair.since, to - looked_back), to};
-        if (now < pair.again_at || range.empty() || !pair.feed->subscriptions.is_open()) continue;
-        pair.again_at = now + again_every;
-        pair.again_asked_at = now;
-        questions.again.push_back({pair.followed, range});
-    }
-    const UtcTime closed_at = bar_open(Timeframe::m1, now);
-    if (now < closed_at + late_after) return;
-    const UtcTime opened_at = closed_at - minute;
-    for (auto& [instrument, pair] : pairs_) {
-        const bool is_awaited = pair.since <= opened_at && !pair.told.holds(opened_at) && pair.asked_for < opened_at;
-        if (!is_awaited || !pair.feed->subscriptions.is_open()) continue;
-        pair.asked_for = opened_at;
-        questions.late.push_back({pair.followed, {opened_at, closed_at}});
-    }
-}
-
-void BybitStream::look(Feed& feed, UtcTime now) {
-    if (feed.subscriptions.is_unanswered(now, patient(answer_max, speed_)))
-        return drop(feed, sentence("{} has not answered a subscription for {} s", "Bybit", seconds(answer_max)));
-    if (now - feed.heard_at > patient(silence_max, speed_))
-        return drop(feed, sentence("{} has sent nothing for {} s", "Bybit", seconds(silence_max)));
-    const auto keep = [&](const Subscriptions::Line& line) {
-        feed.socket->keep(line.id, [text = line.text] { return text; });
-    };
-    std::ranges::for_each(feed.subscriptions.asked_again(now), keep);
-    for (const auto& [symbol, pair] : feed.pairs) {
-        if (now - pair->heard_at <= patient(pair_silence_max, speed_)) continue;
-        pair->heard_at = now;
-        const auto [goodbye, lines] = feed.subscriptions.renew(symbol, now);
-        if (!lines.empty()) feed.socket->send(goodbye);
-        std::ranges::for_each(lines, keep);
-    }
-}
-
-void BybitStream::drop(Feed& feed, Sentence why) {
-    feed.subscriptions.closed();
-    feed.why = why.text();
-    feed.socket->reconnect(std::move(why));
-}
-
-void BybitStream::say_feeds(News& news) {
-    std::string why;
-    for (const auto& [number, feed] : feeds_) {
-        if (feed->subscriptions.stands()) feed->why.clear();
-        if (why.empty()) why = feed->why;
-    }
-    const bool is_lost = !why.empty();
-    if (is_lost == is_lost_) return;
-    is_lost_ = is_lost;
-    news.emplace_back(FeedChanged{.venue = venue_.name(), .is_lost = is_lost, .why = std::move(why)});
-}
-
-// --- the askers ---
-
-/// Of a minute that was late, what the stream said meanwhile is as true, and told already. Of one that is asked for
-/// again REST wins; but where the stream has corrected something since it was asked, its answer may be the older one:
-/// it is asked again.
-void BybitStream::tell_rest(const PastArrived& answer, Asked asked, std::stop_token stop) {
-    const std::scoped_lock telling(telling_);
-    News news;
-    {
-        const std::scoped_lock lock(mutex_);
-        const auto found = pairs_.find(answer.instrument);
-        if (found == pairs_.end()) return;
-        Pair& pair = found->second;
-        if (asked == Asked::again && pair.corrected_at >= pair.again_asked_at) {
-            pair.again_at = pair.again_asked_at;
-            return;
-        }
-        for (std::size_t i = 0; i < answer.candles.size(); ++i) {
-            const Candle candle = answer.candles[i];
-            if (asked == Asked::late && pair.told.holds(candle.opened_at)) continue;
-            if (!pair.told.take(candle)) continue;
-            news.emplace_back(
-                MinuteEnded{.instrument = answer.instrument, .candle = candle, .arrived_at = clock_.now()});
-        }
-    }
-    tell(std::move(news), std::move(stop));
 }
 
 }  // namespace signalbox::bybit

@@ -4,15 +4,14 @@
 // A hundred pairs share a socket (kline.1, orderbook.1 and tickers of each), sockets are of one category. Only a candle
 // that Bybit confirms is told, and told again only where it differs. One that is not there 1.5 s after its minute's
 // end, though its socket stands, is asked for by REST: a confirm that was swallowed, or a minute in which nobody traded
-// (ENGINE 2). The feed is lost when a socket breaks, is silent or does not answer a subscription, and back when every
-// request on every socket has been answered.
-// A correction may be sent while nobody listens, or in a frame that is spoilt. So REST tells each pair's last minutes
-// again, every five minutes and 90 s after its socket came back; where it differs it wins, as a correction (SPEC 2).
-// Threads: one reads the sockets; two sets of a few ask REST, for late minutes and for `ask`; one asks for the last
-// minutes again. Calls: market_stream.hpp.
+// (ENGINE 2). A socket's pairs are lost when it breaks, is silent or does not answer a subscription, and back when
+// every request on it has been answered. A correction may be sent while nobody listens, or in a frame that is spoilt.
+// So REST tells each pair's last minutes again, every five minutes and 90 s after its socket came back; where it
+// differs it wins, as a correction (SPEC 2). One socket more tells Bybit's maintenance (status_feed.hpp). Threads: one
+// reads the sockets; two sets of a few ask REST, for late minutes and for `ask`; one asks for the last minutes again.
+// Calls: market_stream.hpp.
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <map>
 #include <mutex>
@@ -20,29 +19,16 @@
 
 #include "adapters/net/web_socket.hpp"
 #include "venues/bybit/client/bybit_venue.hpp"
+#include "venues/bybit/client/status_feed.hpp"
 #include "venues/bybit/client/subscriptions.hpp"
 #include "venues/client/kept_frames.hpp"
 #include "venues/client/news_box.hpp"
 #include "venues/client/past_asker.hpp"
 #include "venues/client/quote_book.hpp"
+#include "venues/client/said_feeds.hpp"
+#include "venues/client/told_minutes.hpp"
 
 namespace signalbox::bybit {
-
-/// A pair's last candles that were told: one that comes twice is told once. Threads: one at a time.
-class LastTold {
-public:
-    bool holds(UtcTime opened_at) const { return kept(opened_at).opened_at == opened_at; }
-    /// False: told already, to the last bit.
-    bool take(const Candle& candle);
-
-private:
-    const Candle& kept(UtcTime opened_at) const { return candles_[slot_of(opened_at)]; }
-    static std::size_t slot_of(UtcTime opened_at) {
-        return static_cast<std::size_t>(minute_number(opened_at)) % minutes_kept;
-    }
-    static constexpr std::size_t minutes_kept = 16;
-    std::array<Candle, minutes_kept> candles_{};
-};
 
 class BybitStream final : public MarketStream {
 public:
@@ -78,8 +64,8 @@ public:
 
     /// Messages that did not read.
     const KeptFrames& kept() const { return kept_; }
-    /// Topics that Bybit does not give now.
-    std::vector<std::string> refused() const;
+    /// Topics.
+    std::vector<std::string> refused() const override;
 
 private:
     struct Feed;
@@ -92,7 +78,7 @@ private:
         UtcTime asked_for{};  ///< the newest late minute that REST was asked for
         UtcTime again_at{};   ///< when REST is asked for the last minutes again
         UtcTime again_asked_at{}, corrected_at{};
-        LastTold told;
+        ToldMinutes told;
         Ticker ticker;
         UtcTime ticker_at{};
         bool is_ticker_new = false;
@@ -131,6 +117,7 @@ private:
     void look(Feed& feed, UtcTime now);
     void drop(Feed& feed, Sentence why);
     void say_feeds(News& news);
+    std::optional<VenueState> take_status(const SocketEvent& event);
     static Pair* pair_of(const Feed& feed, std::string_view symbol, UtcTime arrived_at);
 
     void read(std::stop_token stop);
@@ -151,9 +138,10 @@ private:
     std::mutex telling_;        ///< held from the change of what was told until it has been told; never by the owner
     mutable std::mutex mutex_;  ///< of all below; taken behind `telling_`, never while something is waited for
     std::uint32_t next_number_ = 1;
+    std::optional<StatusFeed> status_;
     std::map<std::uint32_t, std::unique_ptr<Feed>> feeds_;
     std::map<Instrument, Pair> pairs_;
-    bool is_lost_ = false;
+    SaidFeeds said_;
     PastAsker past_, late_, again_;
     std::jthread reader_;  ///< the last: it ends first
 };

@@ -75,16 +75,17 @@ Result<VenueState> BybitVenue::state(std::stop_token stop) {
         if (!is_away) return fail(answer.error());
         return VenueState{.is_open = false, .words = answer.error().what.text(), .until = std::nullopt};
     }
-    constexpr std::int64_t demo = 2;
-    VenueState state;
-    for (const SystemStatus::Row& row : answer->result.rows) {
-        const bool stops_spot = row.stops_market_data(Category::spot);
-        if (row.environment == demo || (!stops_spot && !row.stops_market_data(Category::linear))) continue;
-        if (stops_spot) state.is_open = false;
-        state.words += (state.words.empty() ? "" : "; ") + row.title;
-        if (!state.until || row.ends_at > *state.until) state.until = row.ends_at;
-    }
-    return state;
+    return state_of(answer->result.rows);
+}
+
+void BybitVenue::tell_state(std::function<void(const VenueState&)> told) {
+    const std::scoped_lock lock(telling_);
+    told_ = std::move(told);
+}
+
+void BybitVenue::announced(const VenueState& state) {
+    const std::scoped_lock lock(telling_);
+    if (told_) told_(state);
 }
 
 Result<> BybitVenue::check_key(std::stop_token stop) {
@@ -189,7 +190,7 @@ Result<CandleAnswer> BybitVenue::candles(const CandleQuestion& question, std::st
     const Millis step = length_of(question.timeframe);
     UtcTime first = bar_open(question.timeframe, question.range.from);
     if (first < question.range.from) first += step;
-    CandleAnswer told{.candles = {}, .told = question.range, .rejected = {}};
+    CandleAnswer told{.candles = {}, .told = question.range, .rejected = {}, .unread = {}};
     if (first >= question.range.to) return told;  // no candle opens in it
     const std::int64_t wanted = (question.range.to - first + step - Millis(1)) / step;
     const std::int64_t count = std::min(wanted, static_cast<std::int64_t>(candles_at_once()));
@@ -222,6 +223,7 @@ Result<CandleAnswer> BybitVenue::candles(const CandleQuestion& question, std::st
                                           .multiplier = question.multiplier});
     for (const Candle& candle : closed.candles) told.candles.append(candle);
     told.rejected = std::move(closed.rejected);
+    told.unread = std::move(closed.unread);
     const UtcTime closed_until = bar_open(question.timeframe, server);
     told.told.to = std::max(question.range.from, std::min({question.range.to, last + step, closed_until}));
     return told;

@@ -28,6 +28,7 @@ public:
     Result<VenueTime> time(std::stop_token stop) override;
     /// Closed while market data of spot is announced to be out, or where a gateway answers for it (5xx).
     Result<VenueState> state(std::stop_token stop) override;
+    void tell_state(std::function<void(const VenueState&)> told) override;
     Result<> check_key(std::stop_token stop) override;
     /// Trading and announced; a contract that has ended is in no list any more.
     Result<std::vector<ListedPair>> listings(std::stop_token stop) override;
@@ -40,6 +41,8 @@ public:
 
     /// What it is called there: by the list that was asked for last, or by habit.
     Result<SymbolName> name_of(const Instrument& instrument) const;
+    /// Its stream has heard how Bybit stands.
+    void announced(const VenueState& state);
 
 private:
     /// The list that came last; asked for where none has come yet.
@@ -51,6 +54,8 @@ private:
     const Hosts hosts_;
     const double speed_;
     Rest rest_;
+    std::mutex telling_;
+    std::function<void(const VenueState&)> told_;  ///< called and changed under `telling_`
     mutable std::mutex mutex_;
     std::optional<Symbols> symbols_;  ///< none: no list has come yet
 };

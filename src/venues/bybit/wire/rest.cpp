@@ -1,7 +1,5 @@
 #include "venues/bybit/wire/rest.hpp"
 
-#include <algorithm>
-
 namespace signalbox::bybit {
 
 Trouble trouble_of(std::int64_t ret_code) {
@@ -54,17 +52,6 @@ Failure refusal(std::int64_t ret_code, std::string_view ret_msg) {
                 .suggest("point BYBIT_REST_URL at the host of your region");
         default: return fail(ErrorCode::WrongUse, "{} refuses the request ({}): {}", "Bybit", ret_code, said);
     }
-}
-
-bool SystemStatus::Row::stops_market_data(Category category) const {
-    constexpr std::int64_t market_data = 5;
-    constexpr std::int64_t futures = 1;
-    constexpr std::int64_t spot = 2;
-    const std::int64_t product = category == Category::spot ? spot : futures;
-    const auto holds = [](const std::vector<std::int64_t>& all, std::int64_t one) {
-        return std::ranges::find(all, one) != all.end();
-    };
-    return state == "ongoing" && holds(services, market_data) && holds(products, product);
 }
 
 }  // namespace signalbox::bybit

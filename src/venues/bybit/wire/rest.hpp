@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "venues/bybit/wire/maintenance.hpp"
 #include "venues/bybit/wire/market.hpp"
 #include "venues/bybit/wire/stream.hpp"
 #include "venues/bybit/wire/ticker.hpp"
@@ -93,39 +94,9 @@ struct ServerTime {
     bool operator==(const ServerTime&) const = default;
 };
 
-/// GET /v5/system/status: maintenance, planned or not. Nothing shorter than 10 s is announced.
+/// GET /v5/system/status.
 struct SystemStatus {
-    struct Row {
-        std::string id, title;
-        std::string state;  ///< scheduled, ongoing, completed, canceled
-        UtcTime begins_at{}, ends_at{};
-        std::optional<std::string> link;
-        std::vector<std::int64_t> services;  ///< 1 trading, 2 by HTTP, 3 by WebSocket, 4 private stream, 5 market data
-        std::vector<std::int64_t> products;  ///< 1 futures, 2 spot, 3 options, 4 spread
-        std::optional<std::vector<std::int64_t>> uid_suffixes;
-        std::optional<std::int64_t> maintenance;  ///< 1 planned, 2 temporary, 3 incident
-        std::optional<std::int64_t> environment;  ///< 1 production, 2 demo
-
-        static constexpr auto fields() {
-            using wire::field, wire::quoted;
-            return std::tuple{field("id", &Row::id),
-                              field("title", &Row::title),
-                              field("state", &Row::state),
-                              quoted("begin", &Row::begins_at),
-                              quoted("end", &Row::ends_at),
-                              field("href", &Row::link),
-                              field("serviceTypes", &Row::services),
-                              field("product", &Row::products),
-                              field("uidSuffix", &Row::uid_suffixes),
-                              field("maintainType", &Row::maintenance),
-                              field("env", &Row::environment)};
-        }
-        bool operator==(const Row&) const = default;
-
-        /// Under way, and market data of the category is out.
-        bool stops_market_data(Category category) const;
-    };
-    std::vector<Row> rows;
+    std::vector<Maintenance> rows;
 
     static constexpr auto fields() { return std::tuple{wire::field("list", &SystemStatus::rows)}; }
     bool operator==(const SystemStatus&) const = default;

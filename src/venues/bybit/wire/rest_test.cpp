@@ -208,11 +208,14 @@ TEST(BybitStatus, StopsMarketDataOnlyWhereItIs) {
                    R"("href":"","serviceTypes":[2,5],"product":[2],"uidSuffix":[],"maintainType":1,"env":1}]})"),
         "status");
     ASSERT_TRUE(status && status->result->rows.size() == 1);
-    SystemStatus::Row row = status->result->rows[0];
+    Maintenance row = status->result->rows[0];
     EXPECT_TRUE(row.stops_market_data(Category::spot));
     EXPECT_FALSE(row.stops_market_data(Category::linear));
     row.state = "scheduled";
     EXPECT_FALSE(row.stops_market_data(Category::spot));
+    EXPECT_TRUE(row.concerns(Category::spot));
+    row.environment = 2;
+    EXPECT_FALSE(row.concerns(Category::spot)) << "of demo accounts";
 }
 
 }  // namespace

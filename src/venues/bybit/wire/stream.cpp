@@ -49,6 +49,7 @@ Result<Frame> read_frame(std::string_view text) {
     if (kind == "tickers") return as<TickerFrame>(text, "Bybit ticker");
     if (kind == "orderbook") return as<BookFrame>(text, "Bybit order book");
     if (kind == "publicTrade") return as<TradeFrame>(text, "Bybit trades");
+    if (topic == status_topic) return as<StatusFrame>(text, "Bybit system status");
     TRY(wire::read<Head>(text, "Bybit frame"));
     return Frame{OtherFrame{std::string(topic)}};
 }

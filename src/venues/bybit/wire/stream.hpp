@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "venues/bybit/wire/maintenance.hpp"
 #include "venues/bybit/wire/market.hpp"
 #include "venues/bybit/wire/ticker.hpp"
 #include "venues/wire/fields.hpp"
@@ -155,6 +156,22 @@ struct TradeFrame {
     bool operator==(const TradeFrame&) const = default;
 };
 
+/// `system.status`, on a stream of its own (/v5/public/misc/status): maintenance that is announced, begins or ends.
+struct StatusFrame {
+    std::string topic;
+    UtcTime sent_at{};
+    std::vector<Maintenance> rows;
+
+    static constexpr auto fields() {
+        using wire::field;
+        return std::tuple{field("topic", &StatusFrame::topic), field("ts", &StatusFrame::sent_at),
+                          field("data", &StatusFrame::rows)};
+    }
+    bool operator==(const StatusFrame&) const = default;
+};
+inline constexpr std::string_view status_path = "/v5/public/misc/status";
+inline constexpr std::string_view status_topic = "system.status";
+
 /// The answer to a request. Public streams answer a ping with op "ping" and ret_msg "pong", private ones with op
 /// "pong".
 struct OpAnswer {
@@ -189,7 +206,7 @@ struct OtherFrame {
     bool operator==(const OtherFrame&) const = default;
 };
 
-using Frame = std::variant<KlineFrame, TickerFrame, BookFrame, TradeFrame, OpAnswer, OtherFrame>;
+using Frame = std::variant<KlineFrame, TickerFrame, BookFrame, TradeFrame, StatusFrame, OpAnswer, OtherFrame>;
 
 /// Reads a frame of a public stream. An error is this frame's alone: count it, keep the bytes, go on.
 Result<Frame> read_frame(std::string_view text);

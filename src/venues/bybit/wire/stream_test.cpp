@@ -123,6 +123,32 @@ TEST(BybitStream, KnowsAnswersApart) {
     EXPECT_EQ(auth.accepted().error().code, ErrorCode::Refused);
 }
 
+// As documented: the numbers at its end once as numbers and once as texts.
+TEST(BybitStream, ReadsTheSystemsStatus) {
+    for (const std::string mark : {"", "\""}) {
+        const auto frame = frame_of<StatusFrame>(
+            R"({"topic":"system.status","ts":1751858399649,"data":[{"id":"4d95b2a0","title":"t06","state":"completed",)"
+            R"("begin":"1751596902000","end":"1751597011000","href":"","serviceTypes":[2,3,4,5],"product":[1,2],)"
+            R"("uidSuffix":[],"maintainType":)" +
+            mark + "1" + mark + R"(,"env":)" + mark + "1" + mark + "}]}");
+        ASSERT_EQ(frame.rows.size(), 1U);
+        const Maintenance& row = frame.rows[0];
+        EXPECT_EQ(to_ms(frame.sent_at), 1'751'858'399'649);
+        EXPECT_EQ(to_ms(row.ends_at), 1'751'597'011'000);
+        EXPECT_EQ(row.services, (std::vector<std::int64_t>{2, 3, 4, 5}));
+        EXPECT_EQ(row.kind, 1);
+        EXPECT_TRUE(row.concerns(Category::spot) && row.concerns(Category::linear));
+        EXPECT_FALSE(row.stops_market_data(Category::spot)) << "it is over";
+        EXPECT_EQ(frame_of<StatusFrame>(wire::print(frame)), frame);
+    }
+    Random random(5, "status");
+    for (int i = 0; i < 500; ++i) {
+        auto frame = wire::any<StatusFrame>(random);
+        frame.topic = status_topic;
+        EXPECT_EQ(frame_of<StatusFrame>(wire::print(frame)), frame);
+    }
+}
+
 TEST(BybitStream, PassesOverTopicsThatNobodyReads) {
     EXPECT_EQ(frame_of<OtherFrame>(R"({"topic":"allLiquidation.X","data":[1]})").topic, "allLiquidation.X");
     EXPECT_FALSE(read_frame(R"({"topic":"allLiquidation.X","data":[1})")) << "but it must be JSON";

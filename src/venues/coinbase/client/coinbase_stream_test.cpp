@@ -1,4 +1,5 @@
 // Coinbase's client at the simulated Coinbase, sixty times as fast as life: what it tells against what happened.
+// Connections are coinbase_connections_test.cpp's.
 #include "venues/coinbase/client/coinbase_stream.hpp"
 
 #include <gtest/gtest.h>

@@ -132,7 +132,8 @@ Result<CandleAnswer> CoinbaseVenue::candles(const CandleQuestion& question, std:
     }
     const std::string product = TRY(product_of(question.instrument, stop));
     const Millis step = length_of(question.timeframe);
-    CandleAnswer answer{.candles = {}, .told = {question.range.from, question.range.from}, .rejected = {}};
+    CandleAnswer answer{
+        .candles = {}, .told = {question.range.from, question.range.from}, .rejected = {}, .unread = {}};
     UtcTime first = bar_open(question.timeframe, question.range.from);
     if (first < question.range.from) first += step;
     // Bars that begin before this one are over, and their rows stand.
@@ -155,6 +156,7 @@ Result<CandleAnswer> CoinbaseVenue::candles(const CandleQuestion& question, std:
     for (const Candle& candle : closed.candles) answer.candles.append(candle);
     answer.told.to = std::min(last + step, question.range.to);
     answer.rejected = std::move(closed.rejected);
+    answer.unread = std::move(closed.unread);
     return answer;
 }
 

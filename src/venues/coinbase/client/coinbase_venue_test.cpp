@@ -93,6 +93,33 @@ TEST(CoinbaseVenue, AsksNoMoreThanOneAnswerHolds) {
     EXPECT_TRUE(talk.target(1).ends_with("start=1790413200&end=1791489600&granularity=ONE_HOUR")) << talk.target(1);
 }
 
+TEST(CoinbaseVenue, ARowThatDoesNotReadMakesItsMinuteUnknown) {
+    const auto known = [](std::vector<TimeRange> parts) {
+        std::string text;
+        for (const TimeRange& part : parts) {
+            text += std::to_string((part.from - noon) / minute) + "-" + std::to_string((part.to - noon) / minute) + " ";
+        }
+        return text;
+    };
+    const std::string wrong = R"({"start":"1790409720","low":"5","high":"4","open":"5","close":"5","volume":"1"})";
+    const std::string askew = R"({"start":"1790409737","low":"5","high":"5","open":"5","close":"5","volume":"1"})";
+    const std::string never = R"({"start":"-1","low":"5","high":"5","open":"5","close":"5","volume":"1"})";
+    struct Case {
+        std::string rows, known;
+        std::size_t rejected;
+    };
+    for (const Case& one : {Case{row(4, "5") + "," + row(1, "5"), "0-5 ", 0}, Case{wrong, "0-2 3-5 ", 1},
+                            Case{wrong + "," + row(2, "5"), "0-5 ", 1}, Case{askew + "," + wrong, "0-2 3-5 ", 2},
+                            Case{never + "," + row(1, "5") + "," + row(3, "5"), "1-2 3-4 ", 1}}) {
+        Talk talk({two_names(), candles(one.rows)});
+        talk.clock.move_to(noon + hour);
+        const auto answer = talk.venue->candles({.instrument = btc, .range = {noon, noon + 5 * minute}}, {});
+        ASSERT_TRUE(answer) << answer.error().text();
+        EXPECT_EQ(known(answer->known()), one.known) << one.rows;
+        EXPECT_EQ(answer->rejected.size(), one.rejected) << one.rows;
+    }
+}
+
 TEST(CoinbaseVenue, AsksNothingWhereNothingIsSettled) {
     Talk talk({two_names()});
     const auto answer = talk.venue->candles({.instrument = btc, .range = {noon - minute, noon + minute}}, {});

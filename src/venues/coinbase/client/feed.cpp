@@ -58,6 +58,8 @@ void Feed::closed() {
     stands_ = goes_on_ = false;
     next_number_.reset();
     unread_ = 0;
+    unconfirmed_.clear();
+    again_at_.reset();
     for (auto& [product, pair] : pairs_) {
         pair.is_subscribed = false;
         pair.builder.stop();
@@ -155,6 +157,29 @@ std::vector<VenueTicker> Feed::take_tickers() {
     for (auto& [instrument, ticker] : tickers_) tickers.push_back(std::move(ticker));
     tickers_.clear();
     return tickers;
+}
+
+std::vector<std::string> Feed::asked_again(UtcTime now) {
+    std::set<std::string> missing;
+    for (const auto& [product, pair] : pairs_) {
+        if (stands_ && !pair.is_subscribed) missing.insert(product);
+    }
+    std::erase_if(unconfirmed_, [&](const std::string& product) { return !missing.contains(product); });
+    if (missing.empty()) {
+        again_at_.reset();
+        return {};
+    }
+    if (!again_at_) again_at_ = now + again_after;
+    if (now < *again_at_) return {};
+    again_at_ = now + again_after;
+    unconfirmed_ = missing;
+    return {missing.begin(), missing.end()};
+}
+
+std::vector<Instrument> Feed::instruments() const {
+    std::vector<Instrument> all;
+    for (const auto& [product, pair] : pairs_) all.push_back(pair.followed.instrument);
+    return all;
 }
 
 /// It tells all that is subscribed on this connection. A product that the venue does not know is only missing there.

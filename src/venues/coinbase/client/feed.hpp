@@ -10,6 +10,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ class Feed {
 public:
     /// A stamp so far ahead of market time is none.
     static constexpr Millis ahead_max{60'000};
+    static constexpr Millis again_after{60'000};
 
     /// `answer_max`: from the opening of a connection to the answer that all is subscribed.
     Feed(QuoteBook& quotes, KeptFrames& kept, Millis answer_max = Millis(10'000))
@@ -43,8 +45,15 @@ public:
     /// what still comes of this one is not read.
     std::optional<Sentence> heard(std::string_view text, UtcTime arrived_at, std::vector<MinuteEnded>& out);
 
-    /// It is open, and the venue has answered that it streams what was asked for.
+    /// It is open, and the venue has answered what it streams.
     bool stands() const { return stands_; }
+    /// Products to be asked for again: the connection stands, and the venue has not said for `again_after` that it
+    /// streams them. The same ones no sooner than so long after.
+    std::vector<std::string> asked_again(UtcTime now);
+    /// Those that it does not confirm though they were asked for again.
+    const std::set<std::string>& unconfirmed() const { return unconfirmed_; }
+    /// Whose minutes it tells.
+    std::vector<Instrument> instruments() const;
     /// The newest ticker of each instrument of which one came since the last call.
     std::vector<VenueTicker> take_tickers();
 
@@ -75,7 +84,9 @@ private:
     std::optional<std::int64_t> next_number_;
     std::int64_t unread_ = 0;  ///< frames since the last one that was counted
     bool goes_on_ = false;     ///< minutes begin again with the next frame that reads
-    UtcTime reached_{};        ///< the last minute's end that was told of, with its grace
+    std::set<std::string> unconfirmed_;
+    std::optional<UtcTime> again_at_;  ///< when products are asked for again; none: all are confirmed
+    UtcTime reached_{};                ///< the last minute's end that was told of, with its grace
 };
 
 }  // namespace signalbox::coinbase

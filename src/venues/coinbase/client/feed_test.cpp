@@ -89,6 +89,31 @@ TEST(CoinbaseFeed, TellsWholeAndQuietMinutesOfEveryNameOfABook) {
     EXPECT_EQ(talk.why, "");
 }
 
+TEST(CoinbaseFeed, AsksAgainOnceAMinuteForWhatTheVenueDoesNotConfirm) {
+    using Products = std::vector<std::string>;
+    Talk talk;
+    talk.at = start;
+    talk.feed.opened(talk.at);
+    EXPECT_EQ(talk.feed.asked_again(start + 2min), Products{}) << "it does not stand: all of it is being asked for";
+    talk.answer(R"("BTC-USD")");
+    EXPECT_TRUE(talk.feed.stands());
+    EXPECT_EQ(talk.feed.asked_again(start + 1s), Products{});
+    EXPECT_EQ(talk.feed.asked_again(start + 60s), Products{});
+    EXPECT_TRUE(talk.feed.unconfirmed().empty());
+    EXPECT_EQ(talk.feed.asked_again(start + 61s), Products{"ETH-USD"});
+    EXPECT_EQ(talk.feed.asked_again(start + 62s), Products{});
+    EXPECT_EQ(talk.feed.asked_again(start + 121s), Products{"ETH-USD"});
+    EXPECT_EQ(talk.feed.unconfirmed(), std::set<std::string>{"ETH-USD"});
+    talk.answer();
+    EXPECT_EQ(talk.feed.asked_again(start + 190s), Products{});
+    EXPECT_TRUE(talk.feed.unconfirmed().empty()) << "confirmed";
+    talk.answer(R"("BTC-USD")");
+    EXPECT_EQ(talk.feed.asked_again(start + 191s), Products{}) << "counted anew";
+    EXPECT_EQ(talk.feed.asked_again(start + 251s), Products{"ETH-USD"});
+    talk.feed.closed();
+    EXPECT_TRUE(talk.feed.unconfirmed().empty());
+}
+
 TEST(CoinbaseFeed, MakesTheConnectionAgainWhereTheCountJumps) {
     Talk talk;
     talk.begin();

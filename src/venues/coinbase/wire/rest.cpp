@@ -62,7 +62,10 @@ std::optional<Timeframe> timeframe_of(std::string_view granularity) {
 wire::ClosedCandles closed_candles(const Candles& candles, const wire::CandleSieve::Wanted& wanted) {
     wire::CandleSieve sieve(wanted);
     for (const CandleRow& row : candles.rows) {
-        if (row.start_seconds < 0 || row.start_seconds > seconds_max) continue;
+        if (row.start_seconds < 0 || row.start_seconds > seconds_max) {
+            sieve.take_timeless(fail(ErrorCode::BadData, "{} is not a time", row.start_seconds).error);
+            continue;
+        }
         sieve.take({utc_from_ms(row.start_seconds * 1'000), row.open, row.high, row.low, row.close, row.volume});
     }
     return std::move(sieve).finish();

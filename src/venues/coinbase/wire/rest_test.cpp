@@ -57,7 +57,10 @@ TEST(CoinbaseCandles, AreClosedAndOldestFirstAndWithoutHolesFilled) {
         closed_candles(*candles, {.timeframe = Timeframe::m1, .server_time = newest + minute - Millis{1}});
     ASSERT_EQ(open.candles.size(), 1U) << "the newest is still open";
     EXPECT_EQ(open.candles[0], (Candle{newest - 2 * minute, 10, 12, 9, 10.5, 0}));
-    EXPECT_EQ(open.rejected.size(), 1U);
+    ASSERT_EQ(open.rejected.size(), 2U);
+    EXPECT_EQ(open.rejected[1].text(), "-60 is not a time");
+    EXPECT_TRUE(open.unread.holds(newest - minute)) << "whose row that was nobody knows";
+    EXPECT_FALSE(open.unread.holds(newest - 2 * minute));
     const auto closed = closed_candles(*candles, {.timeframe = Timeframe::m1, .server_time = newest + minute});
     ASSERT_EQ(closed.candles.size(), 2U);
     EXPECT_EQ(closed.candles[1].opened_at, newest);
