@@ -31,11 +31,11 @@ public:
     explicit Acknowledged(EventLog& log) : log_(log) {}
     std::uint64_t safe = 0;
 
-    Result<std::uint64_t> append(const Event& event) override {
-        const std::uint64_t position = TRY(log_.append(event));
+    Result<std::uint64_t> append_all(std::span<const Event> events) override {
+        const std::uint64_t position = TRY(log_.append_all(events));
         return safe = position;
     }
-    Result<> confirm(const Hash128& outcomes) override { return log_.confirm(outcomes); }
+    Result<> confirm_all(std::span<const Hash128> outcomes) override { return log_.confirm_all(outcomes); }
     Result<> sync() override { return log_.sync(); }
     std::uint64_t last() const override { return log_.last(); }
     Result<> read(std::uint64_t after, const std::function<Result<>(const LoggedEvent&)>& visit) override {
@@ -202,6 +202,38 @@ TEST(PowerCut, AMinuteCostsTheJournalOneSyncAndTheDatabaseNearlyNone) {
     EXPECT_LE(journal + database, 2 * events);
     RecordProperty("syncs_of_journal", static_cast<int>(journal));
     RecordProperty("syncs_of_database", static_cast<int>(database));
+}
+
+// Where somebody calls `tidy`, the log goes into the database then, and no commit waits for it.
+TEST(PowerCut, ATidiedDatabaseTakesItsLogInBetweenCommits) {
+    for (const bool tidied : {true, false}) {
+        const Scratch scratch;
+        const PowerCut disk(scratch.path());
+        const auto database = SqliteConnection::open({.path = scratch / "a.sqlite"}).value();
+        ASSERT_TRUE(database->execute("CREATE TABLE pages (number INTEGER PRIMARY KEY, bytes BLOB)"));
+        const auto syncs = [&] { return disk.syncs(".sqlite") + disk.syncs("-wal"); };
+        std::uint64_t most = 0, between = 0;
+        for (int commit = 0; commit < 90; ++commit) {
+            const std::uint64_t before = syncs();
+            ASSERT_TRUE(database->execute("BEGIN"));
+            for (int page = 0; page < 60; ++page) {
+                ASSERT_TRUE(database->execute("INSERT INTO pages (bytes) VALUES (zeroblob(8000))"));
+            }
+            ASSERT_TRUE(database->execute("COMMIT"));
+            const std::uint64_t after = syncs();
+            most = std::max(most, after - before);
+            if (tidied) {
+                ASSERT_TRUE(database->tidy());
+            }
+            between += syncs() - after;
+        }
+        EXPECT_EQ(between, tidied ? 4U : 0U) << "twice, with two each";
+        if (tidied) {
+            EXPECT_EQ(most, 1U) << "at the log's new beginning";
+        } else {
+            EXPECT_GT(most, 1U);
+        }
+    }
 }
 
 // The disk itself: a test that throws nothing away would prove nothing.

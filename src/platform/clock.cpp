@@ -18,24 +18,25 @@ UtcTime AcceleratedClock::now() {
 }
 
 bool AcceleratedClock::wait_until(UtcTime time, std::stop_token stop) {
+    std::condition_variable_any rate_changes;
     std::unique_lock lock(mutex_);
+    const auto self = waiting_.insert(waiting_.end(), &rate_changes);
     while (now() < time && !stop.stop_requested()) {
         const std::chrono::duration<double, std::milli> left =
             std::chrono::duration<double, std::milli>(time - now()) / fastest();
         // A day at most at a time: the sum with the steady clock's now stays in range.
         const auto step =
             std::min<std::chrono::duration<double, std::milli>>(left, day) + std::chrono::microseconds(50);
-        rate_changes_.wait_for(lock, stop, step, [this, seen = changes_] { return changes_ != seen; });
+        rate_changes.wait_for(lock, stop, step, [this, seen = changes_] { return changes_ != seen; });
     }
+    waiting_.erase(self);
     return now() >= time;
 }
 
 void AcceleratedClock::rate_changed() {
-    {
-        const std::scoped_lock lock(mutex_);
-        ++changes_;
-    }
-    rate_changes_.notify_all();
+    const std::scoped_lock lock(mutex_);
+    ++changes_;
+    for (std::condition_variable_any* const one : waiting_) one->notify_one();
 }
 
 bool ManualClock::wait_until(UtcTime time, std::stop_token stop) {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <list>
 #include <mutex>
 
 #include "ports/clock.hpp"
@@ -16,7 +17,8 @@ namespace signalbox {
 /// Wall time: for stamps, never for waiting.
 UtcTime wall_time();
 
-/// Market time at `speed` times the steady clock, from `start` on. Threads: any.
+/// Market time at `speed` times the steady clock, from `start` on. Threads: any; one that is woken by its stop token
+/// wakes no other.
 class AcceleratedClock : public MarketClock {
 public:
     /// `speed` is above 0.
@@ -38,7 +40,7 @@ private:
     const double speed_;
     const Steady::time_point began_ = Steady::now();
     std::mutex mutex_;
-    std::condition_variable_any rate_changes_;
+    std::list<std::condition_variable_any*> waiting_;  ///< of each thread that waits its own
     std::uint64_t changes_ = 0;
 };
 

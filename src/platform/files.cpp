@@ -41,12 +41,6 @@ std::filesystem::path temporary_name(const std::filesystem::path& path) {
     return name;
 }
 
-Result<> write_whole(const std::filesystem::path& path, std::span<const std::byte> bytes, unsigned mode) {
-    File file = TRY(File::open(path, FileUse::create_fresh, mode));
-    TRY(file.write_at(0, bytes));
-    return file.sync();
-}
-
 }  // namespace
 
 Failure os_failure(int error_number, std::string_view pattern, const std::filesystem::path& path) {
@@ -145,16 +139,31 @@ Result<> File::sync() {
     return {};
 }
 
+Result<FileReplacement> FileReplacement::begin(const std::filesystem::path& path, unsigned mode) {
+    return FileReplacement(TRY(File::open(temporary_name(path), FileUse::create_fresh, mode)), path);
+}
+
+FileReplacement::~FileReplacement() {
+    if (file_ && file_->descriptor() >= 0) ::unlink(file_->path().c_str());
+}
+
+Result<> FileReplacement::append(std::span<const std::byte> bytes) {
+    TRY(file_->write_at(size_, bytes));
+    size_ += bytes.size();
+    return {};
+}
+
+Result<> FileReplacement::finish() {
+    TRY(file_->sync());
+    if (::rename(file_->path().c_str(), path_.c_str()) != 0) return os_failure(errno, "cannot replace {}: {}", path_);
+    file_.reset();
+    return sync_directory(path_.parent_path());
+}
+
 Result<> atomic_write(const std::filesystem::path& path, std::span<const std::byte> bytes, unsigned mode) {
-    const std::filesystem::path temporary = temporary_name(path);
-    const auto give_up = [&](Error error) -> Result<> {
-        ::unlink(temporary.c_str());
-        return fail(std::move(error));
-    };
-    if (auto written = write_whole(temporary, bytes, mode); !written) return give_up(std::move(written).error());
-    if (::rename(temporary.c_str(), path.c_str()) != 0)
-        return give_up(os_failure(errno, "cannot replace {}: {}", path).error);
-    return sync_directory(path.parent_path());
+    FileReplacement file = TRY(FileReplacement::begin(path, mode));
+    TRY(file.append(bytes));
+    return file.finish();
 }
 
 Result<> atomic_write(const std::filesystem::path& path, std::string_view text, unsigned mode) {

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,6 +60,26 @@ private:
     File(int descriptor, std::filesystem::path path) : descriptor_(descriptor), path_(std::move(path)) {}
     int descriptor_ = -1;
     std::filesystem::path path_;
+};
+
+/// A file that is written bit by bit and takes its name in `finish`, durably, as atomic_write does it. Without that
+/// nothing stays behind.
+class FileReplacement {
+public:
+    static Result<FileReplacement> begin(const std::filesystem::path& path, unsigned mode = 0644);
+    FileReplacement(FileReplacement&&) = default;
+    ~FileReplacement();
+
+    /// Behind what is written already.
+    Result<> append(std::span<const std::byte> bytes);
+    std::uint64_t size() const { return size_; }
+    Result<> finish();
+
+private:
+    FileReplacement(File file, std::filesystem::path path) : file_(std::move(file)), path_(std::move(path)) {}
+    std::optional<File> file_;  ///< none: it has its name
+    std::filesystem::path path_;
+    std::uint64_t size_ = 0;
 };
 
 /// Replaces the file by `bytes`, durably: temporary neighbour, fsync, rename, fsync of the directory. After a failure

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 
 #include "core/base/hash.hpp"
 #include "core/base/result.hpp"
@@ -18,13 +19,20 @@ struct LoggedEvent {
     std::optional<Hash128> outcomes;
 };
 
+/// How many events are confirmed together at most: a reader holds so many back until it knows what came of them.
+inline constexpr std::size_t confirmed_together_max = 1024;
+
 /// Threads: one owner. Errors: Io, NoSpace, Corrupt, TooNew.
 struct EventLog {
     virtual ~EventLog() = default;
-    /// Durable when it returns: synced. The event's position.
-    virtual Result<std::uint64_t> append(const Event& event) = 0;
-    /// The hash of the last event's outcomes; not synced by itself.
-    virtual Result<> confirm(const Hash128& outcomes) = 0;
+    /// All of them or none; durable when it returns: synced, once. The last one's position.
+    virtual Result<std::uint64_t> append_all(std::span<const Event> events) = 0;
+    /// The hashes of the newest events' outcomes, oldest first; not synced by themselves. Events that have theirs are
+    /// not among them, but for the newest alone: the same once more changes nothing, another one is Corrupt (the same
+    /// event gave other outcomes than it gave).
+    virtual Result<> confirm_all(std::span<const Hash128> outcomes) = 0;
+    Result<std::uint64_t> append(const Event& event) { return append_all({&event, 1}); }
+    Result<> confirm(const Hash128& outcomes) { return confirm_all({&outcomes, 1}); }
     /// Everything appended so far is durable when it returns: asked for before a projection is committed that stands on
     /// it. Nothing to do for a log whose append is.
     virtual Result<> sync() = 0;

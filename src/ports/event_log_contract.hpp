@@ -86,6 +86,23 @@ inline void check_event_log(EventLog& log) {
     // Writing goes on after reading.
     ASSERT_TRUE(log.append(sample_event(8)));
     EXPECT_EQ(events_after(log, 7).size(), 1U);
+
+    // Several at once, and what came of the last three; the two before never get theirs.
+    const std::vector<Event> together{sample_event(9), sample_event(10), sample_event(11), sample_event(12)};
+    EXPECT_EQ(log.append_all(together), 12U);
+    ASSERT_TRUE(log.confirm_all(std::vector<Hash128>{{10, 1}, {11, 1}, {12, 1}}));
+    ASSERT_TRUE(log.confirm(Hash128{12, 1}));
+    EXPECT_EQ(log.confirm(Hash128{12, 2}).error().code, ErrorCode::Corrupt);
+    EXPECT_EQ(log.append(sample_event(13)), 13U);
+    for (const std::uint64_t after : {7U, 9U, 11U, 12U}) {
+        const auto events = events_after(log, after);
+        ASSERT_EQ(events.size(), 13 - after);
+        for (const LoggedEvent& event : events) {
+            EXPECT_EQ(encode(event.event), encode(sample_event(event.position)));
+            const bool is_known = event.position >= 10 && event.position <= 12;
+            EXPECT_EQ(event.outcomes, is_known ? std::optional(Hash128{event.position, 1}) : std::nullopt);
+        }
+    }
 }
 
 }  // namespace signalbox

@@ -1,6 +1,7 @@
 // The event log that forgets: for tests, and for runs that keep no journal.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "core/base/check.hpp"
@@ -10,16 +11,21 @@ namespace signalbox {
 
 class MemoryEventLog final : public EventLog {
 public:
-    Result<std::uint64_t> append(const Event& event) override {
-        events_.push_back({.position = events_.size() + 1, .event = event, .outcomes = std::nullopt});
+    Result<std::uint64_t> append_all(std::span<const Event> events) override {
+        for (const Event& event : events) events_.push_back({events_.size() + 1, event, std::nullopt});
         return last();
     }
-    Result<> confirm(const Hash128& outcomes) override {
-        check(!events_.empty(), "there is an event to confirm");
-        auto& known = events_.back().outcomes;
-        if (known && *known != outcomes)
-            return fail(ErrorCode::Corrupt, "event {} gave outcomes {} before and {} now", last(), *known, outcomes);
-        known = outcomes;
+    Result<> confirm_all(std::span<const Hash128> outcomes) override {
+        check(outcomes.size() <= std::min(events_.size(), confirmed_together_max), "there are events to confirm");
+        auto event = events_.end() - static_cast<std::ptrdiff_t>(outcomes.size());
+        for (const Hash128& one : outcomes) {
+            auto& known = event->outcomes;
+            if (known && *known != one)
+                return fail(ErrorCode::Corrupt, "event {} gave outcomes {} before and {} now", event->position, *known,
+                            one);
+            known = one;
+            ++event;
+        }
         return {};
     }
     Result<> sync() override { return {}; }

@@ -10,8 +10,9 @@ namespace signalbox {
 
 class MemorySnapshots final : public Snapshots {
 public:
-    Result<> write(const Snapshot& snapshot) override {
-        kept_.push_back(snapshot);
+    Result<> write(std::uint64_t position, const Pieces& engine) override {
+        Bytes& bytes = kept_.emplace_back(position, Bytes()).engine;
+        engine([&](std::span<const std::byte> piece) { bytes.insert(bytes.end(), piece.begin(), piece.end()); });
         if (kept_.size() > 2) kept_.pop_front();
         return {};
     }

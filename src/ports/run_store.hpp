@@ -99,6 +99,9 @@ struct RunStore {
     /// marks, quality rows, the position, and a live run's totals and how far it has come. A step at or before the
     /// run's position is left out: doing it twice changes nothing.
     virtual Result<> project(const RunRecord& run, std::span<const ProjectedStep> steps) = 0;
+    /// Between two projections, when nobody waits: what would else fall into one of them. Where it fails the next call
+    /// tries again.
+    virtual Result<> tidy() { return {}; }
     /// Journal position the projection of this run has reached; 0: nothing.
     virtual Result<std::uint64_t> position(const std::string& run) = 0;
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 
 #include "core/base/archive.hpp"
 #include "core/base/result.hpp"
@@ -14,10 +16,14 @@ struct Snapshot {
     Bytes engine;
 };
 
+/// Tells bytes one piece after another: those of 500 instruments are 90 MB, which nobody needs to hold at once.
+using TakePiece = std::function<void(std::span<const std::byte>)>;
+using Pieces = std::function<void(const TakePiece&)>;
+
 /// Two are kept. A snapshot that does not read back is as good as none: the journal holds everything.
 struct Snapshots {
     virtual ~Snapshots() = default;
-    virtual Result<> write(const Snapshot& snapshot) = 0;
+    virtual Result<> write(std::uint64_t position, const Pieces& engine) = 0;
     /// The newest whose position is not beyond `position`.
     virtual Result<std::optional<Snapshot>> newest(std::uint64_t position) = 0;
 };

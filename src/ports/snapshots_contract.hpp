@@ -13,12 +13,14 @@ inline void check_snapshots(Snapshots& snapshots) {
         const auto found = snapshots.newest(position);
         EXPECT_TRUE(found) << found.error().text();
         if (!found || !*found) return 0;
-        EXPECT_EQ((*found)->engine, Bytes(3, std::byte((*found)->position)));
+        EXPECT_EQ((*found)->engine, Bytes(9, std::byte((*found)->position)));
         return (*found)->position;
     };
     EXPECT_EQ(newest(100), 0U);
     for (const std::uint64_t position : {5U, 9U, 12U}) {
-        const auto written = snapshots.write({position, Bytes(3, std::byte(position))});
+        const auto written = snapshots.write(position, [&](const TakePiece& take) {
+            for (const std::size_t size : {3U, 0U, 6U}) take(Bytes(size, std::byte(position)));
+        });
         ASSERT_TRUE(written) << written.error().text();
         EXPECT_EQ(newest(100), position);
     }

@@ -41,13 +41,17 @@ private:
     class Opened final : public EventLog {
     public:
         Opened(MemorySpill& place, EventLog& log) : place_(place), log_(log) {}
-        Result<std::uint64_t> append(const Event& event) override {
-            const bool fails = place_.appends_left >= 0 && place_.appends_left-- == 0;
-            if (fails && !place_.fails_after) return fail(ErrorCode::NoSpace, "the disk is full");
-            const auto position = log_.append(event);
-            return fails ? Result<std::uint64_t>(fail(ErrorCode::Io, "killed")) : position;
+        /// Killed in the middle, the first of them are there.
+        Result<std::uint64_t> append_all(std::span<const Event> events) override {
+            for (const Event& event : events) {
+                const bool fails = place_.appends_left >= 0 && place_.appends_left-- == 0;
+                if (fails && !place_.fails_after) return fail(ErrorCode::NoSpace, "the disk is full");
+                (void)TRY(log_.append(event));
+                if (fails) return fail(ErrorCode::Io, "killed");
+            }
+            return log_.last();
         }
-        Result<> confirm(const Hash128& outcomes) override { return log_.confirm(outcomes); }
+        Result<> confirm_all(std::span<const Hash128> outcomes) override { return log_.confirm_all(outcomes); }
         Result<> sync() override { return {}; }
         std::uint64_t last() const override { return log_.last(); }
         Result<> read(std::uint64_t after, const std::function<Result<>(const LoggedEvent&)>& visit) override {

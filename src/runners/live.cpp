@@ -57,6 +57,7 @@ Result<> LiveRun::crank(std::stop_token stop) {
         }
         publish(true);
     }
+    TRY(settle());
     TRY(take_commands());
     take_snapshot();
     return {};
@@ -125,7 +126,7 @@ Result<> LiveRun::recover() {
 /// The journal's tail, once more through the engine; what the database has not seen waits for it.
 Result<> LiveRun::process_again(std::uint64_t after) {
     Outcomes out;
-    bool confirmed = true;
+    std::vector<Hash128> unconfirmed;  // what came of the newest events
     const auto process = [&](const LoggedEvent& logged) -> Result<> {
         const auto* opened = std::get_if<Opened>(&logged.event);
         if (opened != nullptr) TRY(same_engine(*opened));
@@ -137,21 +138,22 @@ Result<> LiveRun::process_again(std::uint64_t after) {
         TRY(admit(logged, engine_));
         out.clear();
         engine_.process(logged.event, out);
-        if (logged.outcomes && *logged.outcomes != outcomes_hash(out)) {
+        const Hash128 hash = outcomes_hash(out);
+        if (logged.outcomes && *logged.outcomes != hash) {
             return fail(ErrorCode::Corrupt, "event {} of the journal gives other outcomes than it gave",
                         logged.position)
                 .suggest("compare with: signalbox replay --journal FILE; the journal is left as it is");
         }
-        confirmed = logged.outcomes.has_value();
+        if (logged.outcomes || unconfirmed.size() == confirmed_together_max) unconfirmed.clear();
+        if (!logged.outcomes) unconfirmed.push_back(hash);
         if (logged.position <= projected_) return {};
-        unprojected_.push_back({logged.position, logged.event, out});
+        wait_for_projection(logged.position, logged.event, out);
         if (unprojected_.size() % steps_a_transaction == 0) project();
         if (unprojected_.size() > unprojected_max) return fail(*trouble_);
         return {};
     };
     TRY(log_.read(after, process));
-    if (!confirmed) TRY(log_.confirm(outcomes_hash(out)));
-    return {};
+    return unconfirmed.empty() ? Result<>{} : log_.confirm_all(unconfirmed);
 }
 
 /// The instruments that have not joined yet: all of a new run, or those left when it was stopped in the middle.
@@ -181,19 +183,35 @@ Result<> LiveRun::take_todays_costs() {
     return {};
 }
 
+/// Corrections wait for those that come with them, or for the next event of another kind: one sync for all.
 Result<> LiveRun::feed(Event event) {
-    const std::uint64_t position = TRY(log_.append(event));
-    const bool frame = std::holds_alternative<MarketFrame>(event);
+    const bool waits = std::holds_alternative<CandleCorrected>(event) && gathered_.size() + 1 < gathered_max;
+    gathered_.push_back(std::move(event));
+    return waits ? Result<>{} : settle();
+}
+
+/// What was gathered is made safe, and then decided, one event after the other.
+Result<> LiveRun::settle() {
+    if (gathered_.empty()) return {};
+    std::vector<Event> events = std::exchange(gathered_, {});
+    const bool frame = std::holds_alternative<MarketFrame>(events.back());
+    std::uint64_t position = TRY(log_.append_all(events)) - events.size();
     if (frame && closing_) to_journal_.add(Steady::now() - *std::exchange(closing_, std::nullopt));
-    Outcomes out;
-    engine_.process(event, out);
-    TRY(log_.confirm(outcomes_hash(out)));
-    for (const Outcome& outcome : out) {
-        counted_.opinions += std::holds_alternative<OpinionFormed>(outcome) ? 1 : 0;
-        counted_.signals += std::holds_alternative<SignalApproved>(outcome) ? 1 : 0;
+    std::vector<Outcomes> came(events.size());
+    std::vector<Hash128> hashes;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        engine_.process(events[i], came[i]);
+        hashes.push_back(outcomes_hash(came[i]));
     }
-    if (listener_.step) listener_.step(event, out);
-    unprojected_.push_back({position, std::move(event), std::move(out)});
+    TRY(log_.confirm_all(hashes));
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        for (const Outcome& outcome : came[i]) {
+            counted_.opinions += std::holds_alternative<OpinionFormed>(outcome) ? 1 : 0;
+            counted_.signals += std::holds_alternative<SignalApproved>(outcome) ? 1 : 0;
+        }
+        if (listener_.step) listener_.step(events[i], came[i]);
+        wait_for_projection(++position, std::move(events[i]), std::move(came[i]));
+    }
     if (!frame) return {};
     ++since_project_;
     if (since_project_ >= settings_.project_every) {
@@ -202,6 +220,12 @@ Result<> LiveRun::feed(Event event) {
     }
     if (++since_snapshot_ >= settings_.snapshot_every) take_snapshot();
     return {};
+}
+
+/// What the database never shows is let go: the analysts of 500 that join have 90 MB.
+void LiveRun::wait_for_projection(std::uint64_t position, Event event, Outcomes outcomes) {
+    if (auto* joined = std::get_if<InstrumentJoined>(&event)) joined->analyst = {};
+    unprojected_.push_back({position, std::move(event), std::move(outcomes)});
 }
 
 /// Brings the database up to the journal, oldest first. Where it cannot, the next frame tries again.
@@ -251,7 +275,7 @@ Result<> LiveRun::mind_the_spill() {
 void LiveRun::take_snapshot() {
     project();
     if (trouble_) return;
-    const Result<> written = snapshots_.write({.position = log_.last(), .engine = engine_.snapshot()});
+    const Result<> written = snapshots_.write(log_.last(), [this](const TakePiece& take) { engine_.snapshot(take); });
     snapshot_trouble_ = written ? "" : written.error().text();
     if (written) since_snapshot_ = 0;
 }

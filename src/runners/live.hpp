@@ -146,6 +146,8 @@ private:
     Result<> join_the_rest();
     Result<> take_todays_costs();
     Result<> feed(Event event);
+    Result<> settle();
+    void wait_for_projection(std::uint64_t position, Event event, Outcomes outcomes);
     void project();
     Result<> mind_the_spill();
     void take_snapshot();
@@ -204,6 +206,8 @@ private:
     LiveListener listener_;
 
     Engine engine_;
+    static constexpr std::size_t gathered_max = 256;
+    std::vector<Event> gathered_;  // corrections that have come and wait for what comes with them
     struct Step {
         std::uint64_t position;
         Event event;

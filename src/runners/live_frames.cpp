@@ -9,6 +9,8 @@ namespace signalbox {
 namespace {
 
 constexpr std::size_t news_at_the_close_max = 10'000;  ///< the rest is for the next frame: none waits for a flood
+constexpr Millis tidied_before_close = minute / 2;     ///< as far from the close before as from this one
+constexpr Millis tidied_no_later = minute / 6;
 
 }  // namespace
 
@@ -16,10 +18,14 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
     MarketFrame frame = empty_frame(closed_at);
     TRY(hear_early(frame));
     ask_for_holes(closed_at);
-    for (bool has_ended = false;;) {
+    const UtcTime tidy_at = closed_at - tidied_before_close;
+    for (bool has_ended = false, is_tidy = false;;) {
         TRY(take_commands());
         TRY(take_handed(closed_at));
         const UtcTime now = clock_.now();
+        if (now >= tidy_at && !std::exchange(is_tidy, true) && now < closed_at - tidied_no_later) {
+            static_cast<void>(runs_.tidy());
+        }
         if (now >= closed_at && !has_ended) {
             has_ended = true;
             TRY(let_in(frame));
@@ -27,8 +33,9 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
         }
         const UtcTime end = now < closed_at ? closed_at : deadline(frame);
         if (now >= end) break;
-        auto news = TRY(stream_.next(std::min(end, now + settings_.poll), stop));
-        if (news) TRY(hear(*std::move(news), frame));
+        const UtcTime look_at = std::min({end, now + settings_.poll, is_tidy ? end : tidy_at});
+        auto news = TRY(stream_.next(gathered_.empty() ? look_at : now, stop));
+        TRY(news ? hear(*std::move(news), frame) : settle());
         if (stop.stop_requested()) {
             stopped = true;  // the next start takes the minute up
             return {};
@@ -66,10 +73,11 @@ UtcTime LiveRun::deadline(const MarketFrame& frame) const {
 /// A minute that is past already, or that ended before the stream began.
 Result<> LiveRun::late_frame(UtcTime closed_at, std::stop_token stop, bool& stopped) {
     MarketFrame frame = empty_frame(closed_at);
+    static_cast<void>(runs_.tidy());
     TRY(hear_early(frame));
     while (ask_for_past(closed_at)) {
-        auto news = TRY(stream_.next(clock_.now() + settings_.poll, stop));
-        if (news) TRY(hear(*std::move(news), frame));
+        auto news = TRY(stream_.next(clock_.now() + (gathered_.empty() ? settings_.poll : Millis{0}), stop));
+        TRY(news ? hear(*std::move(news), frame) : settle());
         TRY(take_commands());
         if (stop.stop_requested()) {
             stopped = true;

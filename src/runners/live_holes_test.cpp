@@ -38,6 +38,23 @@ TEST(LiveHoles, AnInstrumentThatIsBackWaitsFiveFramesForItsHole) {
     }
 }
 
+TEST(LiveHoles, CorrectionsThatComeTogetherTakeOneSync) {
+    Stage stage(60, {}, Millis{100}, false);
+    for (int frame = 1; frame <= 60; ++frame) {
+        const bool away = frame >= 10 && frame < 20;
+        for (std::size_t number = 0; number < Stage::coins && !away; ++number) {
+            stage.send(number, Stage::candle(number, frame), {}, Millis{100});
+        }
+    }
+    stage.source.history_down = {Stage::closes(5), Stage::closes(40)};
+    go(stage, stage.settings(60));
+    const auto corrections = stage.events<CandleCorrected>();
+    ASSERT_EQ(corrections.size(), 45U) << "three instruments, ten minutes away and five kept back";
+    EXPECT_EQ(stage.log.syncs, static_cast<int>(stage.journal().size() - corrections.size() + 1));
+    EXPECT_EQ(corrections_taken(stage).size(), corrections.size()) << "each has its outcomes' hash";
+    EXPECT_TRUE(replay_journal(stage.log)->equal);
+}
+
 TEST(LiveHoles, AHoleFilledInTimeIsWalkedWhole) {
     Stage stage(40, {}, Millis{100}, false);
     for (int frame = 1; frame <= 40; ++frame) {

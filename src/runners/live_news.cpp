@@ -86,6 +86,11 @@ Result<> LiveRun::hear_past(PastArrived&& past) {
 /// stored by whoever fetches history.
 Result<> LiveRun::take_past(std::uint16_t slot, UtcTime closed_at, const Minute& known, UtcTime arrived_at) {
     if (known.state == MinuteState::missing || closed_at <= first_minute()) return {};
+    const auto is_it = [&](const Event& event) {
+        const auto& other = std::get<CandleCorrected>(event);
+        return other.slot == slot && other.candle.opened_at + minute == closed_at;
+    };
+    if (std::ranges::any_of(gathered_, is_it)) TRY(settle());  // what it was is not what is known now
     if (const Minute* had = engine_.analyst(slot).known(closed_at)) {
         if (known.state == MinuteState::quiet && had->state != MinuteState::missing) return {};  // a trade stands
         Minute told = known;

@@ -260,7 +260,7 @@ TEST(LiveRecovery, ASnapshotThatDoesNotReadIsAsGoodAsNone) {
     ASSERT_TRUE(whole.live(whole.settings(40))->run({}));
     Stage stage(40);
     ASSERT_TRUE(run_to(stage, 20, stage.settings()));
-    ASSERT_TRUE(stage.snapshots->write({.position = stage.log.last(), .engine = Bytes(50)}));
+    ASSERT_TRUE(stage.snapshots->write(stage.log.last(), [](const TakePiece& take) { take(Bytes(50)); }));
     ASSERT_TRUE(stage.live(stage.settings(40))->run({}));
     expect_equal_journals(stage, whole);
 }

@@ -56,12 +56,17 @@ public:
     std::uint64_t fail_at = 0;
     std::uint64_t tampered = 0;
     bool loses_hashes = false;
+    int syncs = 0;  ///< a log on a disk would have made so many
 
-    Result<std::uint64_t> append(const Event& event) override {
-        if (log_.last() + 1 == fail_at) return fail(ErrorCode::NoSpace, "the disk is full");
-        return log_.append(event);
+    Result<std::uint64_t> append_all(std::span<const Event> events) override {
+        ++syncs;
+        const std::uint64_t first = log_.last() + 1;
+        if (first <= fail_at && fail_at < first + events.size()) return fail(ErrorCode::NoSpace, "the disk is full");
+        return log_.append_all(events);
     }
-    Result<> confirm(const Hash128& outcomes) override { return loses_hashes ? Result<>{} : log_.confirm(outcomes); }
+    Result<> confirm_all(std::span<const Hash128> outcomes) override {
+        return loses_hashes ? Result<>{} : log_.confirm_all(outcomes);
+    }
     Result<> sync() override { return log_.sync(); }
     std::uint64_t last() const override { return log_.last(); }
     Result<> read(std::uint64_t after, const std::function<Result<>(const LoggedEvent&)>& visit) override {

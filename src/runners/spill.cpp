@@ -115,14 +115,16 @@ Result<> Spill::open_day(UtcTime day) {
     log_ = TRY(place_.open(day));
     day_ = day;
     // Another start may have had other slots: each says its own.
-    if (log_->last() == 0) (void)TRY(log_->append(Opened{}));
+    std::vector<Event> first;
+    if (log_->last() == 0) first.emplace_back(Opened{});
     for (std::size_t slot = 0; slot < instruments_.size(); ++slot) {
-        (void)TRY(log_->append(InstrumentJoined{.slot = static_cast<std::uint16_t>(slot),
-                                                .instrument = instruments_[slot].instrument,
-                                                .terms = instruments_[slot].terms,
-                                                .analyst = {},
-                                                .warmed_from = {}}));
+        first.emplace_back(InstrumentJoined{.slot = static_cast<std::uint16_t>(slot),
+                                            .instrument = instruments_[slot].instrument,
+                                            .terms = instruments_[slot].terms,
+                                            .analyst = {},
+                                            .warmed_from = {}});
     }
+    (void)TRY(log_->append_all(first));
     for (const UtcTime old : TRY(place_.days())) {
         if (old < day_ - signalbox::day) TRY(place_.remove(old));
     }
@@ -131,8 +133,9 @@ Result<> Spill::open_day(UtcTime day) {
 
 Result<> Spill::append(std::span<const CandleCorrected> late, const MarketFrame& frame) {
     TRY(open_day(day_start(frame.closed_at)));
-    for (const CandleCorrected& one : late) (void)TRY(log_->append(one));
-    (void)TRY(log_->append(frame));
+    std::vector<Event> events(late.begin(), late.end());
+    events.emplace_back(frame);
+    (void)TRY(log_->append_all(events));
     return {};
 }
 

@@ -32,7 +32,7 @@ public:
     /// `instruments` by slot; `place` outlives it.
     Spill(SpillPlace& place, std::vector<StoredInstrument> instruments);
 
-    /// Durable when it returns.
+    /// Durable when it returns, with one sync (the first of a day: two).
     Result<> append(std::span<const CandleCorrected> late, const MarketFrame& frame);
     /// The store has all that was appended.
     Result<> confirm();

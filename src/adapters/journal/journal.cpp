@@ -2,6 +2,7 @@
 #include "adapters/journal/journal.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 #include "core/base/check.hpp"
@@ -17,6 +18,21 @@ Bytes first_bytes(const JournalHeader& header) {
     const Bytes record = record_bytes(bytes.size(), RecordKind::header, 0, encode(header));
     bytes.insert(bytes.end(), record.begin(), record.end());
     return bytes;
+}
+
+/// One behind the other; a record of format 1 holds one.
+Bytes hash_bytes_of(std::span<const Hash128> outcomes) {
+    Bytes bytes;
+    {
+        Writer writer(bytes);
+        for (const Hash128& one : outcomes) writer.put(one);
+    }
+    return bytes;
+}
+Result<std::vector<Hash128>> hashes_in(std::span<const std::byte> body) {
+    std::vector<Hash128> hashes;
+    for (Reader reader(body); !reader.at_end();) hashes.push_back(TRY(reader.read<Hash128>()));
+    return hashes;
 }
 
 /// A file that was cut inside its own first bytes: nothing that anybody was told is safe can have been in it.
@@ -63,6 +79,7 @@ Result<Journal> Journal::open(const std::filesystem::path& path, const JournalOp
                     journal.header_.run, options.run);
     if (torn_header) journal.torn_tail_ = torn_header;
     TRY(journal.file_.truncate(journal.end_));
+    TRY(journal.file_.write_at(0, preamble_bytes(magic, journal_format)));
     TRY(journal.file_.sync());
     journal.reserved_ = journal.durable_ = journal.end_;
     journal.sync_every_ = options.sync_every;
@@ -83,7 +100,8 @@ Journal::Journal(Journal&& other) noexcept
       torn_tail_(other.torn_tail_),
       marks_(std::move(other.marks_)),
       last_(other.last_),
-      confirmed_(other.confirmed_),
+      unconfirmed_(other.unconfirmed_),
+      newest_outcomes_(other.newest_outcomes_),
       end_(other.end_),
       reserved_(other.reserved_),
       durable_(other.durable_),
@@ -109,9 +127,12 @@ Result<> Journal::scan(std::uint64_t size) {
         if (record->kind == RecordKind::event) {
             if (last_ % mark_every == 0) marks_.push_back(end_);
             ++last_;
-            confirmed_.reset();
-        } else if (record->kind == RecordKind::outcomes && last_ > 0 && !confirmed_) {
-            confirmed_ = TRY(decode<Hash128>(record->body));
+            ++unconfirmed_;
+        } else if (record->kind == RecordKind::outcomes) {
+            const std::vector<Hash128> outcomes = TRY(hashes_in(record->body));
+            if (outcomes.size() > unconfirmed_) return corrupt_at(end_, last_);
+            newest_outcomes_ = outcomes.back();
+            unconfirmed_ = 0;
         } else {
             return corrupt_at(end_, last_);
         }
@@ -123,18 +144,24 @@ Result<> Journal::scan(std::uint64_t size) {
     return {};
 }
 
-Result<> Journal::write(RecordKind kind, std::span<const std::byte> body) {
+/// Behind those that are already to be written.
+Result<> Journal::add(Bytes& records, RecordKind kind, std::span<const std::byte> body) const {
+    if (body.size() > record_body_max)
+        return fail(ErrorCode::Overflow, "an event of {} bytes does not fit a journal; the limit is {}", body.size(),
+                    record_body_max);
+    const Bytes record = record_bytes(end_ + records.size(), kind, durable_, body);
+    records.insert(records.end(), record.begin(), record.end());
+    return {};
+}
+
+Result<> Journal::write(std::span<const std::byte> records) {
     if (!writable_) return fail(ErrorCode::WrongUse, "the journal {} is open for reading only", file_.path().string());
     if (failed_)
         return fail(ErrorCode::Io, "the journal {} is closed since it could not be brought to the disk",
                     file_.path().string())
             .suggest("check the disk, then start again");
-    if (body.size() > record_body_max)
-        return fail(ErrorCode::Overflow, "an event of {} bytes does not fit a journal; the limit is {}", body.size(),
-                    record_body_max);
-    const Bytes bytes = record_bytes(end_, kind, durable_, body);
-    if (end_ + bytes.size() > reserved_) {
-        const std::uint64_t needed = end_ + bytes.size() - reserved_;
+    if (end_ + records.size() > reserved_) {
+        const std::uint64_t needed = end_ + records.size() - reserved_;
         auto room = file_.reserve(reserved_, needed + reserve_step);
         if (!room && room.error().code == ErrorCode::NoSpace) room = file_.reserve(reserved_, needed);
         if (!room) {
@@ -143,33 +170,46 @@ Result<> Journal::write(RecordKind kind, std::span<const std::byte> body) {
         }
         reserved_ = TRY(file_.size());
     }
-    if (auto written = file_.write_at(end_, bytes); !written) {
+    if (auto written = file_.write_at(end_, records); !written) {
         // What was half written goes; should even this fail, the next record overwrites it or opening finds it torn.
         if (file_.truncate(end_)) reserved_ = end_;
         return written;
     }
-    end_ += bytes.size();
+    end_ += records.size();
     return {};
 }
 
-Result<std::uint64_t> Journal::append(const Event& event) {
-    const std::uint64_t begin = end_;
-    TRY(write(RecordKind::event, encode(event)));
-    if (last_ % mark_every == 0) marks_.push_back(begin);
-    ++last_;
-    confirmed_.reset();
-    if (++unsynced_ >= sync_every_) TRY(sync());
+Result<std::uint64_t> Journal::append_all(std::span<const Event> events) {
+    Bytes records;
+    std::vector<std::uint64_t> begins;
+    for (const Event& event : events) {
+        begins.push_back(end_ + records.size());
+        TRY(add(records, RecordKind::event, encode(event)));
+    }
+    TRY(write(records));
+    for (const std::uint64_t begin : begins) {
+        if (last_++ % mark_every == 0) marks_.push_back(begin);
+    }
+    unconfirmed_ += events.size();
+    unsynced_ += events.size();
+    if (unsynced_ >= static_cast<std::size_t>(sync_every_)) TRY(sync());
     return last_;
 }
 
-Result<> Journal::confirm(const Hash128& outcomes) {
-    check(last_ > 0, "there is an event to confirm");
-    if (confirmed_ && *confirmed_ != outcomes)
-        return fail(ErrorCode::Corrupt, "event {} gave outcomes {} before and {} now", last_, *confirmed_, outcomes)
+Result<> Journal::confirm_all(std::span<const Hash128> outcomes) {
+    if (unconfirmed_ == 0 && last_ > 0 && outcomes.size() == 1) {
+        if (outcomes.front() == newest_outcomes_) return {};
+        return fail(ErrorCode::Corrupt, "event {} gave outcomes {} before and {} now", last_, newest_outcomes_,
+                    outcomes.front())
             .suggest("`signalbox replay` names the first difference");
-    if (confirmed_) return {};
-    TRY(write(RecordKind::outcomes, encode(outcomes)));
-    confirmed_ = outcomes;
+    }
+    check(!outcomes.empty() && outcomes.size() <= std::min<std::uint64_t>(unconfirmed_, confirmed_together_max),
+          "there are events to confirm");
+    Bytes records;
+    TRY(add(records, RecordKind::outcomes, hash_bytes_of(outcomes)));
+    TRY(write(records));
+    newest_outcomes_ = outcomes.back();
+    unconfirmed_ = 0;
     return {};
 }
 
@@ -189,24 +229,36 @@ Result<> Journal::read(std::uint64_t after, const std::function<Result<>(const L
     Window window(file_, end_);
     std::uint64_t position = after / mark_every * mark_every;
     std::uint64_t at = marks_[position / mark_every];
-    std::optional<LoggedEvent> pending;
-    const auto hand_over = [&]() -> Result<> { return pending ? visit(*std::exchange(pending, {})) : Result<>{}; };
+    std::deque<LoggedEvent> pending;  // what came of them may stand behind
+    const auto hand_over = [&](std::size_t kept) -> Result<> {
+        while (pending.size() > kept) {
+            TRY(visit(pending.front()));
+            pending.pop_front();
+        }
+        return {};
+    };
     while (at < end_) {
         const auto record = TRY(window.record(at));
         if (!record) return corrupt_at(at, position);
-        if (record->kind == RecordKind::event) {
-            TRY(hand_over());
-            if (++position > after) {
-                auto event = decode<Event>(record->body);
-                if (!event) return corrupt_at(at, position - 1);
-                pending = LoggedEvent{position, *std::move(event), std::nullopt};
+        if (record->kind != RecordKind::event) {
+            const std::vector<Hash128> outcomes = TRY(hashes_in(record->body));
+            auto event = pending.rbegin();
+            for (auto hash = outcomes.rbegin(); hash != outcomes.rend() && event != pending.rend(); ++hash, ++event) {
+                event->outcomes = *hash;
             }
-        } else if (pending) {
-            pending->outcomes = TRY(decode<Hash128>(record->body));
+            TRY(hand_over(0));
+        } else if (++position > after) {
+            auto event = decode<Event>(record->body);
+            if (!event) {
+                TRY(hand_over(0));
+                return corrupt_at(at, position - 1);
+            }
+            TRY(hand_over(confirmed_together_max - 1));
+            pending.push_back({position, *std::move(event), std::nullopt});
         }
         at = record->end;
     }
-    return hand_over();
+    return hand_over(0);
 }
 
 }  // namespace signalbox

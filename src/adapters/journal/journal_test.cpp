@@ -1,6 +1,8 @@
 // The journal against crashes, bit rot, full disks and other people's files.
 #include "adapters/journal/journal.hpp"
 
+#include <set>
+
 #include "adapters/journal/records.hpp"
 #include "ports/event_log_contract.hpp"
 #include "tests/scratch.hpp"
@@ -92,6 +94,59 @@ TEST(Journal, CutAnywhereItReopensWithAPrefixAndSaysWhatItCut) {
         expect_prefix(*journal);
     }
     EXPECT_EQ(last, 4U);
+}
+
+// What came together is one write: cut anywhere, the first of them are there.
+TEST(Journal, EventsThatCameTogetherAreCutLikeThoseThatDidNot) {
+    const Scratch scratch;
+    const auto path = scratch / "a.journal";
+    const std::size_t before = journal_of(path, 1).size();
+    {
+        Journal journal = opened(path);
+        ASSERT_TRUE(journal.append_all(std::vector<Event>{sample_event(2), sample_event(3), sample_event(4)}));
+        ASSERT_TRUE(journal.confirm_all(std::vector<Hash128>{{2, 7}, {3, 7}, {4, 7}}));
+    }
+    const std::string whole = *read_text_file(path, 1U << 20);
+    std::set<std::uint64_t> ends;
+    for (std::size_t size = before; size <= whole.size(); ++size) {
+        ASSERT_TRUE(atomic_write(path, std::string_view(whole).substr(0, size)));
+        Journal journal = opened(path);
+        ends.insert(journal.last());
+        expect_prefix(journal);
+        // What came of those that are there is said at the next start.
+        std::vector<Hash128> hashes;
+        for (const LoggedEvent& event : events_after(journal, 0)) {
+            if (!event.outcomes) hashes.push_back({event.position, 7});
+        }
+        if (!hashes.empty()) {
+            EXPECT_TRUE(journal.confirm_all(hashes));
+        }
+        expect_prefix(journal);
+        for (const LoggedEvent& event : events_after(journal, 0)) EXPECT_TRUE(event.outcomes) << event.position;
+    }
+    EXPECT_EQ(ends, (std::set<std::uint64_t>{1, 2, 3, 4}));
+}
+
+// What the program of the day before wrote, a hash a record, is read and gone on with as one of today.
+TEST(Journal, AFileOfTheFirstFormatBecomesOneOfToday) {
+    const Scratch scratch;
+    const auto path = scratch / "a.journal";
+    std::string bytes = journal_of(path, 3);
+    const auto replace_preamble = [&](std::uint32_t format) {
+        const Bytes preamble = preamble_bytes("SBJOURN\n", format);
+        bytes.replace(0, preamble_size, reinterpret_cast<const char*>(preamble.data()), preamble_size);
+    };
+    const std::string today = bytes;
+    replace_preamble(1);
+    ASSERT_TRUE(atomic_write(path, bytes));
+    EXPECT_EQ(Journal::open_read_only(path)->last(), 3U);
+    EXPECT_EQ(*read_text_file(path, 1U << 20), bytes) << "a reader leaves it";
+    {
+        Journal journal = opened(path);
+        EXPECT_EQ(journal.last(), 3U);
+        expect_prefix(journal);
+    }
+    EXPECT_EQ(*read_text_file(path, 1U << 20), today);
 }
 
 TEST(Journal, SpaceTakenInAdvanceIsNoDamage) {

@@ -40,29 +40,20 @@ std::optional<Head> head_at(std::uint64_t offset, std::span<const std::byte> byt
     return *head;
 }
 
-Bytes head_bytes(std::uint64_t offset, RecordKind kind, std::uint64_t durable, std::span<const std::byte> body) {
+constexpr std::size_t magic_size = 8;
+
+}  // namespace
+
+Bytes record_bytes(std::uint64_t offset, RecordKind kind, std::uint64_t durable, std::span<const std::byte> body) {
     check(!body.empty() && body.size() <= record_body_max, "a record's body has 1 byte to 256 MiB");
     Head head{.body_size = static_cast<std::uint32_t>(body.size()),
               .body_crc = crc32c(body),
               .kind = static_cast<std::uint32_t>(kind),
               .durable = durable};
     head.crc = head_crc(offset, encode(head));
-    return encode(head);
-}
-
-constexpr std::size_t magic_size = 8;
-
-}  // namespace
-
-Bytes record_bytes(std::uint64_t offset, RecordKind kind, std::uint64_t durable, std::span<const std::byte> body) {
-    Bytes bytes = head_bytes(offset, kind, durable, body);
+    Bytes bytes = encode(head);
     bytes.insert(bytes.end(), body.begin(), body.end());
     return bytes;
-}
-
-void set_record_head(Bytes& bytes, std::uint64_t offset, RecordKind kind, std::uint64_t durable) {
-    const Bytes head = head_bytes(offset, kind, durable, std::span(bytes).subspan(offset + record_head_size));
-    std::ranges::copy(head, bytes.begin() + static_cast<std::ptrdiff_t>(offset));
 }
 
 Bytes preamble_bytes(std::string_view magic, std::uint32_t format) {

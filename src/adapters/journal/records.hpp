@@ -6,7 +6,7 @@
 //     head CRC   4   CRC32C over the record's own offset in the file and the rest of the head
 //     body size  4   at least 1
 //     body CRC   4   CRC32C over the body
-//     kind       4   1 header, 2 event, 3 hash of the event's outcomes
+//     kind       4   1 header, 2 event, 3 hashes of what came of the newest events, oldest first (format 1: of one)
 //     durable    8   up to this offset the file was known to be on the disk when the record was written
 //     body           canonical encoding (core/base/archive.hpp), little endian
 //
@@ -26,7 +26,8 @@
 
 namespace signalbox {
 
-enum class RecordKind : std::uint32_t { header = 1, event = 2, outcomes = 3 };
+/// The last two stand in snapshots alone (snapshot.cpp).
+enum class RecordKind : std::uint32_t { header = 1, event = 2, outcomes = 3, piece = 4, end = 5 };
 
 constexpr std::uint64_t record_head_size = 24;
 constexpr std::uint64_t record_body_max = 256U << 20;
@@ -42,10 +43,6 @@ struct Record {
 
 /// The bytes of a record that will lie at `offset`.
 Bytes record_bytes(std::uint64_t offset, RecordKind kind, std::uint64_t durable, std::span<const std::byte> body);
-
-/// The same in place, for a large one: `bytes` are the file so far, its last record's body stands `record_head_size`
-/// behind `offset`, and gets its head.
-void set_record_head(Bytes& bytes, std::uint64_t offset, RecordKind kind, std::uint64_t durable);
 
 /// Magic (eight bytes), format version, CRC of both.
 Bytes preamble_bytes(std::string_view magic, std::uint32_t format);

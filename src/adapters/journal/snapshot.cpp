@@ -1,4 +1,5 @@
-// A snapshot's file is a preamble and one record (records.hpp): the same CRCs, the same care.
+// A snapshot's file is a preamble and records (records.hpp): the same CRCs, the same care. A head, the engine piece by
+// piece, and at the end how many bytes that was. In format 1 the head itself held the engine.
 #include "adapters/journal/snapshot.hpp"
 
 #include <algorithm>
@@ -12,15 +13,15 @@ namespace signalbox {
 namespace {
 
 constexpr std::string_view magic = "SBSNAPS\n";
-constexpr std::uint32_t format = 1;
+constexpr std::uint32_t format = 2;
 constexpr std::size_t kept = 2;
 constexpr std::string_view ending = ".snapshot";
 
-/// What the record holds.
-struct Stored {
+/// What the first record holds.
+struct Head {
     std::uint64_t position = 0;
     std::string engine_version;
-    Bytes engine;
+    Bytes engine;  ///< empty: it follows in pieces
 
     template <typename Self, typename Visit>
     static void each_field(Self& self, Visit&& visit) {
@@ -29,6 +30,27 @@ struct Stored {
         visit("engine", self.engine);
     }
 };
+
+Failure unreadable(const std::filesystem::path& path) {
+    return fail(ErrorCode::Corrupt, "the snapshot {} does not read back", path.string());
+}
+
+/// From `at` on, up to the record that says how many bytes they are.
+Result<Bytes> pieces_at(Window& window, std::uint64_t at, const std::filesystem::path& path) {
+    Bytes all;
+    all.reserve(window.end() - at);
+    for (;;) {
+        const auto record = TRY(window.record(at));
+        if (!record) return unreadable(path);
+        if (record->kind == RecordKind::end) break;
+        if (record->kind != RecordKind::piece) return unreadable(path);
+        all.insert(all.end(), record->body.begin(), record->body.end());
+        at = record->end;
+    }
+    const auto last = TRY(window.record(at));
+    if (TRY(decode<std::uint64_t>(last->body)) != all.size()) return unreadable(path);
+    return all;
+}
 
 }  // namespace
 
@@ -55,23 +77,26 @@ Result<std::vector<std::uint64_t>> SnapshotStore::positions() const {
     return found;
 }
 
-Result<> SnapshotStore::write(const Snapshot& snapshot) {
-    Bytes bytes = preamble_bytes(magic, format);
-    constexpr std::size_t around_engine = 256;
-    bytes.reserve(bytes.size() + record_head_size + snapshot.engine.size() + around_engine);
-    bytes.resize(preamble_size + record_head_size);
-    {
-        Writer body(bytes);  // Stored, without a copy of the engine: that of 500 instruments has 90 MB
-        body.put(snapshot.position);
-        body.put(version_);
-        body.put(snapshot.engine);
-    }
-    const std::size_t size = bytes.size() - preamble_size - record_head_size;
-    if (size > record_body_max)
-        return fail(ErrorCode::Overflow, "a snapshot of {} bytes is too large; the limit is {}", size, record_body_max);
-    set_record_head(bytes, preamble_size, RecordKind::header, 0);
+Result<> SnapshotStore::write(std::uint64_t position, const Pieces& engine) {
     TRY(make_directories(directory_));
-    TRY(atomic_write(file(snapshot.position), bytes));
+    FileReplacement out = TRY(FileReplacement::begin(file(position)));
+    Result<> written = out.append(preamble_bytes(magic, format));
+    std::uint64_t size = 0;
+    const auto add = [&](RecordKind kind, std::span<const std::byte> body) {
+        if (written) written = out.append(record_bytes(out.size(), kind, 0, body));
+    };
+    add(RecordKind::header, encode(Head{.position = position, .engine_version = version_, .engine = {}}));
+    engine([&](std::span<const std::byte> piece) {
+        if (!piece.empty()) add(RecordKind::piece, piece);
+        size += piece.size();
+    });
+    add(RecordKind::end, encode(size));
+    TRY(std::move(written));
+    TRY(out.finish());
+    return remove_old();
+}
+
+Result<> SnapshotStore::remove_old() const {
     const auto all = TRY(positions());
     for (std::size_t i = kept; i < all.size(); ++i) {
         std::error_code error;
@@ -89,14 +114,15 @@ Result<Snapshot> SnapshotStore::read(std::uint64_t position) const {
     const auto preamble = TRY(window.at(0, preamble_size));
     TRY(check_preamble(preamble, magic, format, path));
     const auto record = TRY(window.record(preamble_size));
-    if (!record) return fail(ErrorCode::Corrupt, "the snapshot {} does not read back", path.string());
-    Stored stored = TRY(decode<Stored>(record->body));
-    if (stored.position != position)
-        return fail(ErrorCode::Corrupt, "the snapshot {} is of position {}", path.string(), stored.position);
-    if (stored.engine_version != version_)
+    if (!record) return unreadable(path);
+    Head head = TRY(decode<Head>(record->body));
+    if (head.position != position)
+        return fail(ErrorCode::Corrupt, "the snapshot {} is of position {}", path.string(), head.position);
+    if (head.engine_version != version_)
         return fail(ErrorCode::Refused, "the snapshot {} is of engine version {}, this is {}", path.string(),
-                    stored.engine_version, version_);
-    return Snapshot{.position = position, .engine = std::move(stored.engine)};
+                    head.engine_version, version_);
+    if (head.engine.empty()) head.engine = TRY(pieces_at(window, record->end, path));
+    return Snapshot{.position = position, .engine = std::move(head.engine)};
 }
 
 Result<std::optional<Snapshot>> SnapshotStore::newest(std::uint64_t position) {

@@ -95,6 +95,10 @@ public:
     /// Ends an open transaction, if the database has not done so itself (a full disk); what it wrote is gone.
     virtual void roll_back() = 0;
 
+    /// Between transactions, when nobody waits: what the database would else do in the middle of one. From then on it
+    /// relies on being called now and then. Nothing to do for most.
+    virtual Result<> tidy() { return {}; }
+
     /// The whole database, as it stands now, as one new file. WrongUse where it is no file itself.
     virtual Result<> copy_to(const std::filesystem::path& file);
 

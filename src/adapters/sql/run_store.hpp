@@ -22,6 +22,7 @@ public:
     Result<std::string> new_id(std::string_view prefix, UtcTime now) override;
     Result<> remove(const std::string& id) override;
     Result<> project(const RunRecord& run, std::span<const ProjectedStep> steps) override;
+    Result<> tidy() override { return connection().tidy(); }
     Result<std::uint64_t> position(const std::string& run) override;
     Result<std::vector<SignalRecord>> signals(const SignalFilter& filter) override;
     Result<std::optional<SignalRecord>> signal(const std::string& id, const std::string& run) override;

@@ -93,6 +93,23 @@ void Engine::on(const PositionClosed& event, Outcomes& out) {
         out.emplace_back(Noted{.what = "not_open", .about = to_text(event.signal), .at = event.at});
 }
 
+void Engine::snapshot(const std::function<void(std::span<const std::byte>)>& take) const {
+    Bytes piece;
+    const auto tell = [&](const auto& value) {
+        piece.clear();
+        Writer(piece).put(value);
+        take(piece);
+    };
+    each_field(*this, [&](std::string_view, const auto& field) {
+        if constexpr (std::is_same_v<decltype(field), const std::vector<Analyst>&>) {
+            tell(static_cast<std::uint32_t>(field.size()));
+            for (const Analyst& analyst : field) tell(analyst);
+        } else {
+            tell(field);
+        }
+    });
+}
+
 Result<Engine> Engine::restore(std::span<const std::byte> bytes) {
     Engine engine = TRY(decode<Engine>(bytes));
     if (engine.version_ != engine_version) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,6 +43,8 @@ public:
 
     /// Everything, as bytes: a later process restored from it goes on as this one would.
     Bytes snapshot() const { return encode(*this); }
+    /// The same bytes, handed over piece by piece, an instrument at a time.
+    void snapshot(const std::function<void(std::span<const std::byte>)>& take) const;
     /// TooNew/Corrupt when the bytes are of another engine version or make no sense.
     static Result<Engine> restore(std::span<const std::byte> bytes);
 

@@ -154,6 +154,14 @@ TEST(Engine, RestoredFromASnapshotGoesOnWithTheSameBits) {
         Engine first = joined();
         run(first, market, 0, cut);
         const Bytes bytes = first.snapshot();
+        Bytes pieces;
+        std::size_t largest = 0;
+        first.snapshot([&](std::span<const std::byte> piece) {
+            pieces.insert(pieces.end(), piece.begin(), piece.end());
+            largest = std::max(largest, piece.size());
+        });
+        EXPECT_EQ(pieces, bytes);
+        EXPECT_LT(largest, bytes.size() / 2) << "an instrument at a time";
         auto second = Engine::restore(bytes);
         ASSERT_TRUE(second.has_value()) << second.error().text();
         EXPECT_EQ(second->snapshot(), bytes) << "at minute " << cut;
