@@ -213,12 +213,13 @@ Result<> LiveRun::settle() {
         wait_for_projection(++position, std::move(events[i]), std::move(came[i]));
     }
     if (!frame) return {};
+    ++since_tidy_;
+    ++since_snapshot_;
     ++since_project_;
     if (since_project_ >= settings_.project_every) {
         project();
         TRY(mind_the_spill());
     }
-    if (++since_snapshot_ >= settings_.snapshot_every) take_snapshot();
     return {};
 }
 
@@ -278,6 +279,13 @@ void LiveRun::take_snapshot() {
     const Result<> written = snapshots_.write(log_.last(), [this](const TakePiece& take) { engine_.snapshot(take); });
     snapshot_trouble_ = written ? "" : written.error().text();
     if (written) since_snapshot_ = 0;
+}
+
+/// What a frame would else wait for, far from its close.
+void LiveRun::tidy() {
+    since_tidy_ = 0;
+    static_cast<void>(runs_.tidy());
+    if (since_snapshot_ >= settings_.snapshot_every) take_snapshot();
 }
 
 Result<> LiveRun::take_commands() {

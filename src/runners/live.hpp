@@ -51,7 +51,7 @@ struct LiveSettings {
     std::function<InstrumentTerms(const std::string& venue)> terms_of_venue = {};
     std::optional<UtcTime> until;       ///< stop after the frame closing here; none: until asked
     std::int32_t project_every = 1;     ///< frames a database transaction; more than 1 only when accelerated
-    std::int32_t snapshot_every = 360;  ///< frames
+    std::int32_t snapshot_every = 360;  ///< frames; then in the middle of the next minute
     Millis poll{200};               ///< market time between two looks for a command: an accelerated caller sets more
     Millis spill_max{6 * hour};     ///< how far the projection may lag before the run pauses itself
     std::size_t commands_max = 64;  ///< waiting commands; more are refused
@@ -151,6 +151,7 @@ private:
     void project();
     Result<> mind_the_spill();
     void take_snapshot();
+    void tidy();
     Result<> take_commands();
     void publish(bool running);
 
@@ -231,6 +232,7 @@ private:
     UtcTime followed_at_{};  // minutes that ended by then are not streamed
     std::int32_t since_snapshot_ = 0;
     std::int32_t since_project_ = 0;
+    std::int32_t since_tidy_ = 0;
     LatencyCounts to_journal_;
     std::optional<Steady::time_point> closing_;  // the frame that is under way waits for nothing more since then
     std::optional<Error> trouble_;               // of the projection

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t news_at_the_close_max = 10'000;  ///< the rest is for the next frame: none waits for a flood
 constexpr Millis tidied_before_close = minute / 2;     ///< as far from the close before as from this one
 constexpr Millis tidied_no_later = minute / 6;
+constexpr std::int32_t untidied_max = 10;  ///< frames; one more and it is done whenever it may be
 
 }  // namespace
 
@@ -23,8 +24,8 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
         TRY(take_commands());
         TRY(take_handed(closed_at));
         const UtcTime now = clock_.now();
-        if (now >= tidy_at && !std::exchange(is_tidy, true) && now < closed_at - tidied_no_later) {
-            static_cast<void>(runs_.tidy());
+        if (now >= tidy_at && !std::exchange(is_tidy, true)) {
+            if (now < closed_at - tidied_no_later || since_tidy_ > untidied_max) tidy();
         }
         if (now >= closed_at && !has_ended) {
             has_ended = true;
@@ -73,7 +74,7 @@ UtcTime LiveRun::deadline(const MarketFrame& frame) const {
 /// A minute that is past already, or that ended before the stream began.
 Result<> LiveRun::late_frame(UtcTime closed_at, std::stop_token stop, bool& stopped) {
     MarketFrame frame = empty_frame(closed_at);
-    static_cast<void>(runs_.tidy());
+    tidy();
     TRY(hear_early(frame));
     while (ask_for_past(closed_at)) {
         auto news = TRY(stream_.next(clock_.now() + (gathered_.empty() ? settings_.poll : Millis{0}), stop));

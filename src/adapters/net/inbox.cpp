@@ -1,6 +1,7 @@
 #include "adapters/net/inbox.hpp"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "core/base/check.hpp"
@@ -59,7 +60,16 @@ bool Inbox::drop_oldest_message() {
     return true;
 }
 
+void Inbox::rest() {
+    {
+        const std::scoped_lock lock(mutex_);
+        if (!events_.empty() || !std::exchange(has_read_, false)) return;
+    }
+    std::this_thread::sleep_for(options_.rest);
+}
+
 std::optional<SocketEvent> Inbox::pop(std::stop_token stop) {
+    rest();
     std::unique_lock lock(mutex_);
     events_wait_.wait(lock, stop, [this] { return !events_.empty(); });
     return stop.stop_requested() ? std::nullopt : take(lock);
@@ -67,6 +77,7 @@ std::optional<SocketEvent> Inbox::pop(std::stop_token stop) {
 
 std::optional<SocketEvent> Inbox::pop_until(MarketClock& clock, UtcTime until, std::stop_token stop) {
     while (!stop.stop_requested()) {
+        rest();
         std::stop_source wake;
         {
             std::unique_lock lock(mutex_);
@@ -88,6 +99,7 @@ std::optional<SocketEvent> Inbox::take(std::unique_lock<std::mutex>& lock) {
     if (events_.empty()) return std::nullopt;
     std::optional<SocketEvent> event(std::move(events_.front()));
     events_.pop_front();
+    has_read_ = options_.rest.count() > 0;
     bytes_ -= bytes_of(*event);
     std::vector<std::function<void()>> rooms;
     if (half_empty()) rooms.swap(waiting_for_room_);

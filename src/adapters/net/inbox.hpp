@@ -52,6 +52,9 @@ struct InboxOptions {
     std::size_t capacity = 8192;        ///< events
     std::size_t bytes_max = 64U << 20;  ///< of their texts together; a single larger message still fits an empty inbox
     WhenFull when_full = WhenFull::make_producer_wait;
+    /// How long, on the machine's clock, a reader that has read everything is not to be woken: what comes meanwhile is
+    /// read together. To be woken takes longer than to read a message. 0: not at all.
+    std::chrono::microseconds rest{0};
 };
 
 class Inbox {
@@ -82,6 +85,7 @@ public:
 private:
     bool full_now() const { return events_.size() >= options_.capacity || bytes_ >= options_.bytes_max; }
     bool half_empty() const { return events_.size() <= options_.capacity / 2 && bytes_ <= options_.bytes_max / 2; }
+    void rest();
     bool drop_oldest_message();  ///< false: there is none
     std::optional<SocketEvent> take(std::unique_lock<std::mutex>& lock);
 
@@ -91,6 +95,7 @@ private:
     std::deque<SocketEvent> events_;
     std::size_t bytes_ = 0;
     std::uint64_t dropped_ = 0;
+    bool has_read_ = false;                        ///< and has not rested since; where readers rest
     std::map<std::uint32_t, std::uint64_t> lost_;  ///< of each socket, since its last message that was taken
     std::vector<std::function<void()>> waiting_for_room_;
     std::optional<std::stop_source> sleeper_;  ///< ends the wait of pop_until

@@ -29,6 +29,20 @@ TEST(Inbox, KeepsTheOrder) {
     EXPECT_FALSE(inbox.try_pop());
 }
 
+// What comes while its reader rests is there when it looks again, and nothing had to wake it.
+TEST(Inbox, AReaderThatRestsMissesNothing) {
+    Inbox inbox({.capacity = 1'000, .rest = std::chrono::microseconds(50)});
+    SystemMarketClock clock;
+    std::string read;
+    std::jthread writer([&] {
+        for (int i = 0; i < 1'000; ++i) EXPECT_TRUE(put(inbox, 0, std::string(1, static_cast<char>('a' + i % 26))));
+    });
+    while (read.size() < 500) read += text_of(inbox.pop());
+    while (read.size() < 1'000) read += text_of(inbox.pop_until(clock, clock.now() + minute, {}));
+    for (std::size_t i = 0; i < read.size(); ++i) ASSERT_EQ(read[i], static_cast<char>('a' + i % 26)) << i;
+    EXPECT_FALSE(inbox.try_pop());
+}
+
 TEST(Inbox, RefusesAMessageWhenFullButNoOpening) {
     Inbox inbox({.capacity = 2});
     EXPECT_TRUE(put(inbox, 0, "a"));

@@ -2,9 +2,11 @@
 //
 // Time-outs are market time (SPEC 2); sixty times as fast, five seconds of it are 83 ms, which a busy machine alone can
 // take. A bound below half a second of real time would find its own machine's pauses, not the venue's.
+// And how long a stream lets messages gather before it reads on: nobody notices it in a minute.
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 
 #include "adapters/net/http_client.hpp"
 #include "adapters/net/web_socket.hpp"
@@ -28,6 +30,11 @@ inline WebSocketLimits patient(WebSocketLimits limits, double speed) {
     }
     if (limits.no_message.count() > 0) limits.no_message = patient(limits.no_message, speed);
     return limits;
+}
+
+/// Ten milliseconds of market time.
+inline std::chrono::microseconds rest_of_reader(double speed) {
+    return std::chrono::microseconds(static_cast<std::int64_t>(10'000 / speed));
 }
 
 }  // namespace signalbox

@@ -24,6 +24,7 @@
 #include "venues/client/kept_frames.hpp"
 #include "venues/client/news_box.hpp"
 #include "venues/client/past_asker.hpp"
+#include "venues/client/patience.hpp"
 #include "venues/client/quote_book.hpp"
 #include "venues/client/said_feeds.hpp"
 #include "venues/client/told_minutes.hpp"
@@ -134,7 +135,7 @@ private:
     KeptFrames kept_;
     std::atomic<std::uint64_t> messages_ = 0;
     NewsBox box_;
-    Inbox inbox_{{.capacity = 65'536}};
+    Inbox inbox_{{.capacity = 65'536, .rest = rest_of_reader(speed_)}};
     std::mutex telling_;        ///< held from the change of what was told until it has been told; never by the owner
     mutable std::mutex mutex_;  ///< of all below; taken behind `telling_`, never while something is waited for
     std::uint32_t next_number_ = 1;
