@@ -236,6 +236,48 @@ TEST(PowerCut, ATidiedDatabaseTakesItsLogInBetweenCommits) {
     }
 }
 
+// Wherever the power goes, in a commit or while the log goes into the database: commits are there whole, and all that
+// the database had taken in.
+TEST(PowerCut, ATidiedDatabaseKeepsWhatItTookIn) {
+    const Scratch scratch;
+    PowerCut disk(scratch.path());
+    Random random({7, 1});
+    constexpr std::int64_t pages = 60;
+    std::int64_t safe = 0;
+    int taken_in = 0;
+    for (int life = 0; life < 10; ++life) {
+        {
+            const auto database = SqliteConnection::open({.path = scratch / "a.sqlite"}).value();
+            ASSERT_TRUE(database->execute("CREATE TABLE IF NOT EXISTS pages (number INTEGER PRIMARY KEY, bytes BLOB)"));
+            std::int64_t there = database->number("SELECT count(*) FROM pages").value().value();
+            EXPECT_EQ(there % pages, 0) << "a commit in parts";
+            EXPECT_GE(there, safe);
+            const auto intact =
+                database->number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'");
+            EXPECT_EQ(intact.value(), 1);
+            disk.after(3'000 + random.below(9'000));
+            const auto commit = [&]() -> Result<> {
+                Transaction transaction = TRY(Transaction::begin_write(*database));
+                for (std::int64_t page = 0; page < pages; ++page) {
+                    TRY(database->execute("INSERT INTO pages (bytes) VALUES (zeroblob(8000))"));
+                }
+                return transaction.commit();
+            };
+            while (commit()) {
+                there += pages;
+                const std::uint64_t before = disk.syncs(".sqlite");
+                const bool tidied = database->tidy().has_value();
+                if (!tidied || disk.syncs(".sqlite") == before) continue;
+                safe = there;
+                ++taken_in;
+            }
+            ASSERT_TRUE(disk.gone());
+        }
+        disk.restore(random);
+    }
+    EXPECT_GT(taken_in, 3) << "too few for this to mean something";
+}
+
 // The disk itself: a test that throws nothing away would prove nothing.
 TEST(PowerCut, TheDiskForgetsWhatWasNotSyncedAndKeepsWhatWas) {
     const Scratch scratch;
