@@ -16,7 +16,7 @@ namespace signalbox {
 namespace {
 
 constexpr std::size_t handed_at_once = 512;
-constexpr std::chrono::milliseconds look_max{50};  ///< each correction is synced, and its two days are stepped again
+constexpr std::chrono::milliseconds look_max{50};  ///< with each correction its two days are stepped again
 
 }  // namespace
 
@@ -27,6 +27,7 @@ Result<> LiveRun::take_handed(UtcTime closed_at) {
     const auto waiting = settings_.handed->oldest(handed_at_once, engine_.now());
     handed_trouble_ = waiting ? "" : waiting.error().text();
     if (!waiting || waiting->empty()) return {};
+    TRY(settle());
     project();
     if (trouble_) return {};
     const auto enough = Steady::now() + look_max;
@@ -46,6 +47,7 @@ Result<> LiveRun::take_handed(UtcTime closed_at) {
         }
         if (Steady::now() > enough) break;
     }
+    TRY(settle());
     if (const Result<> settled = settings_.handed->settle(no_news); !settled) handed_trouble_ = settled.error().text();
     project();
     publish(true);
