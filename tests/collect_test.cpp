@@ -110,6 +110,12 @@ TEST_F(Watching, WhatOneFollowsTheOtherIsRefused) {
     end(*run);
 }
 
+std::size_t count_of(const std::string& text, std::string_view part) {
+    std::size_t count = 0;
+    for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++count;
+    return count;
+}
+
 TEST_F(Watching, AVenueInMaintenanceIsSaidToBe) {
     begin(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}, 60, 2);
     const auto run = start({"run", "--venue", "bybit", "--symbols", "BTC/USDT"});
@@ -124,7 +130,41 @@ TEST_F(Watching, AVenueInMaintenanceIsSaidToBe) {
         << run->noted();
     ASSERT_TRUE(eventually([&] { return signalbox.json({"status"})["run"]["feed_trouble"].is_null(); }));
     EXPECT_TRUE(signalbox.json({"status"})["shut"].empty());
+
+    // What Bybit announces by itself is said before anything fails.
+    venue->set_maintenance(true);
+    ASSERT_TRUE(eventually([&] { return run->noted().find("maintenance of market data") != std::string::npos; }))
+        << run->noted();
+    EXPECT_TRUE(signalbox.json({"status"})["run"]["feed_trouble"].is_null()) << "its minutes go on";
+    venue->set_maintenance(false);
+    ASSERT_TRUE(eventually([&] { return count_of(run->noted(), "bybit is open again") == 2; })) << run->noted();
     end(*run);
+}
+
+TEST_F(Watching, ARunWhosePairLeftTheListWhileItWasDownGoesOnWithTheOther) {
+    const UtcTime from = std::chrono::sys_days{std::chrono::year{2026} / 3 / 2};
+    const auto noted = [](Subprocess& run, std::string_view what) {
+        return eventually([&] { return run.noted().find(what) != std::string::npos; });
+    };
+    for (const auto& [option, pairs] : {std::pair("--top", "2"), std::pair("--symbols", "BTC/USDT,ETH/USDT")}) {
+        begin(from, 60, 2);
+        {
+            const auto run = start({"run", "--venue", "bybit", option, pairs, "--new"});
+            ASSERT_TRUE(noted(*run, "BTC/USDT joins") && noted(*run, "ETH/USDT joins")) << run->noted();
+            end(*run);
+        }
+        const std::string id = signalbox.json({"status"})["last"]["run"];
+        begin(bar_open(Timeframe::m1, clock->now()) + 2 * minute, 60, 1);  // ETH is listed no more
+        const auto run = start({"run", "--venue", "bybit"});
+        ASSERT_TRUE(noted(*run, "ETH/USDT leaves")) << run->noted();
+        const auto status = signalbox.json({"status"});
+        EXPECT_EQ(status["run"]["run"], id) << "the same run";
+        EXPECT_TRUE(status["run"]["feed_trouble"].is_null()) << status["run"];
+        ASSERT_TRUE(eventually([&] { return signalbox.json({"status"})["run"]["frames"] > 3; }));
+        end(*run);
+        EXPECT_EQ(signalbox.json({"replay", "--run", id})["equal"], true);
+        expect_the_truth("BTC/USDT", {from + 2 * minute, bar_open(Timeframe::m1, clock->now()) - 10 * minute});
+    }
 }
 
 TEST_F(Watching, TheMostTradedPairsAreDrawnAndCollected) {
@@ -141,6 +181,14 @@ TEST_F(Watching, TheMostTradedPairsAreDrawnAndCollected) {
     for (const std::string& one : collected) {
         expect_the_truth(one.substr(one.find(':') + 1), {from + minute, from + 3 * minute});
     }
+}
+
+TEST_F(Watching, WhatIsToComeIsNotBackfilled) {
+    begin(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}, 1, 1);
+    const auto refused = signalbox.json(
+        {"backfill", "--venue", "bybit", "--symbols", "BTC/USDT", "--since", to_text(clock->now() + hour)}, 2);
+    EXPECT_NE(refused["error"]["what"].get<std::string>().find("is not past"), std::string::npos) << refused;
+    EXPECT_NE(refused["error"]["next"].get<std::string>().find("signalbox collect"), std::string::npos) << refused;
 }
 
 TEST_F(Watching, TheScreenerAsksTheVenueWhereItIsToldTo) {

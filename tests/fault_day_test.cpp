@@ -4,91 +4,43 @@
 // The venue is simulated in this process, so that the test knows the truth; the run is the finished program. Market
 // time passes sixty times as fast as the machine's. The short form is an hour of market time, the long one (`make
 // soak`: SIGNALBOX_SOAK=1) a day, in which some 1,000 connections break.
-#include <gtest/gtest.h>
-
-#include <cstdlib>
-#include <set>
-
-#include "core/market/timeframe.hpp"
-#include "platform/clock.hpp"
-#include "testing/venue/bybit/bybit_face.hpp"
-#include "testing/venue/synthetic_minutes.hpp"
-#include "testing/venue/venue.hpp"
-#include "tests/candle_csv.hpp"
-#include "tests/signalbox_program.hpp"
+#include "tests/simulated_market.hpp"
 
 namespace signalbox {
 namespace {
 
-using namespace simulator;
+using simulator::Fault;
 
-constexpr UtcTime start = std::chrono::sys_days{std::chrono::year{2026} / 3 / 2} + std::chrono::hours{6};
+constexpr UtcTime morning = std::chrono::sys_days{std::chrono::year{2026} / 3 / 2} + std::chrono::hours{6};
 constexpr double speed = 60;
 /// What was missed or corrected last may not have been asked for again when a run ends.
 constexpr Millis healed_within = 10 * minute;
 
-bool is_soak() { return std::getenv("SIGNALBOX_SOAK") != nullptr; }
-
-struct FaultDay : testing::Test {
-    void begin(const std::string& faults, std::size_t coins) {
-        minutes.emplace(SyntheticTerms{.seed = 5, .venue = "bybit", .ends = {"USDT"}, .coins = coins});
-        auto parsed = Faults::parse(faults);
-        ASSERT_TRUE(parsed) << parsed.error().text();
-        auto started = SimulatedVenue::start(*minutes, clock, make_bybit_face,
-                                             {.seed = 5, .start = start, .speed = speed, .faults = *parsed});
-        ASSERT_TRUE(started) << started.error().text();
-        venue = *std::move(started);
-        signalbox.options.environment = venue->settings();
+class FaultDay : public SimulatedMarket {
+protected:
+    /// So little is asked of a signal that an hour has some.
+    void begin_talkative(const std::string& faults, std::size_t coins) {
+        begin(morning, speed, coins, faults);
         for (const std::string setting :
-             {"CLOCK__SPEED=60", "UNIVERSE__TURNOVER_MIN=0", "MARKET__TIMEFRAMES=5m,15m,1h", "GATES__OPINION_MIN=0.5",
-              "GATES__SIGNAL_MIN=0.5", "GATES__REWARD_RISK_MIN=0.2", "LIMITS__COOLDOWN=1m", "LIMITS__POSITIONS_MAX=50",
-              "LIMITS__HOUR_MAX=100", "LIMITS__DAY_MAX=1000", "LIMITS__LOSSES=100"}) {
+             {"MARKET__TIMEFRAMES=5m,15m,1h", "GATES__OPINION_MIN=0.5", "GATES__SIGNAL_MIN=0.5",
+              "GATES__REWARD_RISK_MIN=0.2", "LIMITS__COOLDOWN=1m", "LIMITS__POSITIONS_MAX=50", "LIMITS__HOUR_MAX=100",
+              "LIMITS__DAY_MAX=1000", "LIMITS__LOSSES=100"}) {
             signalbox.options.environment.push_back("SIGNALBOX__" + setting);
         }
     }
-
-    /// Every minute of the run that closed long enough before its end, of each instrument it followed, beside the
-    /// truth.
-    void expect_the_truth(const nlohmann::json& run, const Instrument& instrument, TimeRange range) {
-        const auto file = place / "minutes.csv";
-        std::filesystem::remove(file);
-        const Finished done =
-            signalbox({"export", "candles", to_text(instrument), "--timeframe", "1m", "--out", file.string()});
-        ASSERT_EQ(done.exit_code, 0) << done.err;
-        const CandleSeries stored = read_candle_csv(file);
-        std::set<UtcTime> seen;
-        std::size_t wrong = 0;
-        for (std::size_t i = 0; i < stored.size(); ++i) {
-            const Candle candle = stored[i];
-            EXPECT_TRUE(seen.insert(candle.opened_at).second) << "twice: " << to_text(candle.opened_at);
-            if (!range.holds(candle.opened_at)) continue;
-            const auto truth = venue->truth(instrument, candle.opened_at);
-            wrong += truth && *truth == candle ? 0 : 1;
-        }
-        EXPECT_EQ(wrong, 0U) << to_text(instrument) << " of " << run["run"];
-        std::size_t missing = 0;
-        for (UtcTime at = range.from; at < range.to; at += minute) missing += seen.contains(at) ? 0 : 1;
-        EXPECT_EQ(missing, 0U) << to_text(instrument);
-    }
-
-    AcceleratedClock clock{start, speed};
-    std::optional<SyntheticMinutes> minutes;
-    std::unique_ptr<SimulatedVenue> venue;
-    Scratch place;
-    Program signalbox{place.path()};
 };
 
 TEST_F(FaultDay, EveryCandleStandsOnceAndEveryAnswerAgrees) {
     const std::size_t coins = is_soak() ? 50 : 12;
     const int length = is_soak() ? 1440 : 60;
-    begin(
+    begin_talkative(
         "drop=30/h,midframe=6/h,stall=6/h,lose=0.002,duplicate=0.01,reorder=0.01,malformed=0.002,truncate=0.002,"
         "http429=0.02,http5xx=0.02,slow=0.01,correct=0.01",
         coins);
     const auto run = signalbox.json(
         {"run", "--venue", "bybit", "--top", std::to_string(coins), "--minutes", std::to_string(length + 15)});
     const std::string id = run["run"];
-    const UtcTime end = bar_open(Timeframe::m1, clock.now());
+    const UtcTime end = bar_open(Timeframe::m1, clock->now());
     std::uint64_t broken = 0;
     const auto counts = venue->counts();
     for (const Fault fault : {Fault::drop, Fault::midframe, Fault::stall}) {
@@ -101,12 +53,12 @@ TEST_F(FaultDay, EveryCandleStandsOnceAndEveryAnswerAgrees) {
     EXPECT_EQ(replay["equal"], true) << replay["first_difference"];
     EXPECT_EQ(replay["outcomes"]["sha256"], run["outcomes"]["sha256"]);
     std::size_t followed = 0;
-    for (const Listed& one : venue->listed()) {
+    for (const auto& one : venue->listed()) {
         const auto candles =
             signalbox({"export", "candles", to_text(one.instrument), "--out", (place / "x.csv").string()});
         if (candles.exit_code != 0) continue;  // never joined
         ++followed;
-        expect_the_truth(run, one.instrument, {start + 15 * minute, end - healed_within});
+        expect_the_truth(to_text(one.instrument), {morning + 15 * minute, end - healed_within});
     }
     EXPECT_EQ(followed, coins);
 

@@ -93,7 +93,7 @@ protected:
         other.opened_at += minute;
         other.candle = Candle{other.opened_at, 1, 2, 0.5, 1.5, 0.1};
         const HandedMinute both[] = {one, other};
-        const auto left = hand_over_of(**runs).leave(both);
+        const auto left = (*runs)->handed_over().leave(both);
         ASSERT_TRUE(left) << left.error().text();
     }
     /// A list of the screener's, with what is not known.

@@ -85,7 +85,7 @@ struct Machine {
             put(*candles, coin(number), walk(9, number, begin, 3 * 1440), {begin, Stage::start});
         }
         const auto runs = open_sqlite_runs({.path = database}).value();
-        EXPECT_TRUE(hand_over_of(*runs).leave(left_for_the_run()));
+        EXPECT_TRUE(runs->handed_over().leave(left_for_the_run()));
     }
 
     /// One life of the program, from where the disk stands to its end, or to the end of the power.
@@ -106,7 +106,7 @@ struct Machine {
         };
         TRY(kept.read(0, look));
         stage.clock.move_to(last);
-        LiveSettings settings = taking(stage.settings(frames), hand_over_of(*runs));
+        LiveSettings settings = taking(stage.settings(frames), runs->handed_over());
         settings.snapshot_every = 50;
         LiveRun run(settings, log, *runs, *candles, kept_snapshots, stage.source, stage.clock);
         const Result<> done = run.run({});
@@ -163,7 +163,7 @@ void expect_truth(const Machine& machine) {
     for (std::size_t number = 0; number < Stage::coins; ++number) {
         EXPECT_EQ((*candles)->count(coin(number), Timeframe::m1), 3 * 1440 + Machine::frames);
     }
-    EXPECT_EQ(hand_over_of(**runs).waiting(), 0);
+    EXPECT_EQ((*runs)->handed_over().waiting(), 0);
 }
 
 TEST(PowerCut, ARunThatLosesItsPowerAgainAndAgainLosesNothingElse) {

@@ -70,6 +70,8 @@ protected:
     std::unique_ptr<Subprocess> start(const std::vector<std::string>& words) const {
         return std::make_unique<Subprocess>(signalbox.words(words), signalbox.options);
     }
+    /// Lets so much market time pass.
+    void pass(Millis time) const { clock->wait_until(clock->now() + time, {}); }
     /// Ctrl-C, and what it said.
     static Finished end(Subprocess& process) {
         process.send(SIGINT);

@@ -7,7 +7,7 @@
 // (RunStore::project), or `settle`.
 // There is one waiting minute a series and time; a newer one takes its place. Bounded: whoever leaves minutes holds
 // back at `handed_over_max`. Minutes carry no quotes. Threads and errors as in candle_store.hpp.
-// Whatever keeps the projections of live runs keeps what waits for them, in the same database: hand_over_of().
+// Whatever keeps the projections of live runs keeps what waits for them: RunStore::handed_over().
 #pragma once
 
 #include <cstdint>
@@ -36,8 +36,6 @@ struct HandedMinute {
     bool operator==(const HandedMinute&) const = default;
 };
 
-struct RunStore;
-
 struct HandOver {
     virtual ~HandOver() = default;
 
@@ -52,8 +50,5 @@ struct HandOver {
     /// for: one transaction. A candle of a retired day, which does not change any more, only leaves.
     virtual Result<> settle(std::span<const HandedMinute> minutes) = 0;
 };
-
-/// The hand-over of a run store of a database: the same object, on the same connection.
-HandOver& hand_over_of(RunStore& runs);
 
 }  // namespace signalbox

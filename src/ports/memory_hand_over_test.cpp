@@ -9,7 +9,7 @@ namespace {
 struct MemoryHandOverUnderTest final : HandOverUnderTest {
     MemoryCandleStore memory_candles;
     MemoryHandOver memory{memory_candles};
-    MemoryRunStore memory_runs{memory_candles, &memory};
+    MemoryRunStore memory_runs{memory_candles, memory};
     HandOver& handed() override { return memory; }
     CandleStore& candles() override { return memory_candles; }
     RunStore& runs() override { return memory_runs; }

@@ -113,7 +113,7 @@ Result<> MemoryRunStore::store_candles(const Kept& kept, const Event& event) {
         const Instrument& about = instruments.at(correction->slot);
         const TimeRange span{correction->candle.opened_at, correction->candle.opened_at + minute};
         const auto told = correction->quiet ? std::nullopt : std::optional(correction->candle);
-        const bool was_handed = handed_ != nullptr && TRY(handed_->ends_waiting(about, span.from, told));
+        const bool was_handed = TRY(handed_.ends_waiting(about, span.from, told));
         const RangeSet retired = TRY(candles_.retired(about, Timeframe::m1));
         const Candle* candle = told && !retired.holds(span.from) ? &*told : nullptr;
         TRY(store_minute(about, candle, {}, correction->quiet || was_handed ? span : TimeRange{},

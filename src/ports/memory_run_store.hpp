@@ -1,5 +1,5 @@
 // Runs in memory: the honest fake of the run store. The candles of live runs go to the candle store it is given, and
-// what waited for them leaves the hand-over, where there is one.
+// what waited for them leaves the hand-over.
 // Threads: one owner.
 #pragma once
 
@@ -14,8 +14,8 @@ namespace signalbox {
 
 class MemoryRunStore final : public RunStore {
 public:
-    explicit MemoryRunStore(CandleStore& candles, MemoryHandOver* handed = nullptr)
-        : candles_(candles), handed_(handed) {}
+    explicit MemoryRunStore(CandleStore& candles) : MemoryRunStore(candles, own_) {}
+    MemoryRunStore(CandleStore& candles, MemoryHandOver& handed) : candles_(candles), own_(candles), handed_(handed) {}
 
     Result<> save(const RunRecord& run) override;
     Result<std::optional<RunRecord>> run(const std::string& id) override;
@@ -28,6 +28,7 @@ public:
     Result<std::optional<SignalRecord>> signal(const std::string& id, const std::string& run) override;
     Result<std::vector<EquityMarked>> marks(const std::string& run) override;
     Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) override;
+    HandOver& handed_over() override { return handed_; }
 
 private:
     struct Kept {
@@ -46,7 +47,8 @@ private:
                           UtcTime arrived_at);
 
     CandleStore& candles_;
-    MemoryHandOver* handed_;
+    MemoryHandOver own_;  ///< where no other is given
+    MemoryHandOver& handed_;
     std::map<std::string, Kept> runs_;
     std::map<std::string, int> numbers_;  ///< of ids, by prefix and day
     std::size_t saved_ = 0;

@@ -16,6 +16,7 @@
 #include "core/engine/event.hpp"
 #include "core/engine/outcome.hpp"
 #include "ports/candle_store.hpp"
+#include "ports/hand_over.hpp"
 
 namespace signalbox {
 
@@ -113,6 +114,9 @@ struct RunStore {
     virtual Result<std::vector<EquityMarked>> marks(const std::string& run) = 0;
     /// First failed gate → opinions, over the whole run.
     virtual Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) = 0;
+
+    /// Minutes that wait for a live run, in the same database.
+    virtual HandOver& handed_over() = 0;
 };
 
 }  // namespace signalbox

@@ -21,7 +21,7 @@ namespace signalbox::small_market {
 class RunStoreAway final : public RunStore {
 public:
     RunStoreAway(CandleStore& candles, MemoryHandOver& handed) : candles_(candles), handed_(handed) { lose(); }
-    void lose() { store_ = std::make_unique<MemoryRunStore>(candles_, &handed_); }
+    void lose() { store_ = std::make_unique<MemoryRunStore>(candles_, handed_); }
     bool away = false;
 
     Result<> save(const RunRecord& run) override { return store_->save(run); }
@@ -42,6 +42,7 @@ public:
     Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) override {
         return store_->gate_counts(run);
     }
+    HandOver& handed_over() override { return handed_; }
 
 private:
     CandleStore& candles_;

@@ -28,6 +28,7 @@ public:
     Result<std::optional<SignalRecord>> signal(const std::string& id, const std::string& run) override;
     Result<std::vector<EquityMarked>> marks(const std::string& run) override;
     Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) override;
+    HandOver& handed_over() override { return *this; }
 
     // hand_over.cpp
     Result<> leave(std::span<const HandedMinute> minutes) override;

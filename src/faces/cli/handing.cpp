@@ -32,14 +32,14 @@ HandedCandles::HandedCandles(const Context& context, std::unique_ptr<CandleStore
     : context_(context),
       candles_(std::move(candles)),
       runs_(std::move(runs)),
-      handed_(hand_over_of(*runs_)),
+      handed_(runs_->handed_over()),
       store_(*candles_, handed_, {.at_work = [&context] { return run_at_work(context); }, .stop = context.stop}) {}
 
 Result<std::unique_ptr<HandedCandles>> HandedCandles::open(const Context& context) {
     auto candles = TRY(context.candles());
     auto runs = TRY(context.runs());
     if (!TRY(lock_holder(context.data_dir().lock()))) {
-        const std::int64_t settled = TRY(settle_what_waits(hand_over_of(*runs), context.stop));
+        const std::int64_t settled = TRY(settle_what_waits(runs->handed_over(), context.stop));
         if (settled > 0) {
             context.note(context.say("{} candles waited for a run that is not at work; they went into the store",
                                      grouped(settled)));

@@ -52,7 +52,7 @@ std::unique_ptr<LiveMarket> LiveMarket::synthetic(const Context& context, const 
     return market;
 }
 
-Result<std::unique_ptr<LiveMarket>> LiveMarket::network(const Context& context) {
+Result<std::unique_ptr<LiveMarket>> LiveMarket::network(const Context& context, std::span<const Instrument> followed) {
     const std::string& usual = context.config().venue;
     std::set<std::string> others;
     for (const std::string& symbol : context.config().symbols) others.insert(venue_of(symbol, usual));
@@ -62,14 +62,14 @@ Result<std::unique_ptr<LiveMarket>> LiveMarket::network(const Context& context) 
     VenueParts first = TRY(VenueParts::open(context, venue));
     market->venue_clock_ = first.clock.get();
     market->clock_ = std::move(first.clock);
-    TRY(market->add(context, venue, std::move(first.venue)));
+    TRY(market->add(context, venue, std::move(first.venue), followed));
     for (const std::string& other : others) {
         const VenueAccess access = venue_access(context.config(), other);
         auto opened = TRY(context.house.venue(access, *market->clock_));
         const VenueTime time = TRY(opened->time(context.stop));
         market->venue_clock_->observe(other, time.server, time.asked, time.answered);
         if (!access.key.empty()) TRY(opened->check_key(context.stop));
-        TRY(market->add(context, other, std::move(opened)));
+        TRY(market->add(context, other, std::move(opened), followed));
     }
     std::map<std::string, std::unique_ptr<MarketStream>> streams;
     for (auto& [name, place] : market->places_) streams[name] = TRY(place.venue->stream(*market->clock_));
@@ -79,7 +79,8 @@ Result<std::unique_ptr<LiveMarket>> LiveMarket::network(const Context& context) 
 }
 
 /// Named pairs are looked up now: a name that is none should end the start, not stand in a log.
-Result<> LiveMarket::add(const Context& context, const std::string& name, std::unique_ptr<Venue> venue) {
+Result<> LiveMarket::add(const Context& context, const std::string& name, std::unique_ptr<Venue> venue,
+                         std::span<const Instrument> followed) {
     const Config& config = context.config();
     Place place;
     place.rules.costs = config.terms(name);
@@ -93,7 +94,17 @@ Result<> LiveMarket::add(const Context& context, const std::string& name, std::u
     std::vector<ListedPair> pairs;
     if (!names.empty()) {
         const auto listed = TRY(venue->listings(context.stop));
-        pairs = TRY(pairs_named(listed, name, names));
+        for (const std::string& one : names) {
+            auto named = pairs_named(listed, name, std::span(&one, 1));
+            const bool has_left = !named && std::ranges::any_of(followed, [&](const Instrument& was) {
+                return was.venue == name && (was.symbol() == one || to_text(was) == one);
+            });
+            if (has_left) {
+                context.note(context.say("{} is not listed any more; the run goes on without it", one));
+            } else {
+                pairs.push_back(TRY(std::move(named)).front());
+            }
+        }
     }
     for (const ListedPair& pair : pairs) place.named.push_back(pair.instrument);
     place.rules.watch = watch_rules(config.universe_of(name), config.symbols.empty() ? config.universe_top : 0, pairs);

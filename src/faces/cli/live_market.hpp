@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,9 @@ public:
     static std::unique_ptr<LiveMarket> synthetic(const Context& context, const RunPlan& plan, bool as_fast_as_it_can,
                                                  UtcTime from);
     /// The venues that `market.symbols` names, or `market.venue` where it names no pair. Asks each for its time and,
-    /// where there is a key, for the key's rights; NotFound: a pair that its venue does not list.
-    static Result<std::unique_ptr<LiveMarket>> network(const Context& context);
+    /// where there is a key, for the key's rights; NotFound: a pair that its venue does not list. One that the run has
+    /// `followed` may have left the list since: that is said, and the run goes on without it.
+    static Result<std::unique_ptr<LiveMarket>> network(const Context& context, std::span<const Instrument> followed);
 
     MarketClock& clock() const { return *clock_; }
     MarketStream& stream() const { return *stream_; }
@@ -53,7 +55,8 @@ private:
         std::unique_ptr<Following> following;
     };
     LiveMarket() = default;
-    Result<> add(const Context& context, const std::string& name, std::unique_ptr<Venue> venue);
+    Result<> add(const Context& context, const std::string& name, std::unique_ptr<Venue> venue,
+                 std::span<const Instrument> followed);
 
     std::unique_ptr<MarketClock> clock_;
     VenueClock* venue_clock_ = nullptr;

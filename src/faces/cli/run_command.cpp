@@ -177,7 +177,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
                           .start = plan.run.range.from,
                           .terms_of_venue = [&](const std::string& venue) { return context.config().terms(venue); }};
     settings.until = TRY(end_of(options, fast ? from : bar_open(Timeframe::m1, market->clock().now())));
-    settings.handed = &hand_over_of(*parts.runs);
+    settings.handed = &parts.runs->handed_over();
     if (fast) {
         settings.project_every = 240;
         settings.snapshot_every = 4 * 1440;
@@ -255,7 +255,8 @@ Result<ExitCode> run_live(const Context& terminal, const RunOptions& options) {
     context.quiet = context.quiet || logs_json(context.config());  // stderr is the log's then, line by line
     const std::string venue = TRY(venue_to_run(context, options));
     TRY(check_options(venue, options));
-    const TypedPairs typed = TRY(pairs_to_follow(context, options));
+    const std::optional<RunCard> card = TRY(card_to_go_on(context, options));
+    const TypedPairs typed = pairs_to_follow(context, card);
     // What the unfinished run was asked for holds as if it had been typed again.
     Config& config = context.loaded.config;
     config.venue = venue;
@@ -265,7 +266,8 @@ Result<ExitCode> run_live(const Context& terminal, const RunOptions& options) {
     RunLock lock = TRY(RunLock::take(context.data_dir().lock(), ""));
     std::unique_ptr<LiveMarket> market;
     if (venue != "synthetic") {
-        auto opened = LiveMarket::network(context);
+        auto opened = LiveMarket::network(
+            context, card ? std::span<const Instrument>(card->instruments) : std::span<const Instrument>());
         if (!opened && opened.error().code == ErrorCode::Unreachable) {
             context.note(context.say("a market that needs no network: signalbox run --venue synthetic"));
         }

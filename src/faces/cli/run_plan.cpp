@@ -123,14 +123,17 @@ Result<std::string> venue_to_run(const Context& context, const RunOptions& optio
     return card ? card->kind.venue : "synthetic";  // a run from before there were cards
 }
 
-Result<TypedPairs> pairs_to_follow(const Context& context, const RunOptions& options) {
-    if (is_typed(context, "--symbols")) return TypedPairs{.symbols = context.config().symbols};
-    if (is_typed(context, "--top")) return TypedPairs{.symbols = {}, .top = context.config().universe_top};
-    if (options.fresh) return TypedPairs{};
+Result<std::optional<RunCard>> card_to_go_on(const Context& context, const RunOptions& options) {
+    if (options.fresh) return std::optional<RunCard>{};
     const auto unfinished = TRY(unfinished_live_run(context));
-    if (!unfinished) return TypedPairs{};
-    const auto card = TRY(read_card(context.data_dir(), unfinished->id));
-    if (!card || card->typed == TypedPairs{}) return TypedPairs{};
+    if (!unfinished) return std::optional<RunCard>{};
+    return read_card(context.data_dir(), unfinished->id);
+}
+
+TypedPairs pairs_to_follow(const Context& context, const std::optional<RunCard>& card) {
+    if (is_typed(context, "--symbols")) return {.symbols = context.config().symbols};
+    if (is_typed(context, "--top")) return {.symbols = {}, .top = context.config().universe_top};
+    if (!card || card->typed == TypedPairs{}) return {};
     context.note(
         card->typed.symbols.empty()
             ? context.say("run {} goes on with the --top {} of its first command line", card->run, card->typed.top)

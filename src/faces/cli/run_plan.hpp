@@ -30,8 +30,11 @@ struct RunOptions {
 /// The market that is meant: as typed, else that of the unfinished run, else of the configuration.
 Result<std::string> venue_to_run(const Context& context, const RunOptions& options);
 
-/// The pairs as typed, else as the unfinished run was started with, unless --new ends it.
-Result<TypedPairs> pairs_to_follow(const Context& context, const RunOptions& options);
+/// The card of the run that is gone on with; none: a new one begins.
+Result<std::optional<RunCard>> card_to_go_on(const Context& context, const RunOptions& options);
+
+/// The pairs as typed, else as the run of the card was started with.
+TypedPairs pairs_to_follow(const Context& context, const std::optional<RunCard>& card);
 
 /// WrongUse that names what is allowed: a venue without a live feed, options that contradict, times out of range.
 Result<> check_options(const std::string& venue, const RunOptions& options);

@@ -15,7 +15,7 @@ struct PostgresHandOverUnderTest final : HandOverUnderTest {
         postgres_candles = open_postgres_candles({.url = schema.url()}).value();
         postgres_runs = open_postgres_runs({.url = schema.url()}).value();
     }
-    HandOver& handed() override { return hand_over_of(*postgres_runs); }
+    HandOver& handed() override { return postgres_runs->handed_over(); }
     CandleStore& candles() override { return *postgres_candles; }
     RunStore& runs() override { return *postgres_runs; }
     std::string missing() const override { return schema.why_not(); }

@@ -10,7 +10,7 @@ struct SqliteHandOverUnderTest final : HandOverUnderTest {
     Scratch directory;
     std::unique_ptr<CandleStore> sqlite_candles = open_sqlite_candles({.path = directory / "test.db"}).value();
     std::unique_ptr<RunStore> sqlite_runs = open_sqlite_runs({.path = directory / "test.db"}).value();
-    HandOver& handed() override { return hand_over_of(*sqlite_runs); }
+    HandOver& handed() override { return sqlite_runs->handed_over(); }
     CandleStore& candles() override { return *sqlite_candles; }
     RunStore& runs() override { return *sqlite_runs; }
 };

@@ -17,7 +17,7 @@ TEST(BybitStream, LeavesOutWhatBybitRefusesAndAsksAgain) {
     }
     place.is_in_step();
     EXPECT_EQ(place.stream->refused(), std::vector<std::string>{"orderbook.1.BADUSDT"});
-    place.exchange.say(kline("BADUSDT", noon, "1"));
+    place.exchange.send(kline("BADUSDT", noon, "1"));
     EXPECT_EQ(std::get<MinuteEnded>(place.next()).instrument, bad.instrument) << "its other topics stand";
     place.is_in_step();
     place.clock.move_to(noon - 10s + 500ms);
@@ -42,7 +42,7 @@ TEST(BybitStream, IsLostWhenItsSocketBreaksAndBackWhenAllOfItStands) {
     EXPECT_EQ(lost.pairs, std::vector{btc.instrument}) << "the perpetual's socket stands";
     EXPECT_EQ(*place.exchange.said.pop(), place.subscribed[0]) << "after the reconnect all is asked for again";
     place.is_in_step();  // data may come before the answer; the feed is not back yet
-    place.exchange.say(R"({"success":true,"ret_msg":"subscribe","conn_id":"x","req_id":"BTCUSDT","op":"subscribe"})");
+    place.exchange.send(R"({"success":true,"ret_msg":"subscribe","conn_id":"x","req_id":"BTCUSDT","op":"subscribe"})");
     const FeedChanged back = place.feed();
     EXPECT_FALSE(back.is_lost);
     EXPECT_EQ(back.why, "");
@@ -62,21 +62,21 @@ TEST(BybitStream, TellsTheVenueOfMaintenanceThatBeginsAndEnds) {
     Place place({btc});
     place.venue->tell_state([&](const VenueState& state) { states.push(state); });
     while (!place.exchange.asks_for_status) std::this_thread::yield();
-    place.exchange.say("{", path);
-    place.exchange.say(status("other", "ongoing", "[3]"), path);
-    place.exchange.say(status("a", "scheduled"), path);
-    place.exchange.say(status("a", "ongoing"), path);
+    place.exchange.send("{", path);
+    place.exchange.send(status("other", "ongoing", "[3]"), path);
+    place.exchange.send(status("a", "scheduled"), path);
+    place.exchange.send(status("a", "ongoing"), path);
     const VenueState shut = *states.pop();
     EXPECT_FALSE(shut.is_open);
     EXPECT_EQ(shut.words, "upgrade a");
     EXPECT_EQ(shut.until, utc_from_ms(1'790'413'200'000));
-    place.exchange.say(status("b", "ongoing", "[2]"), path);
+    place.exchange.send(status("b", "ongoing", "[2]"), path);
     EXPECT_EQ(states.pop()->words, "upgrade a; upgrade b");
-    place.exchange.say(status("a", "completed"), path);
+    place.exchange.send(status("a", "completed"), path);
     EXPECT_FALSE(states.pop()->is_open) << "the other one goes on";
-    place.exchange.say(status("b", "canceled"), path);
+    place.exchange.send(status("b", "canceled"), path);
     EXPECT_TRUE(states.pop()->is_open);
-    place.exchange.say(status("before", "completed"), path);
+    place.exchange.send(status("before", "completed"), path);
     EXPECT_TRUE(states.pop()->is_open) << "it began before anybody listened";
     EXPECT_EQ(place.stream->kept().count(), 1U);
 

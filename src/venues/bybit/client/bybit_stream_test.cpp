@@ -12,12 +12,12 @@ TEST(BybitStream, TellsConfirmedMinutesOnceAndCorrectionsAgain) {
     Place place({btc});
     EXPECT_EQ(place.subscribed.at(0), R"({"req_id":"BTCUSDT","op":"subscribe","args":["kline.1.BTCUSDT",)"
                                       R"("orderbook.1.BTCUSDT","tickers.BTCUSDT"]})");
-    place.exchange.say(kline("BTCUSDT", noon - minute, "1"));
-    place.exchange.say(kline("BTCUSDT", noon, "1", false));
-    place.exchange.say(kline("BTCUSDT", noon, "2"));
-    place.exchange.say(kline("BTCUSDT", noon, "2"));
-    place.exchange.say(kline("ETHUSDT", noon, "2"));
-    place.exchange.say(kline("BTCUSDT", noon, "3"));
+    place.exchange.send(kline("BTCUSDT", noon - minute, "1"));
+    place.exchange.send(kline("BTCUSDT", noon, "1", false));
+    place.exchange.send(kline("BTCUSDT", noon, "2"));
+    place.exchange.send(kline("BTCUSDT", noon, "2"));
+    place.exchange.send(kline("ETHUSDT", noon, "2"));
+    place.exchange.send(kline("BTCUSDT", noon, "3"));
     const auto first = std::get<MinuteEnded>(place.next());
     EXPECT_EQ(first.instrument, btc.instrument);
     EXPECT_EQ(first.candle, (Candle{noon, 0.5, 9, 0.1, 2, 3000})) << "the minute before is none of what is followed";
@@ -34,27 +34,27 @@ TEST(BybitStream, KnowsTheQuoteAtTheMinutesEnd) {
         return place.stream->quote_at(btc.instrument, noon);
     };
     EXPECT_EQ(quote(), Quote{});
-    place.exchange.say(book("BTCUSDT", noon - 11s, "90", "91"));
+    place.exchange.send(book("BTCUSDT", noon - 11s, "90", "91"));
     EXPECT_EQ(quote(), Quote{}) << "eleven seconds old";
-    place.exchange.say(book("BTCUSDT", noon, "100", "101"));
-    place.exchange.say(book("BTCUSDT", noon + 1ms, "200", "201"));
-    place.exchange.say(book("BTCUSDT", noon + hour, "300", "301"));
-    place.exchange.say(book("ETHUSDT", noon, "5", "6"));
+    place.exchange.send(book("BTCUSDT", noon, "100", "101"));
+    place.exchange.send(book("BTCUSDT", noon + 1ms, "200", "201"));
+    place.exchange.send(book("BTCUSDT", noon + hour, "300", "301"));
+    place.exchange.send(book("ETHUSDT", noon, "5", "6"));
     EXPECT_EQ(quote(), (Quote{100, 101})) << "matched at the end; the next minute's quote is already here";
     EXPECT_EQ(place.stream->quote_at(eth.instrument, noon), (Quote{5, 6}));
     EXPECT_EQ(place.stream->quote_at(btc.instrument, noon + hour), Quote{}) << "a stamp of a time to come is none";
-    place.exchange.say(book("BTCUSDT", noon, "102", "101"));
+    place.exchange.send(book("BTCUSDT", noon, "102", "101"));
     EXPECT_EQ(quote(), Quote{}) << "crossed";
-    place.exchange.say(book("BTCUSDT", noon, "100", ""));
+    place.exchange.send(book("BTCUSDT", noon, "100", ""));
     EXPECT_EQ(quote(), Quote{}) << "nobody asks";
 }
 
 TEST(BybitStream, TellsUnitsOfManyCoins) {
     Place place({pepe});
-    place.exchange.say(book("PEPEUSDT", noon, "0.00001234", "0.00001235"));
-    place.exchange.say(R"({"topic":"tickers.PEPEUSDT","ts":1790409600000,"type":"snapshot","cs":1,"data":{"symbol":)"
-                       R"("PEPEUSDT","lastPrice":"0.0000123","volume24h":"400"}})");
-    place.exchange.say(kline("PEPEUSDT", noon, "0.5"));
+    place.exchange.send(book("PEPEUSDT", noon, "0.00001234", "0.00001235"));
+    place.exchange.send(R"({"topic":"tickers.PEPEUSDT","ts":1790409600000,"type":"snapshot","cs":1,"data":{"symbol":)"
+                        R"("PEPEUSDT","lastPrice":"0.0000123","volume24h":"400"}})");
+    place.exchange.send(kline("PEPEUSDT", noon, "0.5"));
     const auto ended = std::get<MinuteEnded>(place.next());
     EXPECT_EQ(ended.candle, (Candle{noon, 500, 9000, 100, 500, 3}));
     EXPECT_EQ(place.stream->quote_at(pepe.instrument, noon), (Quote{0.01234, 0.01235}));
@@ -71,9 +71,9 @@ TEST(BybitStream, MergesWhatTickersOfContractsChange) {
     Place place({btc_perpetual});
     const std::string path = "/v5/public/linear";
     const std::string head = R"({"topic":"tickers.BTCUSDT","cs":1,"ts":1790409600000,"type":")";
-    place.exchange.say(head + R"(snapshot","data":{"symbol":"BTCUSDT","lastPrice":"10","bid1Price":"9"}})", path);
-    place.exchange.say(head + R"(delta","data":{"symbol":"BTCUSDT","lastPrice":"11"}})", path);
-    place.exchange.say(kline("BTCUSDT", noon, "1"), path);
+    place.exchange.send(head + R"(snapshot","data":{"symbol":"BTCUSDT","lastPrice":"10","bid1Price":"9"}})", path);
+    place.exchange.send(head + R"(delta","data":{"symbol":"BTCUSDT","lastPrice":"11"}})", path);
+    place.exchange.send(kline("BTCUSDT", noon, "1"), path);
     place.next();
     const auto tickers = place.stream->take_tickers();
     ASSERT_EQ(tickers.size(), 1U);
@@ -84,7 +84,7 @@ TEST(BybitStream, MergesWhatTickersOfContractsChange) {
 
 TEST(BybitStream, AsksForTheMinuteThatIsLate) {
     Place place({btc, eth});
-    place.exchange.say(kline("ETHUSDT", noon, "1"));
+    place.exchange.send(kline("ETHUSDT", noon, "1"));
     EXPECT_EQ(std::get<MinuteEnded>(place.next()).instrument, eth.instrument);
     place.exchange.has("BTCUSDT", {noon}, noon + minute + 1500ms);
     for (const UtcTime time : {noon + 30s, noon + minute + 1499ms}) {
@@ -99,7 +99,7 @@ TEST(BybitStream, AsksForTheMinuteThatIsLate) {
     EXPECT_EQ(late.arrived_at, noon + minute + 1500ms);
     EXPECT_EQ(*place.exchange.asked.pop(),
               "/v5/market/kline?category=spot&symbol=BTCUSDT&interval=1&start=1790409600000&end=1790409600000&limit=1");
-    place.exchange.say(kline("BTCUSDT", noon, "4"));
+    place.exchange.send(kline("BTCUSDT", noon, "4"));
     EXPECT_EQ(std::get<MinuteEnded>(place.next()).candle.close, 4) << "its confirm comes late, and differs";
     EXPECT_FALSE(place.exchange.asked.try_pop()) << "each minute is asked for once";
 }
@@ -118,7 +118,7 @@ TEST(BybitStream, HearsFromRestWhatItMissed) {
         }
     };
     for (int i = 0; i < 14; ++i) {
-        place.exchange.say(kline("BTCUSDT", noon + i * minute, "1"));
+        place.exchange.send(kline("BTCUSDT", noon + i * minute, "1"));
         place.next();
     }
     place.exchange.has("BTCUSDT", {noon}, noon + 2 * minute);
@@ -148,7 +148,7 @@ TEST(BybitStream, GoesOnAfterWhatDoesNotRead) {
     Place place({btc});
     const std::vector<std::string> broken{"{", kline("BTCUSDT", noon + 1s, "1"), kline("BTCUSDT", noon, "-1"),
                                           kline("BTCUSDT", noon, "x"), std::string(10'000, '[')};
-    for (const std::string& text : broken) place.exchange.say(text);
+    for (const std::string& text : broken) place.exchange.send(text);
     place.is_in_step();
     const auto kept = place.stream->kept().newest();
     ASSERT_EQ(kept.size(), broken.size());
@@ -181,7 +181,7 @@ TEST(BybitStream, FollowsOnlyWhatItIsTold) {
     ASSERT_TRUE(place.stream->follow(std::vector{btc}));
     EXPECT_EQ(*place.exchange.said.pop(),
               R"({"op":"unsubscribe","args":["kline.1.ETHUSDT","orderbook.1.ETHUSDT","tickers.ETHUSDT"]})");
-    place.exchange.say(kline("ETHUSDT", noon, "1"));
+    place.exchange.send(kline("ETHUSDT", noon, "1"));
     place.is_in_step();
     EXPECT_EQ(place.stream->follow(std::vector{Followed{{"coinbase", "BTC", "USD", ""}}}).error().code,
               ErrorCode::NotFound);

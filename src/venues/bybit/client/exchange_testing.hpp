@@ -68,7 +68,7 @@ struct Exchange final : ServerBehaviour {
                                          .request = request->id,
                                          .op = "subscribe"}));
     }
-    void say(const std::string& text, const std::string& path = "/v5/public/spot") {
+    void send(const std::string& text, const std::string& path = "/v5/public/spot") {
         const std::scoped_lock lock(mutex);
         sockets.at(path)->send(text);
     }
@@ -110,7 +110,7 @@ struct Place {
     /// Everything that was said before has been read: a minute of `pair` that comes now comes as next news.
     void is_in_step(const Followed& pair = btc, const std::string& symbol = "BTCUSDT") {
         const UtcTime start = noon + (127 + step++) * minute;
-        exchange.say(kline(symbol, start, "1"));
+        exchange.send(kline(symbol, start, "1"));
         const MarketNews news = next();
         ASSERT_TRUE(std::holds_alternative<MinuteEnded>(news)) << news.index();
         EXPECT_EQ(std::get<MinuteEnded>(news).instrument, pair.instrument);
