@@ -11,6 +11,7 @@
 #include <sstream>
 #include <thread>
 
+#include "platform/clock.hpp"
 #include "tests/cli_place.hpp"
 #include "tests/small_disk.hpp"
 
@@ -179,6 +180,10 @@ TEST_F(Cli, WrongUseEndsWithTwoAndSaysWhatToDo) {
         {"export", "candles", "BTC/USDT", "--out", "-", "--timerange", "20240102-20240101"},
         {"run", "--venue", "binance"},
         {"simulate-venue", "--speed", "0"},
+        {"run", "--venue", "bybit", "--symbols", ""},
+        {"run", "--venue", "bybit", "--symbols", ","},
+        {"backtest", "--symbols", ","},
+        {"backfill", "--symbols=", "--since", "2024-01-01"},
         {"simulate-venue", "--fault", "drop=0.5"},
         {"simulate-venue", "--fault", "lose=2"},
         {"simulate-venue", "--fault", "skew=late"},
@@ -191,6 +196,28 @@ TEST_F(Cli, WrongUseEndsWithTwoAndSaysWhatToDo) {
         EXPECT_NE(finished.err.find("error: "), std::string::npos) << words.front();
         EXPECT_NE(finished.err.find("next: "), std::string::npos) << words.front() << ": " << finished.err;
     }
+}
+
+TEST_F(Cli, AnEmptyListTakesNoOtherOptionForItsOwn) {
+    for (const char* verb : {"backfill", "collect", "backtest", "screen"}) {
+        const Finished finished = signalbox({verb, "--symbols", ",", "--data-dir", (place / "elsewhere").string()});
+        EXPECT_EQ(finished.exit_code, 2) << verb << finished.err;
+        EXPECT_EQ(finished.err.find("--data-dir is"), std::string::npos) << finished.err;
+        EXPECT_FALSE(std::filesystem::exists(place / "data")) << verb;
+    }
+}
+
+TEST_F(Cli, ACandleThatHasNotEndedIsLeftOut) {
+    const std::int64_t now = to_ms(wall_time()) / 60'000;
+    std::string text = header;
+    for (const std::int64_t minute : {now - 2, now - 1, now, now + 3'000'000}) {
+        text += std::to_string(minute * 60'000) + ",100,200,50,101,1.5\n";
+    }
+    const auto report = import_text(text);
+    // The minute under way may end before the program looks at its clock.
+    EXPECT_GE(report["unfinished"], 1);
+    EXPECT_EQ(report["accepted"].get<int>() + report["unfinished"].get<int>(), 4) << report;
+    EXPECT_EQ(exported().find(std::to_string((now + 3'000'000) * 60'000)), std::string::npos);
 }
 
 TEST_F(Cli, ConfigurationMistakesAreAllNamedAtOnce) {

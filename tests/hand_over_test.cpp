@@ -1,5 +1,6 @@
 // `import` and `backfill` beside a run that follows the same pair on a simulated venue: what they bring enters the run.
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include "tests/simulated_market.hpp"
 
@@ -38,6 +39,17 @@ protected:
                    fmt::format("open_time_ms,open,high,low,close,volume\n{},{},{},{},{},{}\n", to_ms(one.opened_at),
                                one.open, one.high, one.low, one.close, one.volume));
         return {"import", "fixed.csv", "--venue", "bybit", "--symbol", "BTC/USDT"};
+    }
+    /// Minutes that lie handed over, as the database has them.
+    int waiting() const {
+        sqlite3* database = nullptr;
+        sqlite3_open_v2((place / "data" / "signalbox.sqlite").c_str(), &database, SQLITE_OPEN_READONLY, nullptr);
+        sqlite3_stmt* count = nullptr;
+        sqlite3_prepare_v2(database, "SELECT count(*) FROM handed_over", -1, &count, nullptr);
+        const int minutes = sqlite3_step(count) == SQLITE_ROW ? sqlite3_column_int(count, 0) : -1;
+        sqlite3_finalize(count);
+        sqlite3_close(database);
+        return minutes;
     }
     std::optional<Candle> stored(UtcTime opened_at) const {
         const auto file = place / "minutes.csv";
@@ -96,19 +108,22 @@ TEST_F(HandOverBesideARun, WhatNoRunHasTakenTheNextImportStores) {
     begin(from, 60, 2);
     UtcTime first{};
     const auto run = begin_run(1, first);
-    const Candle far = changed(first + 300 * minute);
-    const Finished waits = signalbox(import_of(far));
-    EXPECT_EQ(waits.exit_code, 0) << waits.err;
-    EXPECT_NE(waits.out.find("has not reached"), std::string::npos) << waits.out;
+    run->send(SIGSTOP);  // it is there, and takes nothing
+    const Candle left = changed(first);
+    const auto import = start(import_of(left));
+    ASSERT_TRUE(eventually([&] { return waiting() == 1; })) << import->noted();
+    const Finished waits = end(*import);
+    EXPECT_EQ(waits.exit_code, 130) << waits.err;
+    EXPECT_NE(waits.out.find("minutes that wait: 1"), std::string::npos) << waits.out;
     run->send(SIGKILL);
     run->wait();
-    EXPECT_EQ(stored(far.opened_at), std::nullopt);
-    Candle nearer = changed(first - 5 * hour);
-    const Finished next = signalbox(import_of(nearer));
+    EXPECT_NE(stored(left.opened_at), left);
+    const Candle older = changed(first - 5 * hour);
+    const Finished next = signalbox(import_of(older));
     EXPECT_EQ(next.exit_code, 0) << next.err;
     EXPECT_NE(next.err.find("they went into the store"), std::string::npos) << next.err;
-    EXPECT_EQ(stored(far.opened_at), far);
-    EXPECT_EQ(stored(nearer.opened_at), nearer);
+    EXPECT_EQ(stored(left.opened_at), left);
+    EXPECT_EQ(stored(older.opened_at), older);
 }
 
 }  // namespace

@@ -44,7 +44,8 @@ Following::~Following() {
 std::optional<Followed> Following::arrival() { return take_first(mutex_, arrivals_); }
 std::optional<Departure> Following::departure() { return take_first(mutex_, departures_); }
 
-void Following::fails(bool& is_failing, const Error& error) {
+void Following::fails(bool& is_failing, const Error& error, const std::stop_token& stop) {
+    if (stop.stop_requested()) return;  // nothing is tried again
     if (!std::exchange(is_failing, true) && told_.trouble) told_.trouble(error);
 }
 
@@ -54,11 +55,11 @@ void Following::work(std::stop_token stop) {
         const auto candles = candles_();
         const auto listings = listings_();
         if (!candles) {
-            fails(stores_fail_, candles.error());
+            fails(stores_fail_, candles.error(), stop);
         } else if (!listings) {
-            fails(stores_fail_, listings.error());
+            fails(stores_fail_, listings.error(), stop);
         } else if (const Result<> done = work_with(**candles, **listings, stop); !done) {
-            fails(stores_fail_, done.error());
+            fails(stores_fail_, done.error(), stop);
         }
         clock_.wait_until(clock_.now() + rules_.again, stop);
     }
@@ -75,7 +76,7 @@ Result<> Following::work_with(CandleStore& candles, ListingStore& listings, std:
             if (const Result<> done = look(watch, stop); done) {
                 looks_fail_ = false;
             } else {
-                fails(looks_fail_, done.error());
+                fails(looks_fail_, done.error(), stop);
                 (void)venue_.standing(stop);
             }
         }
@@ -89,7 +90,7 @@ Result<> Following::work_with(CandleStore& candles, ListingStore& listings, std:
             if (const Result<> done = warm_next(candles, stop); done) {
                 warming_fails_ = false;
             } else {
-                fails(warming_fails_, done.error());
+                fails(warming_fails_, done.error(), stop);
                 warm_at = clock_.now() + rules_.again;
                 std::rotate(newcomers_.begin(), newcomers_.begin() + 1, newcomers_.end());
             }

@@ -64,7 +64,7 @@ private:
     Result<> warm_next(CandleStore& store, std::stop_token stop);
     void take(const UniverseNews& news);
     void leave(const Instrument& instrument, const std::string& reason, bool is_gone);
-    void fails(bool& is_failing, const Error& error);
+    void fails(bool& is_failing, const Error& error, const std::stop_token& stop);
 
     PatientVenue& venue_;
     MarketClock& clock_;

@@ -18,7 +18,7 @@ Result<> LiveRun::meet_and_part(UtcTime opened_at) {
         auto departure = listener_.departure();
         if (!departure) break;
         const Instrument& gone = departure->instrument;
-        changed = std::erase_if(arriving_, [&](const Arriving& one) { return one.pair.instrument == gone; }) > 0;
+        changed |= std::erase_if(arriving_, [&](const Arriving& one) { return one.pair.instrument == gone; }) > 0;
         leaving_.push_back(*std::move(departure));
     }
     while (listener_.arrival) {

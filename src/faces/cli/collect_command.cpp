@@ -81,20 +81,19 @@ private:
 
     /// Says whose minutes are collected from now on: first to who might collect them too.
     Result<> announce(const VenueParts& parts) const {
-        TRY(write_card(dir_, {.run = run_,
-                              .kind = {.venue = venue_, .accelerated = parts.clock->speed() != 1},
-                              .instruments = names_,
-                              .arriving = {},
-                              .started_at = wall_time(),
-                              .first_minute = parts.clock->now(),
-                              .ended_at = {}}));
-        context_.note(context_.say("collecting from {}, pairs: {}; Ctrl-C ends it", venue_, names_.size()));
-        return {};
+        return write_card(dir_, {.run = run_,
+                                 .kind = {.venue = venue_, .accelerated = parts.clock->speed() != 1},
+                                 .instruments = names_,
+                                 .arriving = {},
+                                 .started_at = wall_time(),
+                                 .first_minute = parts.clock->now(),
+                                 .ended_at = {}});
     }
 
     /// These pairs, until others are chosen: then `goes_on`.
     Result<> collect(const VenueParts& parts, CandleStore& store, MarketStream& stream, Following& following,
                      std::optional<UtcTime> until, bool& goes_on) {
+        context_.note(context_.say("collecting from {}, pairs: {}; Ctrl-C ends it", venue_, names_.size()));
         std::vector<StoredInstrument> instruments;
         for (const Instrument& one : names_) instruments.push_back(*TRY(store.find(one)));
         goes_on = false;

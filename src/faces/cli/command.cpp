@@ -91,13 +91,24 @@ CLI::Validator at_least(int min) {
             min > 0 ? "POSITIVE" : "NONNEGATIVE"};
 }
 
+/// A list, or an item of it, without the blanks around it.
+std::string trimmed(std::string& text) {
+    const auto first = text.find_first_not_of(' ');
+    if (first == text.npos) return "there is nothing in the list";
+    text = text.substr(first, text.find_last_not_of(' ') - first + 1);
+    return {};
+}
+
 bool is_named(const CLI::Option& option) { return !option.get_lnames().empty() || !option.get_snames().empty(); }
 
 void keep(CLI::App& app, CLI::Option& option, const OptionRules& rules) {
     option.type_name(is_named(option) ? rules.value : std::string())->required(rules.required);
     if (rules.min) option.check(rules.max ? CLI::Range(*rules.min, *rules.max) : at_least(*rules.min));
     if (rules.shows_default) option.capture_default_str();
-    if (rules.delimiter != '\0') option.delimiter(rules.delimiter);
+    if (rules.delimiter != '\0') {
+        option.delimiter(rules.delimiter)->allow_extra_args(false);  // an empty list takes no other option for its own
+    }
+    if (rules.value == "LIST") option.transform({trimmed, ""});
     for (const std::string& other : rules.excludes) option.excludes(app.get_option(other));
 }
 

@@ -92,7 +92,10 @@ Result<ExitCode> run_kill(const Context& context, const std::string& reason) {
     } else {
         TRY(file.write({.actor = cli_actor(), .reason = reason, .at = to_text(wall_time())}));
     }
-    Done done = TRY(do_command(context, Verb::kill, reason));
+    auto told = do_command(context, Verb::kill, reason);
+    if (!told)
+        context.note(context.say("the kill switch is thrown: whoever runs here obeys it; but nobody confirmed it"));
+    Done done = TRY(std::move(told));
     if (done.how.empty()) done.how = "file";
     return show_done(context, Verb::kill, done);
 }

@@ -193,15 +193,18 @@ Result<ExitCode> run_doctor(const Context& context) {
                                 look_at_venue(context)};
     Json checks = Json::array();
     bool well = true;
+    std::size_t width = 0;  // of the names
+    for (const Finding& one : findings) width = std::max(width, shown_width(say(context.language, one.name)));
     for (const Finding& one : findings) {
         well = well && one.health != Health::bad;
         const auto colour = one.health == Health::good      ? Context::Colour::green
                             : one.health == Health::warning ? Context::Colour::yellow
                                                             : Context::Colour::red;
-        context.print(fmt::format("{} {:<15} {}",
+        context.print(fmt::format("{} {:<{}} {}",
                                   context.in(colour, fmt::format("{:<8}", say(context.language, words_of(one.health)))),
-                                  say(context.language, one.name), say(context.language, one.what)));
-        if (!one.next.empty()) context.print(fmt::format("{:<24} → {}", "", say(context.language, one.next)));
+                                  say(context.language, one.name), width, say(context.language, one.what)));
+        if (!one.next.empty())
+            context.print(fmt::format("{:<{}} → {}", "", width + 9, say(context.language, one.next)));
         checks.push_back({{"name", one.name.text()},
                           {"health", to_text(one.health)},
                           {"what", one.what.text()},

@@ -5,6 +5,7 @@
 
 #include "faces/cli/print.hpp"
 #include "faces/cli/run_card.hpp"
+#include "platform/clock.hpp"
 #include "platform/control.hpp"
 #include "platform/lock.hpp"
 #include "views/live_status.hpp"
@@ -56,6 +57,13 @@ Result<UtcTime> HandedCandles::reached() const {
     return status.last_frame;
 }
 
+UtcTime HandedCandles::now() const {
+    const auto answer = ask(context_.data_dir().socket(), {{"ask", "status"}});
+    if (!answer) return wall_time();
+    const auto status = parse_live_status(Json::parse(answer->dump()));
+    return status ? status->now : wall_time();
+}
+
 Result<Handed> HandedCandles::wait() {
     if (store_.run().empty()) return Handed::none;
     const auto total = static_cast<std::uint64_t>(TRY(handed_.waiting()));
@@ -81,12 +89,12 @@ void HandedCandles::show(Handed became) {
     switch (became) {
         case Handed::none: return;
         case Handed::taken: return context_.print_said("the run has taken them, as corrections where they are news");
-        case Handed::stored: return context_.print_said("the run has ended; they went into the store");
+        case Handed::stored: return context_.print_said("the run has ended; they went into the store, and it will not know them");
         case Handed::later:
-            return context_.print_said("{} of them are of minutes that the run has not reached; it takes them then",
-                                       grouped(waiting_));
+            return context_.print_said("minutes that wait until the run has reached them: {}", grouped(waiting_));
         case Handed::not_awaited:
-            return context_.print_said("{} of them wait; the run, or the next one, takes them", grouped(waiting_));
+            return context_.print_said("minutes that wait: {}; the run, or the next one, takes them",
+                                       grouped(waiting_));
     }
 }
 

@@ -32,6 +32,8 @@ public:
     HandedCandles& operator=(const HandedCandles&) = delete;
 
     HandingStore& store() { return store_; }
+    /// Of the run's market, where one is at work and answers; else the wall's. What ends later is no candle yet.
+    UtcTime now() const;
     /// Until the run has taken what was handed to it, as far as it has come; with progress, until Ctrl-C.
     Result<Handed> wait();
     /// "handed to run …", and what became of it: lines of the answer. And into the answer for scripts.

@@ -30,6 +30,7 @@ struct ImportOptions {
 /// What all files together brought.
 struct ImportReport {
     std::int64_t accepted = 0, rejected = 0, duplicates = 0, corrections = 0;
+    std::int64_t unfinished = 0;         ///< candles that had not ended
     std::int64_t gaps = 0, missing = 0;  ///< holes between the bars of a file, and the bars they would hold
     std::optional<UtcTime> first, last;  ///< opens
     std::vector<FileDialect> dialects;   ///< of the files, each once
@@ -75,6 +76,19 @@ Result<CandleFile> read_file(const Context& context, const std::string& name, Ti
                         .strict = options.strict,
                         .progress = [&](double part) { bar.update(static_cast<std::uint64_t>(part * permille)); },
                         .stop = context.stop});
+}
+
+/// Takes the candles out that have not ended by now: what a venue tells of the minute under way, or a wrong year. How
+/// many they were.
+std::int64_t leave_unfinished_out(CandleFile& file, UtcTime now) {
+    const CandleView all = file.candles.view();
+    const std::size_t ended = all.lower_bound(now - length_of(file.timeframe) + Millis{1});
+    const auto unfinished = static_cast<std::int64_t>(all.size() - ended);
+    if (unfinished == 0) return 0;
+    CandleSeries kept;
+    kept.append(all.slice(0, ended));
+    file.candles = std::move(kept);
+    return unfinished;
 }
 
 Result<MergeReport> store_file(CandleStore& store, const Instrument& instrument, const CandleFile& file,
@@ -136,6 +150,7 @@ void show(const Context& context, const Instrument& instrument, Timeframe timefr
     context.print_said("{} {}: {} new, {} already there, {} corrected, {} rejected", instrument, timeframe,
                        count(report.accepted), count(report.duplicates), count(report.corrections),
                        count(report.rejected));
+    if (report.unfinished > 0) context.print_said("left out, not ended yet: {} candles", count(report.unfinished));
     if (report.first) {
         context.print_said("from {} to {}, gaps: {}, missing candles: {}", short_time(*report.first),
                            short_time(*report.last), count(report.gaps), count(report.missing));
@@ -169,6 +184,7 @@ Json json_of_report(const ImportReport& report) {
     return {{"dialect", dialect_names(report.dialects)},
             {"accepted", report.accepted},
             {"rejected", report.rejected},
+            {"unfinished", report.unfinished},
             {"truncated", report.truncated},
             {"duplicates", report.duplicates},
             {"corrections", report.corrections},
@@ -192,11 +208,12 @@ Result<ExitCode> run_import(const Context& context, const ImportOptions& options
     }
     std::unique_ptr<HandedCandles> candles;
     for (const std::string& name : options.files) {
-        const CandleFile file = TRY(read_file(context, name, timeframe, options));
+        CandleFile file = TRY(read_file(context, name, timeframe, options));
         if (!options.force) TRY(check_step(file, name));
         if (!candles) {  // only now: a file that isn't candles leaves no empty store behind
             candles = TRY(HandedCandles::open(context));
         }
+        report.unfinished += leave_unfinished_out(file, candles->now());
         report.add(file, name);
         if (file.candles.empty()) continue;
         TRY(candles->store().add(instrument, context.config().terms(options.venue)));

@@ -151,7 +151,7 @@ std::vector<std::string> standing_orders(const Context& context, const LiveStatu
     };
     std::vector<std::string> lines;
     if (status.killed) {
-        lines.push_back(context.say("killed since {} by {}{}: signalbox resume --kill-switch",
+        lines.push_back(context.say("killed since {} by {}{} (lift it: signalbox resume --kill-switch)",
                                     short_time(status.kill.at), status.kill.actor, why(status.kill)));
     }
     if (status.paused) {

@@ -256,6 +256,10 @@ Result<ExitCode> run_live(const Context& terminal, const RunOptions& options) {
     const std::string venue = TRY(venue_to_run(context, options));
     TRY(check_options(venue, options));
     const std::optional<RunCard> card = TRY(card_to_go_on(context, options));
+    if (is_typed(context, "--symbols") && context.config().symbols.empty()) {
+        return fail(ErrorCode::WrongUse, "--symbols names no pair")
+            .suggest("name some, as BTC/USDT,ETH/USDT, or leave it out: the --top of the venue are followed");
+    }
     const TypedPairs typed = pairs_to_follow(context, card);
     // What the unfinished run was asked for holds as if it had been typed again.
     Config& config = context.loaded.config;

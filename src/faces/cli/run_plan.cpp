@@ -45,10 +45,6 @@ Result<UtcTime> start_of(const RunOptions& options, UtcTime market_now) {
     return start;
 }
 
-bool is_typed(const Context& context, std::string_view flag) {
-    return std::ranges::any_of(context.flags, [&](const ConfigFlag& one) { return one.flag == flag; });
-}
-
 /// None too where the store does not know the instrument.
 Result<std::optional<TimeRange>> stored_span(CandleStore& store, const Instrument& instrument) {
     if (!TRY(store.find(instrument))) return std::optional<TimeRange>{};
@@ -114,6 +110,10 @@ Result<std::string> run_to_end(const Context& context) {
 }
 
 }  // namespace
+
+bool is_typed(const Context& context, std::string_view flag) {
+    return std::ranges::any_of(context.flags, [&](const ConfigFlag& one) { return one.flag == flag; });
+}
 
 Result<std::string> venue_to_run(const Context& context, const RunOptions& options) {
     if (is_typed(context, "--venue") || options.fresh) return context.config().venue;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "faces/cli/context.hpp"
 #include "faces/cli/live_parts.hpp"
@@ -29,6 +30,9 @@ struct RunOptions {
 
 /// The market that is meant: as typed, else that of the unfinished run, else of the configuration.
 Result<std::string> venue_to_run(const Context& context, const RunOptions& options);
+
+/// Whether the command line has this option.
+bool is_typed(const Context& context, std::string_view flag);
 
 /// The card of the run that is gone on with; none: a new one begins.
 Result<std::optional<RunCard>> card_to_go_on(const Context& context, const RunOptions& options);

@@ -134,6 +134,7 @@ TEST_F(CoinbaseStreamsTest, RefusesChannelsAndTokensAlike) {
 }
 
 TEST_F(CoinbaseStreamsTest, HangsUpOnTheMuteAndTheIdle) {
+    socket.frames();  // the venue knows of the connection
     talk.until(talk_start + Millis{5'000});
     socket.frames();
     EXPECT_TRUE(socket.ended) << "nothing was subscribed";
