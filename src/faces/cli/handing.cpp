@@ -89,7 +89,8 @@ void HandedCandles::show(Handed became) {
     switch (became) {
         case Handed::none: return;
         case Handed::taken: return context_.print_said("the run has taken them, as corrections where they are news");
-        case Handed::stored: return context_.print_said("the run has ended; they went into the store, and it will not know them");
+        case Handed::stored:
+            return context_.print_said("the run has ended; they went into the store, and it will not know them");
         case Handed::later:
             return context_.print_said("minutes that wait until the run has reached them: {}", grouped(waiting_));
         case Handed::not_awaited:
