@@ -14,7 +14,7 @@ namespace signalbox {
 
 class MemoryRunStore final : public RunStore {
 public:
-    explicit MemoryRunStore(CandleStore& candles) : MemoryRunStore(candles, own_) {}
+    explicit MemoryRunStore(CandleStore& candles) : candles_(candles), own_(candles), handed_(own_) {}
     MemoryRunStore(CandleStore& candles, MemoryHandOver& handed) : candles_(candles), own_(candles), handed_(handed) {}
 
     Result<> save(const RunRecord& run) override;
