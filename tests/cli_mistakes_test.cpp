@@ -236,7 +236,13 @@ TEST_F(CliMistakes, RussianIsSpokenWhereItIsAskedFor) {
     EXPECT_TRUE(says(signalbox({"status"}), "хранилище пусто"));
     EXPECT_TRUE(says(signalbox({"import"}), "не хватает: FILE"));
     EXPECT_TRUE(says(signalbox({"backtest", "--name", ".x"}), "ошибка: .x не может быть именем прогона"));
-    EXPECT_TRUE(says(signalbox({"--help"}), "Показать сигналы прогона"));
+    const Finished help = signalbox({"--help"});
+    EXPECT_TRUE(says(help, "Показать сигналы прогона"));
+    EXPECT_TRUE(says(help, "Команды:"));
+    EXPECT_TRUE(says(signalbox({"backtest", "--help"}), "не вместе с: --symbols"));
+    for (const char* english : {"Options", "OPTIONS", "Subcommands", "SUBCOMMAND", "Print this"}) {
+        EXPECT_EQ(help.out.find(english), std::string::npos) << help.out;
+    }
 }
 
 TEST_F(CliMistakes, ExportedVolumesCarryNoNoise) {

@@ -199,7 +199,7 @@ TEST_F(Cli, WrongUseEndsWithTwoAndSaysWhatToDo) {
 }
 
 TEST_F(Cli, AnEmptyListTakesNoOtherOptionForItsOwn) {
-    for (const char* verb : {"backfill", "collect", "backtest", "screen"}) {
+    for (const char* verb : {"backfill", "collect", "backtest", "run"}) {
         const Finished finished = signalbox({verb, "--symbols", ",", "--data-dir", (place / "elsewhere").string()});
         EXPECT_EQ(finished.exit_code, 2) << verb << finished.err;
         EXPECT_EQ(finished.err.find("--data-dir is"), std::string::npos) << finished.err;

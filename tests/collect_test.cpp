@@ -141,6 +141,37 @@ TEST_F(Watching, AVenueInMaintenanceIsSaidToBe) {
     end(*run);
 }
 
+TEST_F(Watching, ARunThatGoesOnWaitsForItsVenueAndANewOneDoesNot) {
+    begin(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}, 60, 2);
+    const std::vector<std::string> words{"run", "--venue", "bybit", "--symbols", "BTC/USDT"};
+    venue->set_away(true);
+    EXPECT_EQ(signalbox(words).exit_code, 4) << "whoever begins learns it at once";
+    venue->set_away(false);
+    std::vector<std::string> two_minutes = words;
+    two_minutes.insert(two_minutes.end(), {"--minutes", "2"});
+    EXPECT_EQ(signalbox(two_minutes).exit_code, 0);
+
+    venue->set_away(true);
+    const auto waits = [](Subprocess& run) {
+        return eventually([&] { return run.noted().find("waits for it") != std::string::npos; });
+    };
+    {
+        const auto run = start(words);
+        ASSERT_TRUE(waits(*run)) << run->noted();
+        const Finished ended = end(*run);
+        EXPECT_EQ(ended.exit_code, 130) << ended.err;
+    }
+    const auto run = start(words);
+    ASSERT_TRUE(waits(*run)) << run->noted();
+    venue->set_away(false);
+    ASSERT_TRUE(eventually([&] {
+        const auto status = signalbox.json({"status"})["run"];
+        return status.is_object() && status["frames"] > 2;
+    })) << run->noted();
+    end(*run);
+    EXPECT_EQ(signalbox.json({"replay"})["equal"], true);
+}
+
 TEST_F(Watching, ARunWhosePairLeftTheListWhileItWasDownGoesOnWithTheOther) {
     const UtcTime from = std::chrono::sys_days{std::chrono::year{2026} / 3 / 2};
     const auto noted = [](Subprocess& run, std::string_view what) {

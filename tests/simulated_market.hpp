@@ -15,6 +15,7 @@
 
 #include "core/market/timeframe.hpp"
 #include "platform/clock.hpp"
+#include "runners/venue_rules.hpp"
 #include "testing/venue/bybit/bybit_face.hpp"
 #include "testing/venue/coinbase/coinbase_face.hpp"
 #include "testing/venue/synthetic_minutes.hpp"
@@ -100,7 +101,7 @@ protected:
         for (UtcTime at = range.from; at < range.to; at += minute) {
             const auto truth = its_venue.truth(instrument, at);
             const auto found = stored.find(at);
-            const bool is_printed = truth && (truth->volume > 0 || instrument.venue == "bybit");
+            const bool is_printed = truth && (truth->volume > 0 || prints_every_minute(instrument.venue));
             const bool is_there = found != stored.end();
             missing += is_printed && !is_there;
             made_up += !is_printed && is_there;

@@ -10,6 +10,7 @@
 #include "platform/files.hpp"
 #include "platform/settings_table.hpp"
 #include "platform/url_password.hpp"
+#include "platform/venue_access.hpp"
 
 namespace signalbox {
 namespace {
@@ -246,7 +247,7 @@ private:
     /// Whether market time may pass at another speed than 1; the venue's client looks at its addresses once more.
     bool can_run_faster() {
         const VenueSettings& of = config().reached(config().venue);
-        return config().venue == "synthetic" || (is_on_this_machine(of.rest_url) && is_on_this_machine(of.socket_url));
+        return !is_networked(config().venue) || (is_on_this_machine(of.rest_url) && is_on_this_machine(of.socket_url));
     }
 
     /// What a row alone cannot know. Told at the setting that came last.

@@ -198,6 +198,7 @@ TEST(Config, RulesBetweenSettingsAreHeld) {
     EXPECT_EQ(one_mistake(only_dotenv("COINBASE_PRIVATE_KEY=k\n")),
               "coinbase.api_key =  (default): must be set beside coinbase.api_secret");
     EXPECT_TRUE(mistakes_of(only_toml("clock.speed = 60\nmarket.venue = \"synthetic\"\n")).empty());
+    EXPECT_TRUE(mistakes_of(only_toml("clock.speed = 60\nmarket.venue = \"binance\"\n")).empty()) << "of files";
 }
 
 TEST(Config, TimeRunsFasterOnlyWhereTheVenueIsOnThisMachine) {

@@ -2,6 +2,8 @@
 
 namespace signalbox {
 
+bool is_networked(std::string_view venue) { return venue == "bybit" || venue == "coinbase"; }
+
 VenueAccess venue_access(const Config& config, std::string_view venue) {
     const VenueSettings& of = config.reached(venue);
     return {.venue = std::string(venue),

@@ -8,6 +8,9 @@
 
 namespace signalbox {
 
+/// Whether it is a network's, and can be followed live: Bybit and Coinbase.
+bool is_networked(std::string_view venue);
+
 /// How `venue` is reached, through which proxy, at which speed. Its seed is 0: jitter is another one at every start.
 VenueAccess venue_access(const Config& config, std::string_view venue);
 

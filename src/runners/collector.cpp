@@ -77,7 +77,7 @@ Result<UtcTime> Collector::begin() {
     for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
         const RangeSet asked = TRY(store_.asked(instruments_[slot].instrument, Timeframe::m1));
         const auto missing = asked.missing_in({streamed_from - rules_.looked_back, streamed_from});
-        if (!missing.empty()) slots_[slot].wanted = {missing.front().from, streamed_from};
+        if (!missing.empty()) slots_[slot].wanted = {missing.front().from - rules_.asked_again, streamed_from};
     }
     return streamed_from;
 }

@@ -29,8 +29,9 @@ struct CollectRules {
     std::string venue;
     Millis spill_max{6 * hour};  ///< how long the store may be away
     Millis heartbeat{5 * minute};
-    Millis looked_back{day};         ///< how far back a start asks for what was missed
-    std::optional<UtcTime> until{};  ///< ends after the minute closing then
+    Millis looked_back{day};          ///< how far back a start asks for what was missed
+    Millis asked_again{15 * minute};  ///< and so far behind that for what the venue has corrected meanwhile
+    std::optional<UtcTime> until{};   ///< ends after the minute closing then
 };
 
 struct Collected {

@@ -284,7 +284,26 @@ TEST_F(Collecting, KilledAtAnyMomentNothingIsLostOrStoredTwice) {
     for (const LedgerLine& line : corrections.value()) EXPECT_EQ(line.note.detail, "");
 }
 
+TEST_F(Collecting, WhatTheVenueCorrectedWhileNobodyCollectedIsAskedFor) {
+    market(-1440, 60, 1);
+    ASSERT_TRUE(collect(20).has_value());
+    stream.has(btc, bar(2, 333));  // longer ago than a venue corrects
+    stream.has(btc, bar(12, 555));
+    const auto done = collect(25);
+    ASSERT_TRUE(done.has_value()) << done.error().text();
+    std::vector<UtcTime> corrected;
+    const auto ledger = kept.quality({.flaw = Flaw::correction});
+    for (const LedgerLine& line : *ledger) {
+        if (line.note.range.from < at(20)) corrected.push_back(line.note.range.from);
+    }
+    EXPECT_EQ(corrected, std::vector{at(12)});
+    CandleSeries row;
+    ASSERT_TRUE(kept.read(btc, Timeframe::m1, {at(12), at(13)}).value()->next(1, row, nullptr).has_value());
+    EXPECT_EQ(row[0], bar(12, 555));
+}
+
 TEST_F(Collecting, WhatWasBetteredSinceIsNotUndoneByWhatWasHeard) {
+    rules.asked_again = Millis{0};
     market(0, 60, 1);
     ASSERT_TRUE(collect(10).has_value());
     CandleSeries better;

@@ -65,10 +65,16 @@ void explain(SignalDifference& difference, const RunFacts& facts) {
     if (difference.kind == Parted::otherwise || difference.kind == Parted::ended) {
         life.to = std::max(life.to, life_of(difference.second).to);
     }
+    const auto others = static_cast<std::ptrdiff_t>(difference.candles.size());  // of the other run
     for (const LateCandle& late : facts.candles) {
         const bool before_it = late.opened_at < closed_at && late.taken_at >= closed_at;
         const bool while_it_lived = difference.kind == Parted::ended && life.holds(late.opened_at);
-        if (late.slot == shown.signal.slot && (before_it || while_it_lived)) difference.candles.push_back(late);
+        if (late.slot != shown.signal.slot || !(before_it || while_it_lived)) continue;
+        // One that changed twice is named once, as it came last.
+        difference.candles.erase(std::remove_if(difference.candles.begin() + others, difference.candles.end(),
+                                                [&](const LateCandle& had) { return had.opened_at == late.opened_at; }),
+                                 difference.candles.end());
+        difference.candles.push_back(late);
     }
     const auto inside = [&](UtcTime at) { return life.holds(at); };
     difference.is_late = difference.is_late || std::ranges::any_of(facts.late_frames, inside);

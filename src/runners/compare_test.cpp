@@ -73,6 +73,16 @@ TEST(Compare, WhereCandlesCameLateEachDifferenceNamesThem) {
         }
     }
     EXPECT_GT(named, 0U);
+
+    // As if each had changed once more: it is named once.
+    std::vector<LateCandle> changed = pair.facts.candles;
+    for (LateCandle& late : changed) late.arrived_at += minute;
+    pair.facts.candles.insert(pair.facts.candles.end(), changed.begin(), changed.end());
+    const auto again = compare_runs(pair.stage.runs, "lv-1", pair.facts, "bt-1", {});
+    ASSERT_EQ(again->differences.size(), comparison.differences.size());
+    for (std::size_t i = 0; i < comparison.differences.size(); ++i) {
+        EXPECT_EQ(again->differences[i].candles.size(), comparison.differences[i].candles.size());
+    }
 }
 
 TEST(Compare, APauseExplainsWhatWasNotSaid) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "platform/memory.hpp"
 #include "runners/journal_guard.hpp"
 #include "runners/replay.hpp"
 #include "runners/warm_up.hpp"
@@ -119,6 +120,7 @@ Result<> LiveRun::recover() {
     }
     TRY(take_todays_costs());
     find_holes();
+    asked_again_ = {std::max(first_minute(), engine_.now() - settings_.asked_again), engine_.now()};
     project();
     return {};
 }
@@ -153,19 +155,21 @@ Result<> LiveRun::process_again(std::uint64_t after) {
         return {};
     };
     TRY(log_.read(after, process));
+    number_slots();
     return unconfirmed.empty() ? Result<>{} : log_.confirm_all(unconfirmed);
 }
 
 /// The instruments that have not joined yet: all of a new run, or those left when it was stopped in the middle.
 Result<> LiveRun::join_the_rest() {
     const bool begun = engine_.now() != UtcTime{};
+    TRY(settle());
     for (std::size_t slot = engine_.slots(); slot < settings_.run.instruments.size(); ++slot) {
         InstrumentJoined join = TRY(
             plan_join(candles_, settings_.run.instruments[slot], static_cast<std::uint16_t>(slot), engine_.settings(),
                       begun ? engine_.now() : first_minute(), begun ? newest_version : settings_.run.store_version));
         TRY(feed(std::move(join)));
     }
-    return {};
+    return settle();
 }
 
 /// What was measured of an instrument (tick, multiplier) stays; what the configuration says of its venue is today's.
@@ -183,11 +187,14 @@ Result<> LiveRun::take_todays_costs() {
     return {};
 }
 
-/// Corrections wait for those that come with them, or for the next event of another kind: one sync for all.
+/// Corrections wait for those that come with them, as those who join do, or for the next event of another kind: one
+/// sync for all. Who joins may bring 200 kB.
 Result<> LiveRun::feed(Event event) {
-    const bool waits = std::holds_alternative<CandleCorrected>(event) && gathered_.size() + 1 < gathered_max;
+    const bool joins = std::holds_alternative<InstrumentJoined>(event);
+    const bool waits = joins || std::holds_alternative<CandleCorrected>(event);
     gathered_.push_back(std::move(event));
-    return waits ? Result<>{} : settle();
+    const std::size_t most = joins ? joins_gathered_max : gathered_max;
+    return waits && gathered_.size() < most ? Result<>{} : settle();
 }
 
 /// What was gathered is made safe, and then decided, one event after the other.
@@ -199,10 +206,16 @@ Result<> LiveRun::settle() {
     if (frame && closing_) to_journal_.add(Steady::now() - *std::exchange(closing_, std::nullopt));
     std::vector<Outcomes> came(events.size());
     std::vector<Hash128> hashes;
+    bool changed = false;  // who is followed
     for (std::size_t i = 0; i < events.size(); ++i) {
+        const bool joins = std::holds_alternative<InstrumentJoined>(events[i]);
+        if (joins && joined_at_) joined_at_->push_back(std::max(engine_.now(), first_minute()));
+        has_joined_ = has_joined_ || joins;
         engine_.process(events[i], came[i]);
         hashes.push_back(outcomes_hash(came[i]));
+        changed = changed || joins || std::holds_alternative<InstrumentLeft>(events[i]);
     }
+    if (changed) number_slots();
     TRY(log_.confirm_all(hashes));
     for (std::size_t i = 0; i < events.size(); ++i) {
         for (const Outcome& outcome : came[i]) {
@@ -286,6 +299,7 @@ void LiveRun::tidy() {
     since_tidy_ = 0;
     static_cast<void>(runs_.tidy());
     if (since_snapshot_ >= settings_.snapshot_every) take_snapshot();
+    if (std::exchange(has_joined_, false)) return_free_memory();
 }
 
 Result<> LiveRun::take_commands() {

@@ -56,6 +56,7 @@ struct LiveSettings {
     Millis spill_max{6 * hour};     ///< how far the projection may lag before the run pauses itself
     std::size_t commands_max = 64;  ///< waiting commands; more are refused
     HandOver* handed = nullptr;     ///< where others leave minutes of its instruments; it outlives the run
+    Millis asked_again{0};          ///< of a run that goes on: minutes behind its end that a venue may have corrected
     std::chrono::milliseconds handed_every{1000};  ///< the machine's time from one look there to the next
 };
 
@@ -189,6 +190,7 @@ private:
     Result<> take_past(std::uint16_t slot, UtcTime closed_at, const Minute& known, UtcTime arrived_at);
     Result<> tell_kept_back(std::uint16_t slot);
     bool ask_for_past(UtcTime closed_at);
+    void ask_for_corrected();
     Minute from_past(std::uint16_t slot, UtcTime closed_at) const;
     // What others left for it: live_handed.cpp.
     Result<> take_handed(UtcTime closed_at);
@@ -196,6 +198,7 @@ private:
     Result<UtcTime> joined_at(std::uint16_t slot);
     UtcTime first_minute() const { return settings_.run.range.from; }
     std::optional<std::uint16_t> slot_of(const Instrument& instrument) const;
+    void number_slots();
 
     LiveSettings settings_;
     EventLog& log_;
@@ -207,8 +210,10 @@ private:
     LiveListener listener_;
 
     Engine engine_;
-    static constexpr std::size_t gathered_max = 256;
-    std::vector<Event> gathered_;  // corrections that have come and wait for what comes with them
+    std::map<Instrument, std::uint16_t> numbers_;  // of those that are followed
+    static constexpr std::size_t gathered_max = 256, joins_gathered_max = 16;
+    std::vector<Event> gathered_;  // corrections that have come, or joins, and wait for what comes with them
+    bool has_joined_ = false;      // somebody, since it was tidied
     struct Step {
         std::uint64_t position;
         Event event;
@@ -230,6 +235,8 @@ private:
     std::vector<Arriving> arriving_;
     std::vector<Departure> leaving_;
     UtcTime followed_at_{};  // minutes that ended by then are not streamed
+    TimeRange asked_again_;  // closed by the process before this one, and asked for once more
+    bool is_asked_again_ = false;
     std::int32_t since_snapshot_ = 0;
     std::int32_t since_project_ = 0;
     std::int32_t since_tidy_ = 0;
@@ -237,7 +244,7 @@ private:
     std::optional<Steady::time_point> closing_;  // the frame that is under way waits for nothing more since then
     std::optional<Error> trouble_;               // of the projection
     std::string snapshot_trouble_, handed_trouble_;
-    std::vector<UtcTime> joined_at_;  // by slot, as far as the journal was asked
+    std::optional<std::vector<UtcTime>> joined_at_;  // by slot; none: the journal was not asked
     Steady::time_point look_again_{};
     LostFeeds lost_feeds_;
     LiveStatus counted_;  // the counters of this process

@@ -19,6 +19,7 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
     MarketFrame frame = empty_frame(closed_at);
     TRY(hear_early(frame));
     ask_for_holes(closed_at);
+    ask_for_corrected();
     const UtcTime tidy_at = closed_at - tidied_before_close;
     for (bool has_ended = false, is_tidy = false;;) {
         TRY(take_commands());

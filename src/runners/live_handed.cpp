@@ -6,6 +6,7 @@
 // numbers is no news. A frame does not wait for it: a look takes a moment, and goes on at the next one.
 #include <algorithm>
 
+#include "core/base/check.hpp"
 #include "core/market/minute.hpp"
 #include "ports/merge_rules.hpp"
 #include "runners/live.hpp"
@@ -61,7 +62,6 @@ Result<bool> LiveRun::is_news(const HandedMinute& handed, std::optional<std::uin
     const UtcTime closed_at = handed.opened_at + minute;
     if (!slot || closed_at <= TRY(joined_at(*slot))) return false;
     const Minute* had = engine_.analyst(*slot).known(closed_at);
-    // Older than what the analyst keeps: the store alone changes, and the ledger says so (ENGINE 8).
     if (!handed.candle) {
         const bool may_be_quiet = !prints_every_minute(handed.instrument.venue);
         return may_be_quiet && had != nullptr && had->state == MinuteState::missing;
@@ -71,6 +71,7 @@ Result<bool> LiveRun::is_news(const HandedMinute& handed, std::optional<std::uin
         told.quote = had->quote;
         return !(*had == told);
     }
+    // Older than what the analyst keeps: the store alone changes, and the ledger says so (ENGINE 8).
     const RangeSet retired = TRY(candles_.retired(handed.instrument, Timeframe::m1));
     if (retired.holds(handed.opened_at)) return false;
     const auto cursor = TRY(candles_.read(handed.instrument, Timeframe::m1, {handed.opened_at, closed_at}));
@@ -79,17 +80,21 @@ Result<bool> LiveRun::is_news(const HandedMinute& handed, std::optional<std::uin
     return stored.empty() || !is_duplicate(stored[0], {}, *handed.candle, {});
 }
 
-/// Close of the frame behind which it joined, of a new run the first minute's open; as the journal tells.
+/// Close of the frame behind which it joined, of a new run the first minute's open. The journal tells it once a
+/// process; who joins later is written down as it does.
 Result<UtcTime> LiveRun::joined_at(std::uint16_t slot) {
-    if (slot < joined_at_.size()) return joined_at_[slot];
-    joined_at_.clear();
-    UtcTime at = first_minute();
-    TRY(log_.read(0, [&](const LoggedEvent& logged) -> Result<> {
-        if (const auto* frame = std::get_if<MarketFrame>(&logged.event)) at = frame->closed_at;
-        if (std::holds_alternative<InstrumentJoined>(logged.event)) joined_at_.push_back(at);
-        return {};
-    }));
-    return joined_at_.at(slot);
+    if (!joined_at_) {
+        std::vector<UtcTime> joined;
+        UtcTime at = first_minute();
+        TRY(log_.read(0, [&](const LoggedEvent& logged) -> Result<> {
+            if (const auto* frame = std::get_if<MarketFrame>(&logged.event)) at = frame->closed_at;
+            if (std::holds_alternative<InstrumentJoined>(logged.event)) joined.push_back(at);
+            return {};
+        }));
+        joined_at_ = std::move(joined);
+    }
+    check(slot < joined_at_->size(), "whoever has a slot joined in the journal");
+    return (*joined_at_)[slot];
 }
 
 }  // namespace signalbox

@@ -11,6 +11,12 @@
 
 namespace signalbox {
 
+namespace {
+
+constexpr std::chrono::milliseconds joining_max{1500};  ///< of a frame's hold; whoever is left joins with the next one
+
+}  // namespace
+
 /// At a frame's opening.
 Result<> LiveRun::meet_and_part(UtcTime opened_at) {
     bool changed = false;
@@ -54,17 +60,19 @@ std::vector<TimeRange> LiveRun::lacking_before(const Arriving& newcomer, UtcTime
     return asked->missing_in(needed);
 }
 
-/// When a frame's minute has ended. A database that is away makes them wait for a later frame.
+/// When a frame's minute has ended. A database that is away makes them wait for a later frame, and so does time.
 Result<> LiveRun::let_in(MarketFrame& frame) {
+    TRY(settle());
     const UtcTime opened_at = frame.closed_at - minute;
-    for (auto at = arriving_.begin(); at != arriving_.end();) {
+    const auto enough = Steady::now() + joining_max;
+    std::size_t slot = engine_.slots();
+    for (auto at = arriving_.begin(); at != arriving_.end() && Steady::now() < enough;) {
         const Instrument& instrument = at->pair.instrument;
         const bool is_streamed = at->streamed_from && *at->streamed_from <= opened_at;
         if (!is_streamed || !lacking_before(*at, opened_at).empty()) {
             ++at;
             continue;
         }
-        const std::size_t slot = engine_.slots();
         if (slot >= slots_max) {
             return fail(ErrorCode::Refused, "a run follows {} instruments at most, those that left among them",
                         slots_max)
@@ -78,10 +86,11 @@ Result<> LiveRun::let_in(MarketFrame& frame) {
         }
         settings_.run.instruments.push_back(instrument);
         TRY(feed(*std::move(join)));
+        ++slot;
         frame.minutes.push_back(at->minute.candle.opened_at == opened_at ? minute_of(at->minute) : Minute{});
         at = arriving_.erase(at);
     }
-    return {};
+    return settle();
 }
 
 /// With a signal open it stays, unless it is gone.

@@ -62,7 +62,8 @@ Result<> LiveRun::hear_feed(const FeedChanged& changed, UtcTime closed_at) {
     return feed(FeedLost{.venue = changed.venue, .at = clock_.now(), .lost = changed.is_lost});
 }
 
-/// Holes are filled oldest first. What comes for late frames waits for them.
+/// Holes are filled oldest first. What comes for late frames waits for them. What the venue corrected while nobody ran
+/// is news; of minutes that were streamed, the stream has the last word.
 Result<> LiveRun::hear_past(PastArrived&& past) {
     const auto slot = slot_of(past.instrument);
     if (!slot) {
@@ -73,7 +74,7 @@ Result<> LiveRun::hear_past(PastArrived&& past) {
         return {};
     }
     for (UtcTime opened_at = past.told.from; opened_at < past.told.to; opened_at += minute) {
-        if (!holes_.holds(*slot, opened_at + minute)) continue;
+        if (!holes_.holds(*slot, opened_at + minute) && !asked_again_.holds(opened_at)) continue;
         TRY(take_past(*slot, opened_at + minute, minute_in(past, opened_at), clock_.now()));
     }
     if (*slot >= past_.size() || !past_[*slot].is_awaited) return {};
@@ -121,6 +122,12 @@ Result<> LiveRun::tell_kept_back(std::uint16_t slot) {
     }
 }
 
+/// Once, when no late frame waits for an answer any more.
+void LiveRun::ask_for_corrected() {
+    if (std::exchange(is_asked_again_, true) || asked_again_.empty()) return;
+    for (const Instrument& instrument : followed()) stream_.ask(instrument, asked_again_);
+}
+
 /// Asks for the minute closing then and those behind it, of every instrument of which they are not there yet. False:
 /// nothing is awaited.
 bool LiveRun::ask_for_past(UtcTime closed_at) {
@@ -148,11 +155,16 @@ Minute LiveRun::from_past(std::uint16_t slot, UtcTime closed_at) const {
 }
 
 std::optional<std::uint16_t> LiveRun::slot_of(const Instrument& instrument) const {
+    const auto found = numbers_.find(instrument);
+    return found == numbers_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void LiveRun::number_slots() {
+    numbers_.clear();
     for (std::size_t slot = 0; slot < engine_.slots(); ++slot) {
         const auto number = static_cast<std::uint16_t>(slot);
-        if (engine_.follows(number) && engine_.instrument(number) == instrument) return number;
+        if (engine_.follows(number)) numbers_.emplace(engine_.instrument(number), number);
     }
-    return std::nullopt;
 }
 
 }  // namespace signalbox

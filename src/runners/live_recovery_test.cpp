@@ -84,6 +84,38 @@ TEST(LiveRecovery, StoppedWhileAFrameIsOpenItTakesTheMinuteUpAgain) {
     EXPECT_TRUE(stage.events<CandleCorrected>().empty());
 }
 
+TEST(LiveRecovery, WhatTheVenueCorrectedMeanwhileIsAskedForOnce) {
+    for (const int stopped_for : {0, 45}) {  // minutes: with late frames and without
+        Stage stage(100);
+        LiveSettings settings = stage.settings(30 + stopped_for + 5);
+        settings.asked_again = 15 * minute;
+        ASSERT_TRUE(run_to(stage, 30, settings));
+        const auto corrected = [](std::size_t number, int frame) {
+            Candle candle = Stage::candle(number, frame);
+            candle.volume += 1;
+            return candle;
+        };
+        stage.source.has(coin(0), corrected(0, 15));  // longer ago than a venue corrects
+        stage.source.has(coin(0), corrected(0, 16));
+        stage.source.has(coin(2), corrected(2, 30));
+        stage.clock.move_to(Stage::closes(30 + stopped_for) + Millis{5'000});
+        go(stage, settings);
+        const auto taken = stage.events<CandleCorrected>();
+        ASSERT_EQ(taken.size(), 2U);
+        EXPECT_EQ(taken[0].slot, 0);
+        EXPECT_EQ(taken[0].candle, corrected(0, 16));
+        EXPECT_EQ(taken[1].slot, 2);
+        EXPECT_EQ(taken[1].candle, corrected(2, 30));
+        expect_one_frame_a_minute(stage, 30 + stopped_for + 5);
+        const int asked = stage.source.requests;
+        stage.clock.move_to(Stage::closes(30 + stopped_for + 5) + Millis{5'000});
+        settings.until = Stage::closes(30 + stopped_for + 8);
+        go(stage, settings);
+        EXPECT_EQ(stage.events<CandleCorrected>().size(), 2U) << "told once";
+        EXPECT_EQ(stage.source.requests, asked + static_cast<int>(Stage::coins)) << "once a start, a pair";
+    }
+}
+
 TEST(LiveRecovery, ADatabaseThatIsAwayLagsAndCatchesUp) {
     Stage whole(300);
     ASSERT_TRUE(whole.live(whole.settings(300))->run({}));

@@ -130,7 +130,7 @@ Result<> Journal::scan(std::uint64_t size) {
             ++unconfirmed_;
         } else if (record->kind == RecordKind::outcomes) {
             const std::vector<Hash128> outcomes = TRY(hashes_in(record->body));
-            if (outcomes.size() > unconfirmed_) return corrupt_at(end_, last_);
+            if (outcomes.empty() || outcomes.size() > unconfirmed_) return corrupt_at(end_, last_);
             newest_outcomes_ = outcomes.back();
             unconfirmed_ = 0;
         } else {

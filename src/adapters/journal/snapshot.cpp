@@ -39,17 +39,16 @@ Failure unreadable(const std::filesystem::path& path) {
 Result<Bytes> pieces_at(Window& window, std::uint64_t at, const std::filesystem::path& path) {
     Bytes all;
     all.reserve(window.end() - at);
-    for (;;) {
-        const auto record = TRY(window.record(at));
-        if (!record) return unreadable(path);
-        if (record->kind == RecordKind::end) break;
-        if (record->kind != RecordKind::piece) return unreadable(path);
+    while (const auto record = TRY(window.record(at))) {
+        if (record->kind == RecordKind::end) {
+            if (TRY(decode<std::uint64_t>(record->body)) != all.size()) break;
+            return all;
+        }
+        if (record->kind != RecordKind::piece) break;
         all.insert(all.end(), record->body.begin(), record->body.end());
         at = record->end;
     }
-    const auto last = TRY(window.record(at));
-    if (TRY(decode<std::uint64_t>(last->body)) != all.size()) return unreadable(path);
-    return all;
+    return unreadable(path);
 }
 
 }  // namespace

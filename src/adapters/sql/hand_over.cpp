@@ -27,19 +27,21 @@ struct Leaving {
 
 }  // namespace
 
-Result<bool> ends_waiting(Connection& connection, std::int64_t symbol, UtcTime opened_at,
-                          const std::optional<Candle>& candle) {
+Result<std::optional<std::string>> ends_waiting(Connection& connection, std::int64_t symbol, UtcTime opened_at,
+                                                const std::optional<Candle>& candle) {
+    std::string source;
     {
         Query row = TRY(connection.query(
-            "SELECT open, high, low, close, volume FROM handed_over WHERE opened_ts = ? AND symbol_id = ?"));
-        if (!TRY(row->with(opened_at, symbol).step())) return false;
+            "SELECT open, high, low, close, volume, source FROM handed_over WHERE opened_ts = ? AND symbol_id = ?"));
+        if (!TRY(row->with(opened_at, symbol).step())) return std::optional<std::string>{};
         const auto waits = candle_at(*row, 0, opened_at);
         const bool is_it = waits && candle ? is_duplicate(*waits, {}, *candle, {}) : !waits && !candle;
-        if (!is_it) return false;
+        if (!is_it) return std::optional<std::string>{};
+        source = row->text(5);
     }
     Query gone = TRY(connection.query("DELETE FROM handed_over WHERE opened_ts = ? AND symbol_id = ?"));
     TRY(gone->with(opened_at, symbol).run());
-    return true;
+    return std::optional(std::move(source));
 }
 
 Result<> SqlRunStore::leave(std::span<const HandedMinute> minutes) {
@@ -117,7 +119,7 @@ Result<> SqlRunStore::settle(std::span<const HandedMinute> minutes) {
             RangeSet retired = TRY(tables_->retired(stored.id, Timeframe::m1, {utc_from_ms(0), utc_max}));
             series = all.emplace(one.instrument, Series{stored.id, std::move(retired), {}}).first;
         }
-        const bool waited = TRY(ends_waiting(connection(), series->second.symbol, one.opened_at, one.candle));
+        const auto waited = TRY(ends_waiting(connection(), series->second.symbol, one.opened_at, one.candle));
         if (!waited) continue;
         Leaving& leaving = series->second.by_source[one.source];
         leaving.arrived_at = one.arrived_at;

@@ -2,15 +2,17 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "adapters/sql/connection.hpp"
 #include "core/market/candle.hpp"
 
 namespace signalbox {
 
-/// Takes the minute out of the waiting ones where it waits with just this candle (or without any); whether it did.
+/// Takes the minute out of the waiting ones where it waits with just this candle (or without any); its source, or
+/// nothing where it does not.
 /// Inside a transaction of the caller, who stores it.
-Result<bool> ends_waiting(Connection& connection, std::int64_t symbol, UtcTime opened_at,
-                          const std::optional<Candle>& candle);
+Result<std::optional<std::string>> ends_waiting(Connection& connection, std::int64_t symbol, UtcTime opened_at,
+                                                const std::optional<Candle>& candle);
 
 }  // namespace signalbox

@@ -47,6 +47,7 @@ Result<> Projection::write_counts() {
 }
 
 Result<> Projection::on_event(const Event& event) {
+    handed_from_.reset();
     if (const auto* joined = std::get_if<InstrumentJoined>(&event)) {
         if (instruments_.size() <= joined->slot) instruments_.resize(joined->slot + 1U);
         instruments_[joined->slot] = joined->instrument;
@@ -131,10 +132,10 @@ Result<> Projection::store_correction(const CandleCorrected& correction) {
     const TimeRange span{correction.candle.opened_at, correction.candle.opened_at + minute};
     const std::int64_t about = (*TRY(symbol(correction.slot))).id;
     const auto candle = correction.quiet ? std::nullopt : std::optional(correction.candle);
-    const bool was_handed = TRY(ends_waiting(connection_, about, span.from, candle));
+    handed_from_ = TRY(ends_waiting(connection_, about, span.from, candle));
     MergeReport report;
     bool is_news = false;
-    if (correction.quiet || was_handed) is_news = TRY(tables_.note_asked(about, Timeframe::m1, span, version));
+    if (correction.quiet || handed_from_) is_news = TRY(tables_.note_asked(about, Timeframe::m1, span, version));
     if (candle && TRY(tables_.retired(about, Timeframe::m1, span)).empty()) {
         report = TRY(store_minute(correction.slot, *candle, Quote{}, version));
     }
@@ -264,7 +265,7 @@ Result<> Projection::on(const CorrectionTaken& taken) {
                                            .done = taken.walked    ? Remedy::late
                                                    : taken.stepped ? Remedy::stepped
                                                                    : Remedy::left,
-                                           .source = "live:" + run_.id});
+                                           .source = "live:" + run_.id + (handed_from_ ? ", " + *handed_from_ : "")});
 }
 
 }  // namespace signalbox

@@ -67,7 +67,8 @@ private:
         std::int64_t bars = 0, opinions = 0, signals = 0, outcomes = 0;
         UtcTime last_close = utc_min;
     } seen_;
-    UtcTime arrived_at_{};  ///< of the event at hand
+    UtcTime arrived_at_{};                    ///< of the event at hand
+    std::optional<std::string> handed_from_;  ///< who left its minute for the run; none: it is the venue's
     std::array<std::int64_t, gate_count> first_failed_{};
 };
 

@@ -117,6 +117,7 @@ void keep(CLI::App& app, CLI::Option& option, const OptionRules& rules) {
 CliCommand CliCommand::add_command(const std::string& name, std::string_view says,
                                    const std::vector<std::string>& examples) {
     CLI::App* command = app_.add_subcommand(name, context_.say(says));
+    command->group(context_.say("Subcommands"));
     std::string footer = context_.say("Examples:");
     for (const std::string& example : examples) footer += "\n  signalbox " + example;
     command->footer(footer);
@@ -184,6 +185,11 @@ CommandLine::CommandLine(Context& context, const std::string& says)
     app_->get_formatter()->label("Usage", context.say("Usage"));
     app_->get_formatter()->label("Positionals", context.say("Words"));
     app_->get_formatter()->label("REQUIRED", context.say("(needed)"));
+    app_->get_formatter()->label("OPTIONS", context.say("OPTIONS"));
+    app_->get_formatter()->label("SUBCOMMAND", context.say("SUBCOMMAND"));
+    app_->get_formatter()->label("Excludes", context.say("Excludes"));
+    app_->option_defaults()->group(context.say("Options"));
+    app_->set_help_flag("-h,--help", context.say("Print this help message and exit"));
 }
 
 CommandLine::~CommandLine() = default;

@@ -14,6 +14,7 @@
 #include "platform/control.hpp"
 #include "platform/lock.hpp"
 #include "platform/url_password.hpp"
+#include "platform/venue_access.hpp"
 
 namespace signalbox {
 
@@ -118,7 +119,7 @@ Finding look_at_redis(const Context& context) {
 /// Only a live run needs it: whoever backtests is well without.
 Finding look_at_venue(const Context& context) {
     const std::string& venue = context.config().venue;
-    if (venue != "bybit" && venue != "coinbase")
+    if (!is_networked(venue))
         return {sentence("venue"), Health::good, sentence("{} is reached without a network", venue)};
     const Progress asking = context.progress(context.say("asking {}", venue), 0);
     auto parts = VenueParts::open(context, venue);

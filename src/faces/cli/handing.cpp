@@ -49,19 +49,22 @@ Result<std::unique_ptr<HandedCandles>> HandedCandles::open(const Context& contex
     return std::unique_ptr<HandedCandles>(new HandedCandles(context, std::move(candles), std::move(runs)));
 }
 
+/// What it says of itself; none: it does not answer.
+Result<std::optional<LiveStatus>> HandedCandles::status() const {
+    const auto answer = ask(context_.data_dir().socket(), {{"ask", "status"}});
+    if (!answer) return std::optional<LiveStatus>{};
+    return std::optional(TRY(parse_live_status(Json::parse(answer->dump()))));
+}
+
 /// The close of the run's last frame: minutes behind it wait on. All of them while it does not answer.
 Result<UtcTime> HandedCandles::reached() const {
-    const auto answer = ask(context_.data_dir().socket(), {{"ask", "status"}});
-    if (!answer) return utc_max;
-    const LiveStatus status = TRY(parse_live_status(Json::parse(answer->dump())));
-    return status.last_frame;
+    const auto told = TRY(status());
+    return told ? told->last_frame : utc_max;
 }
 
 UtcTime HandedCandles::now() const {
-    const auto answer = ask(context_.data_dir().socket(), {{"ask", "status"}});
-    if (!answer) return wall_time();
-    const auto status = parse_live_status(Json::parse(answer->dump()));
-    return status ? status->now : wall_time();
+    const auto told = status();
+    return told && *told ? (*told)->now : wall_time();
 }
 
 Result<Handed> HandedCandles::wait() {
@@ -85,7 +88,7 @@ Result<Handed> HandedCandles::wait() {
 
 void HandedCandles::show(Handed became) {
     if (became == Handed::none) return;
-    context_.print_said("handed to run {}: {} candles", store_.run(), grouped(store_.handed()));
+    context_.print_said("candles handed to run {}: {}", store_.run(), grouped(store_.handed()));
     switch (became) {
         case Handed::none: return;
         case Handed::taken: return context_.print_said("the run has taken them, as corrections where they are news");

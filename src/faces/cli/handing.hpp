@@ -9,6 +9,7 @@
 #include "faces/cli/context.hpp"
 #include "ports/hand_over.hpp"
 #include "runners/handing_store.hpp"
+#include "runners/live.hpp"
 
 namespace signalbox {
 
@@ -36,12 +37,13 @@ public:
     UtcTime now() const;
     /// Until the run has taken what was handed to it, as far as it has come; with progress, until Ctrl-C.
     Result<Handed> wait();
-    /// "handed to run …", and what became of it: lines of the answer. And into the answer for scripts.
+    /// "candles handed to run …", and what became of it: lines of the answer. And into the answer for scripts.
     void show(Handed became);
     void tell(Json& answer) const;
 
 private:
     HandedCandles(const Context& context, std::unique_ptr<CandleStore> candles, std::unique_ptr<RunStore> runs);
+    Result<std::optional<LiveStatus>> status() const;
     Result<UtcTime> reached() const;
 
     const Context& context_;

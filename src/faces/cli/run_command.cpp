@@ -26,6 +26,8 @@ namespace signalbox {
 
 namespace {
 
+constexpr Millis venue_again_min{2'000}, venue_again_max{60'000};  ///< pauses of a start whose venue is away
+
 /// Prints what the run says, and counts it.
 class Speaker {
 public:
@@ -184,6 +186,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     }
     if (market->is_network()) {  // as often on the machine's clock, whatever the market's
         settings.poll = std::chrono::duration_cast<Millis>(settings.poll * context.config().clock_speed);
+        settings.asked_again = 15 * minute;
     }
     std::optional<LiveRun> live;
     LiveRun& run = live.emplace(settings, *parts.journal.log, *parts.runs, *parts.candles, *parts.snapshots,
@@ -250,6 +253,26 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     return context.stop.stop_requested() ? ExitCode::interrupted : ExitCode::done;
 }
 
+/// A run that goes on waits for its venue, after a power cut say, which the machine's network may come back from later
+/// than we do; whoever begins one learns at once that there is none.
+Result<std::unique_ptr<LiveMarket>> open_network(const Context& context, const std::optional<RunCard>& card) {
+    const std::span<const Instrument> followed =
+        card ? std::span<const Instrument>(card->instruments) : std::span<const Instrument>();
+    SystemMarketClock clock;
+    for (Millis pause = venue_again_min;; pause = std::min(2 * pause, venue_again_max)) {
+        auto opened = LiveMarket::network(context, followed);
+        if (opened || opened.error().code != ErrorCode::Unreachable) return opened;
+        if (!card) {
+            context.note(context.say("a market that needs no network: signalbox run --venue synthetic"));
+            return opened;
+        }
+        context.note(context.say("{}; run {} waits for it, and tries again in {} s",
+                                 say(context.language, opened.error().what), card->run, pause / Millis{1'000}));
+        if (!clock.wait_until(clock.now() + pause, context.stop))
+            return fail(ErrorCode::Interrupted, "interrupted before the venue was back");
+    }
+}
+
 Result<ExitCode> run_live(const Context& terminal, const RunOptions& options) {
     Context context = terminal;
     context.quiet = context.quiet || logs_json(context.config());  // stderr is the log's then, line by line
@@ -269,16 +292,8 @@ Result<ExitCode> run_live(const Context& terminal, const RunOptions& options) {
     TRY(make_directories(context.config().data_dir));
     RunLock lock = TRY(RunLock::take(context.data_dir().lock(), ""));
     std::unique_ptr<LiveMarket> market;
-    if (venue != "synthetic") {
-        auto opened = LiveMarket::network(
-            context, card ? std::span<const Instrument>(card->instruments) : std::span<const Instrument>());
-        if (!opened && opened.error().code == ErrorCode::Unreachable) {
-            context.note(context.say("a market that needs no network: signalbox run --venue synthetic"));
-        }
-        market = TRY(std::move(opened));
-    }
-    RunPlan plan = TRY(plan_run(context, options, venue, market ? market->clock().now() : wall_time()));
-    plan.typed = typed;
+    if (venue != "synthetic") market = TRY(open_network(context, card));
+    RunPlan plan = TRY(plan_run(context, options, venue, typed, market ? market->clock().now() : wall_time()));
     TRY(check_not_collected(context, plan.run.instruments));
     if (market) TRY(market->check_not_collected(context));
     TRY(lock.name(plan.run.id));

@@ -4,17 +4,15 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 
 #include "faces/cli/runs.hpp"
 #include "lab/synthetic_history.hpp"
 #include "platform/clock.hpp"
+#include "platform/venue_access.hpp"
 
 namespace signalbox {
 
 namespace {
-
-constexpr std::array<std::string_view, 3> live_venues{"bybit", "coinbase", "synthetic"};
 
 /// A time of the command line between the first and the last that a run may name.
 Result<UtcTime> time_option(std::string_view name, const std::string& text) {
@@ -71,7 +69,7 @@ LiveKind kind_of(const Context& context, const RunOptions& options, const std::s
 
 /// The unfinished run, if it may be gone on with as it is asked for now.
 Result<RunPlan> plan_to_go_on(const Context& context, const RunOptions& options, const std::string& venue,
-                              const RunRecord& run) {
+                              const TypedPairs& typed, const RunRecord& run) {
     // The same command line once more, after a crash say, means the same run.
     if (!options.start.empty() && TRY(time_option("--start", options.start)) != run.range.from) {
         return fail(ErrorCode::WrongUse, "the run {} goes on where it ended: it began at {}, not at --start {}", run.id,
@@ -81,7 +79,7 @@ Result<RunPlan> plan_to_go_on(const Context& context, const RunOptions& options,
     const auto card = TRY(read_card(context.data_dir(), run.id));
     const LiveKind kind = kind_of(context, options, venue);
     // A run from before there were cards is taken for what is asked for now.
-    RunPlan plan{.run = run, .kind = card ? card->kind : kind, .typed = {}, .begins = false, .ends = {}};
+    RunPlan plan{.run = run, .kind = card ? card->kind : kind, .typed = typed, .begins = false, .ends = {}};
     if (kind != plan.kind || (options.seed && *options.seed != run.opened.seed)) {
         return fail(ErrorCode::WrongUse, "the run {} was started otherwise: venue {}, seed {}{}", run.id,
                     plan.kind.venue, run.opened.seed, plan.kind.accelerated ? ", accelerated" : "")
@@ -143,7 +141,7 @@ TypedPairs pairs_to_follow(const Context& context, const std::optional<RunCard>&
 }
 
 Result<> check_options(const std::string& venue, const RunOptions& options) {
-    if (std::ranges::find(live_venues, venue) == live_venues.end()) {
+    if (venue != "synthetic" && !is_networked(venue)) {
         return fail(ErrorCode::WrongUse, "{} cannot be followed live: its history is read from files alone", venue)
             .suggest("signalbox run --venue bybit; --venue coinbase and --venue synthetic are live, too");
     }
@@ -185,12 +183,13 @@ Result<std::optional<UtcTime>> end_of(const RunOptions& options, UtcTime from) {
     return std::optional(std::min(from + minute * minutes, run_end_max));
 }
 
-Result<RunPlan> plan_run(const Context& context, const RunOptions& options, const std::string& venue, UtcTime now) {
+Result<RunPlan> plan_run(const Context& context, const RunOptions& options, const std::string& venue,
+                         const TypedPairs& typed, UtcTime now) {
     if (!options.fresh) {
         if (const auto unfinished = TRY(unfinished_live_run(context)))
-            return plan_to_go_on(context, options, venue, *unfinished);
+            return plan_to_go_on(context, options, venue, typed, *unfinished);
     }
-    RunPlan plan{.run = {}, .kind = kind_of(context, options, venue), .typed = {}, .begins = true, .ends = {}};
+    RunPlan plan{.run = {}, .kind = kind_of(context, options, venue), .typed = typed, .begins = true, .ends = {}};
     if (options.fresh) plan.ends = TRY(run_to_end(context));
     const UtcTime start = TRY(start_of(options, now));
     RunRecord& run = plan.run;

@@ -57,7 +57,8 @@ struct RunPlan {
 
 /// The unfinished run with today's settings, or a new one that begins at `now` (market time). On a network's venue it
 /// begins with nobody: instruments join when their history is stored.
-Result<RunPlan> plan_run(const Context& context, const RunOptions& options, const std::string& venue, UtcTime now);
+Result<RunPlan> plan_run(const Context& context, const RunOptions& options, const std::string& venue,
+                         const TypedPairs& typed, UtcTime now);
 
 /// What the synthetic market can tell of the days before the run's first minute, into the store: an instrument joins
 /// warm. For a run that goes on only where the store has none of them (a database that was lost).

@@ -80,6 +80,15 @@ TEST(BybitStream, TellsTheVenueOfMaintenanceThatBeginsAndEnds) {
     EXPECT_TRUE(states.pop()->is_open) << "it began before anybody listened";
     EXPECT_EQ(place.stream->kept().count(), 1U);
 
+    // What ended while its socket was away is not thought to go on.
+    place.exchange.send(status("c", "ongoing"), path);
+    EXPECT_EQ(states.pop()->words, "upgrade c");
+    place.exchange.asks_for_status = false;
+    place.exchange.drop(path);
+    while (!place.exchange.asks_for_status) std::this_thread::yield();
+    place.exchange.send(status("d", "ongoing"), path);
+    EXPECT_EQ(states.pop()->words, "upgrade d");
+
     // Its socket's end is no news, and its pairs have none.
     place.exchange.drop(path);
     place.is_in_step();

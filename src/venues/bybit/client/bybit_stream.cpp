@@ -188,6 +188,7 @@ void BybitStream::tell(News news, std::stop_token stop) {
 }
 
 std::optional<VenueState> BybitStream::take_status(const SocketEvent& event) {
+    if (std::holds_alternative<SocketOpened>(event.what)) status_->opened();
     const auto* const message = std::get_if<SocketMessage>(&event.what);
     if (message == nullptr) return std::nullopt;
     ++messages_;

@@ -94,6 +94,8 @@ private:
         UtcTime heard_at{};
         std::string why;  ///< it failed, and does not stand yet
         std::unique_ptr<WebSocket> socket;
+
+        std::vector<Instrument> instruments() const;
     };
     using News = std::vector<MarketNews>;
     struct Question {

@@ -58,16 +58,19 @@ void BybitStream::drop(Feed& feed, Sentence why) {
     feed.socket->reconnect(std::move(why));
 }
 
+std::vector<Instrument> BybitStream::Feed::instruments() const {
+    std::vector<Instrument> all;
+    for (const auto& [symbol, pair] : pairs) all.push_back(pair->followed.instrument);
+    return all;
+}
+
 void BybitStream::say_feeds(News& news) {
-    std::string why;
-    std::vector<Instrument> lost;
+    FallenFeeds fallen;
     for (const auto& [number, feed] : feeds_) {
         if (feed->subscriptions.stands()) feed->why.clear();
-        if (feed->why.empty()) continue;
-        if (why.empty()) why = feed->why;
-        for (const auto& [symbol, pair] : feed->pairs) lost.push_back(pair->followed.instrument);
+        if (!feed->why.empty()) fallen.add(feed->why, feed->instruments());
     }
-    auto changed = said_.changed(venue_.name(), std::move(why), std::move(lost), pairs_.size());
+    auto changed = said_.changed(venue_.name(), std::move(fallen), pairs_.size());
     if (changed) news.emplace_back(*std::move(changed));
 }
 

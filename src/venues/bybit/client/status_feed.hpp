@@ -28,6 +28,8 @@ public:
     StatusFeed(Network& network, const WebSocketOptions& options, Inbox& inbox);
 
     std::uint32_t number() const { return number_; }
+    /// Connected, again: what ended meanwhile was not heard, so nothing is known to be under way.
+    void opened() { under_way_.clear(); }
     /// The venue's state, where the message changes what is known of market data; nothing otherwise.
     std::optional<VenueState> take(const StatusFrame& frame);
 

@@ -208,15 +208,12 @@ void CoinbaseStream::look(UtcTime now) {
 }
 
 void CoinbaseStream::say_feeds(News& news) {
-    std::string why;
-    std::vector<Instrument> lost;
+    FallenFeeds fallen;
     for (const auto& [number, connection] : connections_) {
         if (connection->feed.stands()) connection->why.clear();
-        if (connection->why.empty()) continue;
-        if (why.empty()) why = connection->why;
-        std::ranges::move(connection->feed.instruments(), std::back_inserter(lost));
+        if (!connection->why.empty()) fallen.add(connection->why, connection->feed.instruments());
     }
-    auto changed = said_.changed(venue_.name(), std::move(why), std::move(lost), pairs_.size());
+    auto changed = said_.changed(venue_.name(), std::move(fallen), pairs_.size());
     if (changed) news.emplace_back(*std::move(changed));
 }
 
