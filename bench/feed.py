@@ -7,9 +7,10 @@
 Two processes: the simulator, and the run whose threads are measured; TLS between them. The run is started twice: the
 first one lets all pairs join, the second one is measured from its first frames on. Counted are: messages, by the run
 itself (its control socket tells them, as `status --json` does); CPU time of the run's own threads, by the kernel
-(/proc/PID/task/*/schedstat); from a frame's close until the journal has it on disk, by the run (to_journal_us); and syncs
-with their durations, by strace: those of a close, from the journal's on for 20 s of market time, and those between
-closes. `--speed` chooses how many messages come: the venue's pushes are so
+(/proc/PID/task/*/schedstat); from a frame's close until the journal has it on disk, by the run (to_journal_us). When all
+that is measured strace looks on for some more frames (it stops each system call of each thread, so nothing is timed
+beside it): it counts syncs and tells how long they took, those of a close, from the journal's on for 20 s of market
+time, and those between closes. `--speed` chooses how many messages come: the venue's pushes are so
 much faster. Gate: no minute is missing, no message unread, and the store has a candle for every pair and minute. What
 cannot be had is "not measured".
 """
@@ -19,25 +20,20 @@ from processes import ROOT, Simulator, Usage, interrupt, resident_mb
 
 WEEK = 7 * 24 * 60
 CLOSE_S = 20  # the database is tidied half a minute after a close
+TRACED = 24  # frames; the database is tidied about every fourth
 
 
 class Run:
-    """`signalbox run` in a data directory; `trace`: a file for its syncs."""
+    """`signalbox run` in a data directory."""
 
-    def __init__(self, binary, folder, simulator, pairs, trace=None):
-        self.folder, self.trace = folder, trace
+    def __init__(self, binary, folder, simulator, pairs):
+        self.folder = folder
         environment = dict(os.environ, SIGNALBOX__DATA_DIR=str(folder), LANGUAGE="en", **simulator.settings,
                            SIGNALBOX__UNIVERSE__TURNOVER_MIN="0", SIGNALBOX__UNIVERSE__SPREAD_MAX="1")
         self.said = open(folder / "said", "a+")
-        words = [binary, "run", "--top", str(pairs)]
-        if trace:  # stops at syncs alone
-            words = ["strace", "-f", "--seccomp-bpf", "-ttt", "-T", "-y", "-e", "trace=fsync,fdatasync,msync,sync_file_range",
-                     "-o", trace, *words]
-        self.parent = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=self.said)
+        self.parent = subprocess.Popen([binary, "run", "--top", str(pairs)], env=environment, stdout=subprocess.DEVNULL,
+                                       stderr=self.said)
         self.process = self.parent.pid
-        if trace:
-            time.sleep(1)
-            self.process = int(pathlib.Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()[0])
 
     def joined(self):
         return pathlib.Path(self.folder, "said").read_text().count(" joins\n")
@@ -63,9 +59,18 @@ class Run:
                 return status
             time.sleep(0.2)
 
+    def syncs(self, frames, speed):
+        """As syncs_of_closes, of the next so many frames; none without strace."""
+        if not shutil.which("strace"):
+            return []
+        trace = str(self.folder / "syncs")
+        look = subprocess.Popen(["strace", "-f", "-ttt", "-T", "-y", "-e", "trace=fsync,fdatasync,msync,sync_file_range",
+                                 "-o", trace, "-p", str(self.process)], stderr=subprocess.DEVNULL)
+        self.wait_for(self.wait_for(1)["frames"] + frames)
+        interrupt(look)
+        return syncs_of_closes(trace, speed)
+
     def end(self):
-        if self.parent.poll() is None:
-            os.kill(self.process, 2)
         interrupt(self.parent)
 
 
@@ -128,8 +133,7 @@ def load(binary, folder, options):
         first.wait_for(first.wait_for(1)["frames"] + 3)
         joined = resident_mb(first.process)
         first.end()
-        trace = str(folder / "syncs") if shutil.which("strace") else None
-        run = Run(binary, folder / "data", simulator, pairs, trace)
+        run = Run(binary, folder / "data", simulator, pairs)
         try:
             while True:  # until it has caught up
                 status = run.status()
@@ -141,6 +145,7 @@ def load(binary, folder, options):
                 memory.append(resident_mb(run.process))
             after = Usage(run.process)
             memory.append(resident_mb(run.process))
+            closes = run.syncs(TRACED, speed)
         finally:
             run.end()
     seconds, messages = after.at - before.at, now["messages"] - status["messages"]
@@ -156,8 +161,7 @@ def load(binary, folder, options):
     times = now["to_journal_us"]
     line("frame's close to journal: p50, p99, longest",
          " ".join(f"{times[q] / 1000:.1f}" for q in ("p50", "p99", "max")) + " ms", "limit 5 ms for p99")
-    if trace:
-        closes = syncs_of_closes(trace, speed)
+    if closes:
         own, between, took = zip(*closes)
         line("  of it the sync alone, as strace sees it", quantiles([ms for ms in took if ms is not None]) + " ms")
         line("syncs a close: mean, most", f"{sum(own) / len(own):.2f}  {max(own)}", "limit 2")

@@ -23,12 +23,13 @@ done
 cmake --preset release -DSIGNALBOX_BENCH=ON >/dev/null && ninja -C build/release --quiet benchmarks || exit 1
 
 programs() {
-    local program
+    local program failed=0
     for program in build/release/bench_*; do
         [ -f "bench/${program#*/bench_}_ours.cpp" ] || [ "${program##*_}" = insert ] && continue  # scripts run these
         printf -- '-- %s\n' "$program"
-        taskset -c 0 "$program" --benchmark_min_time=0.5
+        taskset -c 0 "$program" --benchmark_min_time=0.5 || failed=1
     done
+    return $failed
 }
 
 failed=0

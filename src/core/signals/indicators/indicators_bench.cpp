@@ -33,12 +33,10 @@ const std::vector<double>& closes() {
 template <typename I>
 void updates(benchmark::State& state) {
     I indicator = [] {
-        if constexpr (std::is_same_v<I, Macd>)
+        if constexpr (std::is_default_constructible_v<I>)
             return I();
-        else if constexpr (std::is_constructible_v<I, int>)
-            return I(14);
         else
-            return I();
+            return I(14);
     }();
     for (auto _ : state)
         for (const double close : closes()) benchmark::DoNotOptimize(indicator.update(close));
