@@ -231,6 +231,12 @@ TEST_F(CliMistakes, OneOfSomethingReadsRight) {
     EXPECT_TRUE(says(signalbox({"resume", "--kill-switch"}), "lifting the kill switch: there was nothing to do"));
 }
 
+TEST_F(CliMistakes, AListOfNothingIsSaidToNameNothing) {
+    for (const char* verb : {"backtest", "collect", "backfill"}) {
+        EXPECT_TRUE(says(signalbox({verb, "--symbols", ","}), "--symbols names nothing")) << verb;
+    }
+}
+
 TEST_F(CliMistakes, RussianIsSpokenWhereItIsAskedFor) {
     signalbox.options.environment = {"LANGUAGE=ru"};
     EXPECT_TRUE(says(signalbox({"status"}), "хранилище пусто"));
@@ -240,6 +246,8 @@ TEST_F(CliMistakes, RussianIsSpokenWhereItIsAskedFor) {
     EXPECT_TRUE(says(help, "Показать сигналы прогона"));
     EXPECT_TRUE(says(help, "Команды:"));
     EXPECT_TRUE(says(signalbox({"backtest", "--help"}), "не вместе с: --symbols"));
+    const Finished deeper = signalbox({"backtest", "--help"});
+    EXPECT_EQ(deeper.out.find("Options"), std::string::npos) << deeper.out;
     for (const char* english : {"Options", "OPTIONS", "Subcommands", "SUBCOMMAND", "Print this"}) {
         EXPECT_EQ(help.out.find(english), std::string::npos) << help.out;
     }

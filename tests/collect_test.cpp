@@ -163,11 +163,21 @@ TEST_F(Watching, ARunThatGoesOnWaitsForItsVenueAndANewOneDoesNot) {
     }
     const auto run = start(words);
     ASSERT_TRUE(waits(*run)) << run->noted();
+    // It is at work: its pairs are its own, and what it is told holds when it goes on.
+    EXPECT_EQ(signalbox(words).exit_code, 5);
+    const Finished killed = signalbox({"kill", "--reason", "a doubt"});
+    EXPECT_EQ(killed.exit_code, 4);
+    EXPECT_NE(killed.err.find("the kill switch is thrown"), std::string::npos) << killed.err;
+    EXPECT_NE(killed.err.find("or waits for its venue"), std::string::npos) << killed.err;
+    EXPECT_EQ(signalbox({"resume", "--kill-switch"}).exit_code, 4) << "nobody is there to lift it";
     venue->set_away(false);
     ASSERT_TRUE(eventually([&] {
         const auto status = signalbox.json({"status"})["run"];
         return status.is_object() && status["frames"] > 2;
     })) << run->noted();
+    EXPECT_EQ(signalbox.json({"status"})["run"]["killed"], true);
+    EXPECT_EQ(signalbox({"resume", "--kill-switch"}).exit_code, 0);
+    EXPECT_EQ(signalbox.json({"status"})["run"]["killed"], false);
     end(*run);
     EXPECT_EQ(signalbox.json({"replay"})["equal"], true);
 }

@@ -38,6 +38,9 @@ struct EventLog {
     virtual Result<> sync() = 0;
     /// Position of the last event; 0: empty.
     virtual std::uint64_t last() const = 0;
+    /// Position of the last event whose outcomes are known: a power cut takes the newest of them back. Who begins
+    /// behind it never learns them again.
+    virtual std::uint64_t confirmed() const = 0;
     /// Hands over every event after `after`, in order, until `visit` fails.
     virtual Result<> read(std::uint64_t after, const std::function<Result<>(const LoggedEvent&)>& visit) = 0;
 };

@@ -90,7 +90,9 @@ inline void check_event_log(EventLog& log) {
     // Several at once, and what came of the last three; the two before never get theirs.
     const std::vector<Event> together{sample_event(9), sample_event(10), sample_event(11), sample_event(12)};
     EXPECT_EQ(log.append_all(together), 12U);
+    EXPECT_EQ(log.confirmed(), 7U);
     ASSERT_TRUE(log.confirm_all(std::vector<Hash128>{{10, 1}, {11, 1}, {12, 1}}));
+    EXPECT_EQ(log.confirmed(), 12U);
     ASSERT_TRUE(log.confirm(Hash128{12, 1}));
     EXPECT_EQ(log.confirm(Hash128{12, 2}).error().code, ErrorCode::Corrupt);
     EXPECT_EQ(log.append(sample_event(13)), 13U);

@@ -30,6 +30,11 @@ public:
     }
     Result<> sync() override { return {}; }
     std::uint64_t last() const override { return events_.size(); }
+    std::uint64_t confirmed() const override {
+        std::size_t newest = events_.size();
+        while (newest > 0 && !events_[newest - 1].outcomes) --newest;
+        return newest;
+    }
     Result<> read(std::uint64_t after, const std::function<Result<>(const LoggedEvent&)>& visit) override {
         for (std::size_t i = after; i < events_.size(); ++i) TRY(visit(events_[i]));
         return {};

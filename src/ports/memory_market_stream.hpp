@@ -72,6 +72,8 @@ public:
         return at == minutes.end() ? Quote{} : at->second.second;
     }
     void ask(const Instrument& instrument, TimeRange range) override {
+        const auto asks = [&](const PastArrived& one) { return one.instrument == instrument; };
+        if (std::ranges::any_of(answers_, asks)) return;  // its answer counts for both
         ++requests;
         PastArrived answer{.instrument = instrument, .asked = range, .told = {range.from, range.from}};
         if (history_down.holds(clock_.now())) {

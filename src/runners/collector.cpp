@@ -45,6 +45,7 @@ Collector::Collector(CandleStore& store, MarketStream& stream, SpillPlace& spill
       spill_(spill, instruments_),
       source_(rules_.venue + ":live"),
       slots_(instruments_.size()),
+      unsettled_(rules_.corrected_for),
       counts_(std::move(so_far)) {
     for (std::size_t slot = 0; slot < instruments_.size(); ++slot) {
         numbers_[instruments_[slot].instrument] = static_cast<std::uint16_t>(slot);
@@ -77,7 +78,9 @@ Result<UtcTime> Collector::begin() {
     for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
         const RangeSet asked = TRY(store_.asked(instruments_[slot].instrument, Timeframe::m1));
         const auto missing = asked.missing_in({streamed_from - rules_.looked_back, streamed_from});
-        if (!missing.empty()) slots_[slot].wanted = {missing.front().from - rules_.asked_again, streamed_from};
+        if (missing.empty()) continue;
+        slots_[slot].wanted = {missing.front().from, streamed_from};
+        unsettled_.note(static_cast<std::uint16_t>(slot), {missing.front().from - rules_.corrected_for, streamed_from});
     }
     return streamed_from;
 }
@@ -87,7 +90,9 @@ Result<bool> Collector::one_minute(UtcTime closed_at, std::stop_token stop) {
     for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
         const Slot& of = slots_[slot];
         const UtcTime ended = std::min(of.wanted.to, bar_open(Timeframe::m1, clock_.now()));
-        if (of.wanted.from < ended) ask(static_cast<std::uint16_t>(slot), {of.wanted.from, ended});
+        const auto number = static_cast<std::uint16_t>(slot);
+        if (of.wanted.from < ended) ask(number, {of.wanted.from, ended});
+        if (const auto due = unsettled_.due(number, clock_.now()); due && of.wanted.empty()) ask(number, *due);
     }
     std::vector<MinuteEnded> early;
     early.swap(early_);
@@ -144,6 +149,7 @@ void Collector::hear_past(PastArrived&& past) {
     slots_[*slot].is_awaited = false;
     if (past.told.empty() || past_.size() >= waiting_max) return;
     counts_.asked_again += past.candles.size();
+    unsettled_.told(*slot, past.told, clock_.now());
     past_.push_back({*slot, std::move(past)});
 }
 

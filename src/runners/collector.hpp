@@ -22,6 +22,7 @@
 #include "runners/holes.hpp"
 #include "runners/lost_feeds.hpp"
 #include "runners/spill.hpp"
+#include "runners/unsettled.hpp"
 
 namespace signalbox {
 
@@ -29,9 +30,9 @@ struct CollectRules {
     std::string venue;
     Millis spill_max{6 * hour};  ///< how long the store may be away
     Millis heartbeat{5 * minute};
-    Millis looked_back{day};          ///< how far back a start asks for what was missed
-    Millis asked_again{15 * minute};  ///< and so far behind that for what the venue has corrected meanwhile
-    std::optional<UtcTime> until{};   ///< ends after the minute closing then
+    Millis looked_back{day};            ///< how far back a start asks for what was missed
+    Millis corrected_for{15 * minute};  ///< a venue may correct a minute so long after its end (Unsettled)
+    std::optional<UtcTime> until{};     ///< ends after the minute closing then
 };
 
 struct Collected {
@@ -103,6 +104,7 @@ private:
     std::map<Instrument, std::uint16_t> numbers_;
     std::vector<Slot> slots_;
     Holes holes_;
+    Unsettled unsettled_;
     std::vector<MinuteEnded> early_;     ///< of minutes to come
     std::vector<CandleCorrected> late_;  ///< of minutes that are closed
     std::vector<Past> past_;

@@ -54,6 +54,7 @@ private:
         Result<> confirm_all(std::span<const Hash128> outcomes) override { return log_.confirm_all(outcomes); }
         Result<> sync() override { return {}; }
         std::uint64_t last() const override { return log_.last(); }
+        std::uint64_t confirmed() const override { return log_.confirmed(); }
         Result<> read(std::uint64_t after, const std::function<Result<>(const LoggedEvent&)>& visit) override {
             return log_.read(after, visit);
         }
@@ -289,21 +290,24 @@ TEST_F(Collecting, WhatTheVenueCorrectedWhileNobodyCollectedIsAskedFor) {
     ASSERT_TRUE(collect(20).has_value());
     stream.has(btc, bar(2, 333));  // longer ago than a venue corrects
     stream.has(btc, bar(12, 555));
-    const auto done = collect(25);
+    listener.closed = [&](const Collected& counts) {  // one of before the start, when it was asked for already
+        if (counts.last_closed == at(24)) stream.has(btc, bar(19, 777));
+    };
+    const auto done = collect(50);
     ASSERT_TRUE(done.has_value()) << done.error().text();
     std::vector<UtcTime> corrected;
     const auto ledger = kept.quality({.flaw = Flaw::correction});
     for (const LedgerLine& line : *ledger) {
         if (line.note.range.from < at(20)) corrected.push_back(line.note.range.from);
     }
-    EXPECT_EQ(corrected, std::vector{at(12)});
+    EXPECT_EQ(corrected, (std::vector{at(12), at(19)}));
     CandleSeries row;
     ASSERT_TRUE(kept.read(btc, Timeframe::m1, {at(12), at(13)}).value()->next(1, row, nullptr).has_value());
     EXPECT_EQ(row[0], bar(12, 555));
 }
 
 TEST_F(Collecting, WhatWasBetteredSinceIsNotUndoneByWhatWasHeard) {
-    rules.asked_again = Millis{0};
+    rules.corrected_for = Millis{0};
     market(0, 60, 1);
     ASSERT_TRUE(collect(10).has_value());
     CandleSeries better;

@@ -27,7 +27,8 @@ LiveRun::LiveRun(LiveSettings settings, EventLog& log, RunStore& runs, CandleSto
       snapshots_(snapshots),
       stream_(stream),
       clock_(clock),
-      listener_(std::move(listener)) {}
+      listener_(std::move(listener)),
+      unsettled_(settings_.corrected_for) {}
 
 Result<> LiveRun::run(std::stop_token stop) {
     const Result<> done = crank(stop);
@@ -91,7 +92,7 @@ Result<> LiveRun::recover() {
             .suggest("bring back the journal that belongs to this database, or begin a new run");
     }
     std::uint64_t after = 0;
-    if (const auto snapshot = TRY(snapshots_.newest(projected_))) {
+    if (const auto snapshot = TRY(snapshots_.newest(std::min(projected_, log_.confirmed())))) {
         auto restored = Engine::restore(snapshot->engine);
         if (restored) {
             engine_ = std::move(*restored);
@@ -120,7 +121,9 @@ Result<> LiveRun::recover() {
     }
     TRY(take_todays_costs());
     find_holes();
-    asked_again_ = {std::max(first_minute(), engine_.now() - settings_.asked_again), engine_.now()};
+    const TimeRange unsettled{std::max(first_minute(), engine_.now() - settings_.corrected_for),
+                              std::chrono::ceil<std::chrono::minutes>(clock_.now())};
+    for (const auto& [instrument, slot] : numbers_) unsettled_.note(slot, unsettled);
     project();
     return {};
 }

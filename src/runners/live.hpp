@@ -39,6 +39,7 @@
 #include "ports/snapshots.hpp"
 #include "runners/holes.hpp"
 #include "runners/lost_feeds.hpp"
+#include "runners/unsettled.hpp"
 
 namespace signalbox {
 
@@ -56,7 +57,8 @@ struct LiveSettings {
     Millis spill_max{6 * hour};     ///< how far the projection may lag before the run pauses itself
     std::size_t commands_max = 64;  ///< waiting commands; more are refused
     HandOver* handed = nullptr;     ///< where others leave minutes of its instruments; it outlives the run
-    Millis asked_again{0};          ///< of a run that goes on: minutes behind its end that a venue may have corrected
+    Millis corrected_for{0};        ///< a venue may correct a minute so long after its end (Unsettled)
+    std::chrono::milliseconds joining_max{1500};   ///< the machine's time that a frame gives to those who join
     std::chrono::milliseconds handed_every{1000};  ///< the machine's time from one look there to the next
 };
 
@@ -178,6 +180,7 @@ private:
     Result<> follow_all();
     void store_for_join(const Instrument& instrument, std::span<const TimeRange> known, CandleView candles,
                         std::span<const Quote> quotes, UtcTime arrived_at);
+    void store_history(const PastArrived& past, UtcTime to);
     std::vector<TimeRange> lacking_before(const Arriving& newcomer, UtcTime opened_at);
     Arriving* arriving(const Instrument& instrument);
 
@@ -190,7 +193,7 @@ private:
     Result<> take_past(std::uint16_t slot, UtcTime closed_at, const Minute& known, UtcTime arrived_at);
     Result<> tell_kept_back(std::uint16_t slot);
     bool ask_for_past(UtcTime closed_at);
-    void ask_for_corrected();
+    void ask_for_unsettled();
     Minute from_past(std::uint16_t slot, UtcTime closed_at) const;
     // What others left for it: live_handed.cpp.
     Result<> take_handed(UtcTime closed_at);
@@ -235,8 +238,8 @@ private:
     std::vector<Arriving> arriving_;
     std::vector<Departure> leaving_;
     UtcTime followed_at_{};  // minutes that ended by then are not streamed
-    TimeRange asked_again_;  // closed by the process before this one, and asked for once more
-    bool is_asked_again_ = false;
+    Unsettled unsettled_;
+    std::vector<UtcTime> history_to_;  // by slot: minutes before are history that it joined with, in this process
     std::int32_t since_snapshot_ = 0;
     std::int32_t since_project_ = 0;
     std::int32_t since_tidy_ = 0;

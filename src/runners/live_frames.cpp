@@ -19,7 +19,7 @@ Result<> LiveRun::one_frame(UtcTime closed_at, std::stop_token stop, bool& stopp
     MarketFrame frame = empty_frame(closed_at);
     TRY(hear_early(frame));
     ask_for_holes(closed_at);
-    ask_for_corrected();
+    ask_for_unsettled();
     const UtcTime tidy_at = closed_at - tidied_before_close;
     for (bool has_ended = false, is_tidy = false;;) {
         TRY(take_commands());
@@ -124,6 +124,7 @@ void LiveRun::ask_for_holes(UtcTime closed_at) {
         if (!engine_.follows(slot)) {
             holes_.drop(slot);
             kept_back_.erase(slot);
+            unsettled_.drop(slot);
             continue;
         }
         const auto due = holes_.due(slot, closed_at);

@@ -11,12 +11,6 @@
 
 namespace signalbox {
 
-namespace {
-
-constexpr std::chrono::milliseconds joining_max{1500};  ///< of a frame's hold; whoever is left joins with the next one
-
-}  // namespace
-
 /// At a frame's opening.
 Result<> LiveRun::meet_and_part(UtcTime opened_at) {
     bool changed = false;
@@ -64,9 +58,10 @@ std::vector<TimeRange> LiveRun::lacking_before(const Arriving& newcomer, UtcTime
 Result<> LiveRun::let_in(MarketFrame& frame) {
     TRY(settle());
     const UtcTime opened_at = frame.closed_at - minute;
-    const auto enough = Steady::now() + joining_max;
+    const auto enough = Steady::now() + settings_.joining_max;
     std::size_t slot = engine_.slots();
-    for (auto at = arriving_.begin(); at != arriving_.end() && Steady::now() < enough;) {
+    bool one_joined = false;  // whoever is left joins with the next frame
+    for (auto at = arriving_.begin(); at != arriving_.end() && !(one_joined && Steady::now() >= enough);) {
         const Instrument& instrument = at->pair.instrument;
         const bool is_streamed = at->streamed_from && *at->streamed_from <= opened_at;
         if (!is_streamed || !lacking_before(*at, opened_at).empty()) {
@@ -86,7 +81,12 @@ Result<> LiveRun::let_in(MarketFrame& frame) {
         }
         settings_.run.instruments.push_back(instrument);
         TRY(feed(*std::move(join)));
+        unsettled_.note(static_cast<std::uint16_t>(slot),
+                        {*at->streamed_from - settings_.corrected_for, *at->streamed_from});
+        history_to_.resize(slot + 1);
+        history_to_[slot] = opened_at;
         ++slot;
+        one_joined = true;
         frame.minutes.push_back(at->minute.candle.opened_at == opened_at ? minute_of(at->minute) : Minute{});
         at = arriving_.erase(at);
     }

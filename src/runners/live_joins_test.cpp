@@ -61,6 +61,51 @@ TEST(LiveJoins, AnInstrumentArrivesWhileFramesGoOnAndOneThatIsDelistedLeaves) {
     EXPECT_EQ(again->instruments(), run->instruments());
 }
 
+TEST(LiveJoins, AFrameGivesThoseWhoJoinSoMuchTimeAndTheRestJoinWithTheNext) {
+    Stage stage(20);
+    LiveSettings settings = stage.settings(20);
+    settings.run.instruments.clear();
+    settings.joining_max = std::chrono::milliseconds{0};
+    std::size_t arrived = 0;
+    go(stage, settings,
+       {.arrival = [&] { return arrived < Stage::coins ? std::optional(Followed{coin(arrived++)}) : std::nullopt; }});
+    const auto all = stage.events<MarketFrame>();
+    ASSERT_EQ(all.size(), 20U);
+    EXPECT_EQ(states(all[0]), "p");
+    EXPECT_EQ(states(all[1]), "pp");
+    EXPECT_EQ(states(all[2]), "ppp");
+    EXPECT_EQ(states(all[19]), "ppp");
+    EXPECT_TRUE(replay_journal(stage.log)->equal);
+}
+
+TEST(LiveJoins, WhatTheVenueCorrectsOfTheHistoryOfOneWhoJoinedChangesTheStoreAlone) {
+    Stage stage(60);
+    LiveSettings settings = stage.settings(60);
+    settings.run.instruments.clear();
+    settings.corrected_for = 15 * minute;
+    Candle corrected = Stage::candle(0, 15);
+    corrected.volume += 1;
+    bool arrived = false;
+    const auto frames = [&] { return stage.events<MarketFrame>().size(); };
+    go(stage, settings,
+       {.step =
+            [&](const Event&, std::span<const Outcome>) {
+                if (frames() == 25) stage.source.has(coin(0), corrected);
+            },
+        .arrival = [&]() -> std::optional<Followed> {
+            if (arrived || frames() < 20) return std::nullopt;
+            arrived = true;
+            return Followed{coin(0)};
+        }});
+    ASSERT_EQ(stage.events<InstrumentJoined>().size(), 1U);
+    EXPECT_TRUE(stage.events<CandleCorrected>().empty());
+    CandleSeries row;
+    const auto cursor = stage.candles.read(coin(0), Timeframe::m1, {Stage::closes(14), Stage::closes(15)});
+    ASSERT_TRUE((*cursor)->next(1, row, nullptr).has_value());
+    EXPECT_EQ(row[0], corrected);
+    EXPECT_TRUE(replay_journal(stage.log)->equal);
+}
+
 /// Looks at what is stored for one who arrives.
 class StoreWatched final : public ForwardingCandleStore {
 public:

@@ -74,9 +74,14 @@ Result<> LiveRun::hear_past(PastArrived&& past) {
         return {};
     }
     for (UtcTime opened_at = past.told.from; opened_at < past.told.to; opened_at += minute) {
-        if (!holes_.holds(*slot, opened_at + minute) && !asked_again_.holds(opened_at)) continue;
-        TRY(take_past(*slot, opened_at + minute, minute_in(past, opened_at), clock_.now()));
+        const UtcTime closed_at = opened_at + minute;
+        const bool is_unsettled = closed_at <= engine_.now() && unsettled_.holds(*slot, opened_at);
+        if (!holes_.holds(*slot, closed_at) && !is_unsettled) continue;
+        if (*slot < history_to_.size() && opened_at < history_to_[*slot]) continue;
+        TRY(take_past(*slot, closed_at, minute_in(past, opened_at), clock_.now()));
     }
+    if (*slot < history_to_.size()) store_history(past, history_to_[*slot]);
+    unsettled_.told(*slot, past.told, clock_.now());
     if (*slot >= past_.size() || !past_[*slot].is_awaited) return {};
     past_[*slot] = {.told = std::move(past)};
     if (past_[*slot].told.told.empty()) past_[*slot].again_at = clock_.now() + past_again;
@@ -122,10 +127,29 @@ Result<> LiveRun::tell_kept_back(std::uint16_t slot) {
     }
 }
 
-/// Once, when no late frame waits for an answer any more.
-void LiveRun::ask_for_corrected() {
-    if (std::exchange(is_asked_again_, true) || asked_again_.empty()) return;
-    for (const Instrument& instrument : followed()) stream_.ask(instrument, asked_again_);
+/// Behind the holes: an instrument has one question at a time, and one that is lost is due at the next frame.
+void LiveRun::ask_for_unsettled() {
+    const UtcTime now = clock_.now();
+    for (const auto& [instrument, slot] : numbers_) {
+        const auto due = unsettled_.due(slot, now);
+        if (due && !lost_feeds_.holds(instrument)) stream_.ask(instrument, *due);
+    }
+}
+
+/// What the venue says now of minutes that an instrument joined with: the journal has the state that was made of them,
+/// so the store alone changes (as with what is handed over, ENGINE 8).
+void LiveRun::store_history(const PastArrived& past, UtcTime to) {
+    std::vector<TimeRange> known;
+    for (TimeRange part : past.known()) {
+        part.to = std::min(part.to, to);
+        if (!part.empty()) known.push_back(part);
+    }
+    if (known.empty()) return;
+    CandleSeries candles;
+    for (std::size_t i = 0; i < past.candles.size(); ++i) {
+        if (past.candles[i].opened_at < to) candles.append(past.candles[i]);
+    }
+    store_for_join(past.instrument, known, candles.view(), {}, clock_.now());
 }
 
 /// Asks for the minute closing then and those behind it, of every instrument of which they are not there yet. False:

@@ -70,6 +70,7 @@ public:
     }
     Result<> sync() override { return log_.sync(); }
     std::uint64_t last() const override { return log_.last(); }
+    std::uint64_t confirmed() const override { return log_.confirmed(); }
     Result<> read(std::uint64_t after, const std::function<Result<>(const LoggedEvent&)>& visit) override {
         return log_.read(after, [&](const LoggedEvent& logged) {
             LoggedEvent said = logged;

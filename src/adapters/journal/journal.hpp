@@ -74,6 +74,7 @@ public:
     Result<std::uint64_t> append_all(std::span<const Event> events) override;
     Result<> confirm_all(std::span<const Hash128> outcomes) override;
     std::uint64_t last() const override { return last_; }
+    std::uint64_t confirmed() const override { return last_ - unconfirmed_; }
     Result<> read(std::uint64_t after, const std::function<Result<>(const LoggedEvent&)>& visit) override;
 
     Result<> sync() override;

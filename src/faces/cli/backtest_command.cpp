@@ -38,12 +38,7 @@ Result<> check_name(const std::string& name) {
 }
 
 Result<std::vector<Instrument>> instruments_of(const Context& context, CandleStore& store, const Options& options) {
-    std::vector<std::string> names = options.symbols.empty() ? context.config().symbols : options.symbols;
-    std::erase(names, "");
-    if (names.empty() && !options.symbols.empty()) {
-        return fail(ErrorCode::WrongUse, "--symbols names no pair")
-            .suggest("name some, as BTC/USDT,ETH/USDT, or leave it out: all that are stored are taken");
-    }
+    const auto& names = options.symbols.empty() ? context.config().symbols : options.symbols;
     std::vector<Instrument> instruments;
     for (const std::string& name : names) {
         const Instrument instrument = TRY(resolve_instrument(store, context.config().venue, name));

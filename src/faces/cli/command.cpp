@@ -52,6 +52,9 @@ Failure in_our_words(const CLI::ParseError& error) {
     if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
         return fail(ErrorCode::WrongUse, "not understood: {}", said.substr(said.find(": ") + 2));
     }
+    if (const std::size_t at = said.find(": 1 required LIST missing"); at != said.npos) {
+        return fail(ErrorCode::WrongUse, "{} names nothing", said.substr(0, at));
+    }
     constexpr std::string_view excludes = " excludes ";
     if (const std::size_t at = said.find(excludes); dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr) {
         return fail(ErrorCode::WrongUse, "{} and {} can't stand together", said.substr(0, at),
@@ -118,6 +121,7 @@ CliCommand CliCommand::add_command(const std::string& name, std::string_view say
                                    const std::vector<std::string>& examples) {
     CLI::App* command = app_.add_subcommand(name, context_.say(says));
     command->group(context_.say("Subcommands"));
+    command->set_help_flag("-h,--help", context_.say("Print this help message and exit"));
     std::string footer = context_.say("Examples:");
     for (const std::string& example : examples) footer += "\n  signalbox " + example;
     command->footer(footer);

@@ -29,12 +29,18 @@ bool holds(const LiveStatus& status, Verb verb) {
 }
 
 /// The run at work does the command with its next poll: asks until it has.
-Result<LiveStatus> command_working_run(const Context& context, const Command& command) {
+Result<LiveStatus> command_working_run(const Context& context, const LockHolder& holder, const Command& command) {
     const auto socket = context.data_dir().socket();
-    TRY(ask(socket, {{"do", std::string(to_text(command.verb))},
-                     {"id", command.id},
-                     {"actor", command.actor},
-                     {"reason", command.reason}}));
+    const auto told = ask(socket, {{"do", std::string(to_text(command.verb))},
+                                   {"id", command.id},
+                                   {"actor", command.actor},
+                                   {"reason", command.reason}});
+    if (!told && told.error().code == ErrorCode::Unreachable) {
+        return fail(ErrorCode::Unreachable, "the run of process {} does not answer: it begins, or waits for its venue",
+                    holder.process)
+            .suggest("try again when `signalbox status` shows it; if it hangs, end it: kill {}", holder.process);
+    }
+    TRY(told);
     constexpr int tries = 50;
     constexpr std::chrono::milliseconds pause_between{100};
     for (int i = 0; i < tries && !context.stop.stop_requested(); ++i) {
@@ -72,8 +78,8 @@ ExitCode show_done(const Context& context, Verb verb, const Done& done) {
 
 Result<Done> do_command(const Context& context, Verb verb, const std::string& reason) {
     const Command command{.id = new_command_id(), .actor = cli_actor(), .verb = verb, .reason = reason, .at = {}};
-    if (TRY(lock_holder(context.data_dir().lock()))) {
-        const LiveStatus status = TRY(command_working_run(context, command));
+    if (const auto holder = TRY(lock_holder(context.data_dir().lock()))) {
+        const LiveStatus status = TRY(command_working_run(context, *holder, command));
         return Done{.how = "running", .run = status.run};
     }
     const auto run = TRY(unfinished_live_run(context));
@@ -105,8 +111,12 @@ Result<ExitCode> run_lift(const Context& context) {
         return fail(ErrorCode::Refused, "the kill switch is set by KILL_SWITCH=true")
             .suggest("take KILL_SWITCH out of the environment, .env and signalbox.toml first");
     }
-    const bool was_there = TRY(KillFile(context.config().data_dir).remove());
-    Done done = TRY(do_command(context, Verb::lift_kill, ""));
+    const KillFile file(context.config().data_dir);
+    const auto standing = file.order();
+    const bool was_there = TRY(file.remove());
+    auto lifted = do_command(context, Verb::lift_kill, "");
+    if (!lifted && standing) TRY(file.write(*standing));  // it stays thrown, as the error says
+    Done done = TRY(std::move(lifted));
     if (done.how.empty() && was_there) done.how = "file";
     return show_done(context, Verb::lift_kill, done);
 }

@@ -186,7 +186,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     }
     if (market->is_network()) {  // as often on the machine's clock, whatever the market's
         settings.poll = std::chrono::duration_cast<Millis>(settings.poll * context.config().clock_speed);
-        settings.asked_again = 15 * minute;
+        settings.corrected_for = 15 * minute;
     }
     std::optional<LiveRun> live;
     LiveRun& run = live.emplace(settings, *parts.journal.log, *parts.runs, *parts.candles, *parts.snapshots,
@@ -261,11 +261,12 @@ Result<std::unique_ptr<LiveMarket>> open_network(const Context& context, const s
     SystemMarketClock clock;
     for (Millis pause = venue_again_min;; pause = std::min(2 * pause, venue_again_max)) {
         auto opened = LiveMarket::network(context, followed);
-        if (opened || opened.error().code != ErrorCode::Unreachable) return opened;
+        if (opened || !(opened.error().retryable || opened.error().code == ErrorCode::Unreachable)) return opened;
         if (!card) {
             context.note(context.say("a market that needs no network: signalbox run --venue synthetic"));
             return opened;
         }
+        if (context.quiet) log_wait(context, card->run, opened.error(), pause);
         context.note(context.say("{}; run {} waits for it, and tries again in {} s",
                                  say(context.language, opened.error().what), card->run, pause / Millis{1'000}));
         if (!clock.wait_until(clock.now() + pause, context.stop))
@@ -291,6 +292,7 @@ Result<ExitCode> run_live(const Context& terminal, const RunOptions& options) {
     if (typed.top > 0) config.universe_top = typed.top;
     TRY(make_directories(context.config().data_dir));
     RunLock lock = TRY(RunLock::take(context.data_dir().lock(), ""));
+    if (card) TRY(lock.name(card->run));  // while it waits for its venue it is at work, and its pairs are its own
     std::unique_ptr<LiveMarket> market;
     if (venue != "synthetic") market = TRY(open_network(context, card));
     RunPlan plan = TRY(plan_run(context, options, venue, typed, market ? market->clock().now() : wall_time()));

@@ -11,11 +11,11 @@ namespace {
 /// The terminal's reader is told what happens in notes; the log beside them only warns.
 bool is_beside_notes(const Config& config) { return config.log_format == LogFormat::automatic && !logs_json(config); }
 
-LogOptions options_of(const Context& context, const RunRecord& run) {
+LogOptions options_of(const Context& context, Mode mode) {
     const Config& config = context.config();
     return {.level = is_beside_notes(config) ? std::max(config.log_level, LogLevel::warning) : config.log_level,
             .json = logs_json(config),
-            .mode = std::string(to_text(run.mode)),
+            .mode = std::string(to_text(mode)),
             .secrets = context.loaded.secrets};
 }
 
@@ -23,12 +23,18 @@ LogOptions options_of(const Context& context, const RunRecord& run) {
 
 bool logs_json(const Config& config) { return config.json_logs(); }
 
+void log_wait(const Context& context, const std::string& run, const Error& why, Millis pause) {
+    const Log log(options_of(context, Mode::paper));
+    log.module("run").warning("waits for its venue",
+                              {{"run", run}, {"error", why.text()}, {"again_in_ms", pause.count()}});
+}
+
 RunLog::RunLog(const Context& context, const RunRecord& run, const LiveRun& live)
     : run_(run),
       live_(live),
       slots_(live.instruments()),
       is_beside_notes_(is_beside_notes(context.config())),
-      log_(options_of(context, run)),
+      log_(options_of(context, run.mode)),
       logger_(log_.module("run")) {}
 
 void RunLog::begins(UtcTime from, bool fresh) const {

@@ -19,6 +19,9 @@ namespace signalbox {
 /// True where stderr belongs to machines: log.format is json, or auto in production.
 bool logs_json(const Config& config);
 
+/// A run that goes on has no venue yet, and asks again after so long.
+void log_wait(const Context& context, const std::string& run, const Error& why, Millis pause);
+
 class RunLog {
 public:
     RunLog(const Context& context, const RunRecord& run, const LiveRun& live);
