@@ -79,31 +79,34 @@ TEST(LiveJoins, AFrameGivesThoseWhoJoinSoMuchTimeAndTheRestJoinWithTheNext) {
 }
 
 TEST(LiveJoins, WhatTheVenueCorrectsOfTheHistoryOfOneWhoJoinedChangesTheStoreAlone) {
-    Stage stage(60);
-    LiveSettings settings = stage.settings(60);
-    settings.run.instruments.clear();
-    settings.corrected_for = 15 * minute;
-    Candle corrected = Stage::candle(0, 15);
-    corrected.volume += 1;
-    bool arrived = false;
-    const auto frames = [&] { return stage.events<MarketFrame>().size(); };
-    go(stage, settings,
-       {.step =
-            [&](const Event&, std::span<const Outcome>) {
-                if (frames() == 25) stage.source.has(coin(0), corrected);
-            },
-        .arrival = [&]() -> std::optional<Followed> {
+    for (const bool is_streamed : {false, true}) {  // or told when it is asked for again
+        Stage stage(60);
+        LiveSettings settings = stage.settings(60);
+        settings.run.instruments.clear();
+        if (!is_streamed) settings.corrected_for = 15 * minute;
+        Candle corrected = Stage::candle(0, 15);
+        corrected.volume += 1;
+        if (is_streamed) stage.source.sends({coin(0), corrected, false, Stage::closes(30) + Millis{7'000}});
+        const auto frames = [&] { return stage.events<MarketFrame>().size(); };
+        bool arrived = false;
+        LiveListener listener;
+        listener.step = [&](const Event&, std::span<const Outcome>) {
+            if (frames() == 25 && !is_streamed) stage.source.has(coin(0), corrected);
+        };
+        listener.arrival = [&]() -> std::optional<Followed> {
             if (arrived || frames() < 20) return std::nullopt;
             arrived = true;
             return Followed{coin(0)};
-        }});
-    ASSERT_EQ(stage.events<InstrumentJoined>().size(), 1U);
-    EXPECT_TRUE(stage.events<CandleCorrected>().empty());
-    CandleSeries row;
-    const auto cursor = stage.candles.read(coin(0), Timeframe::m1, {Stage::closes(14), Stage::closes(15)});
-    ASSERT_TRUE((*cursor)->next(1, row, nullptr).has_value());
-    EXPECT_EQ(row[0], corrected);
-    EXPECT_TRUE(replay_journal(stage.log)->equal);
+        };
+        go(stage, settings, listener);
+        ASSERT_EQ(stage.events<InstrumentJoined>().size(), 1U);
+        EXPECT_TRUE(stage.events<CandleCorrected>().empty());
+        CandleSeries row;
+        const auto cursor = stage.candles.read(coin(0), Timeframe::m1, {Stage::closes(14), Stage::closes(15)});
+        ASSERT_TRUE((*cursor)->next(1, row, nullptr).has_value());
+        EXPECT_EQ(row[0], corrected) << is_streamed;
+        EXPECT_TRUE(replay_journal(stage.log)->equal);
+    }
 }
 
 /// Looks at what is stored for one who arrives.

@@ -89,9 +89,19 @@ Result<> LiveRun::hear_past(PastArrived&& past) {
 }
 
 /// A minute whose frame is closed: a correction, unless it says what is known. What was before the run is history, and
-/// stored by whoever fetches history.
+/// stored by whoever fetches history; what was before its instrument joined changes the store alone, or a backtest like
+/// this run, which begins with the state in the journal, would part from it.
 Result<> LiveRun::take_past(std::uint16_t slot, UtcTime closed_at, const Minute& known, UtcTime arrived_at) {
     if (known.state == MinuteState::missing || closed_at <= first_minute()) return {};
+    const UtcTime opened_at = closed_at - minute;
+    if (slot < history_to_.size() && opened_at < history_to_[slot]) {
+        CandleSeries one;
+        if (known.state == MinuteState::present)
+            one.append({opened_at, known.open, known.high, known.low, known.close, known.volume});
+        const TimeRange told{opened_at, closed_at};
+        store_for_join(engine_.instrument(slot), {&told, 1}, one.view(), {}, arrived_at);
+        return {};
+    }
     const auto is_it = [&](const Event& event) {
         const auto& other = std::get<CandleCorrected>(event);
         return other.slot == slot && other.candle.opened_at + minute == closed_at;
