@@ -103,8 +103,8 @@ Result<> LiveRun::take_past(std::uint16_t slot, UtcTime closed_at, const Minute&
         return {};
     }
     const auto is_it = [&](const Event& event) {
-        const auto& other = std::get<CandleCorrected>(event);
-        return other.slot == slot && other.candle.opened_at + minute == closed_at;
+        const auto* other = std::get_if<CandleCorrected>(&event);
+        return other != nullptr && other->slot == slot && other->candle.opened_at == opened_at;
     };
     if (std::ranges::any_of(gathered_, is_it)) TRY(settle());  // what it was is not what is known now
     if (const Minute* had = engine_.analyst(slot).known(closed_at)) {

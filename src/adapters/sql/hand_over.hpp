@@ -10,8 +10,7 @@
 namespace signalbox {
 
 /// Takes the minute out of the waiting ones where it waits with just this candle (or without any); its source, or
-/// nothing where it does not.
-/// Inside a transaction of the caller, who stores it.
+/// nothing where it does not. Inside a transaction of the caller, who stores it.
 Result<std::optional<std::string>> ends_waiting(Connection& connection, std::int64_t symbol, UtcTime opened_at,
                                                 const std::optional<Candle>& candle);
 
