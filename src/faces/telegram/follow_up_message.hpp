@@ -1,0 +1,30 @@
+// What became of a signal: a short reply at each change of its state, the result at its end; and the one line of a
+// signal that left too late to be of use. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "faces/telegram/phone.hpp"
+
+namespace signalbox {
+
+struct FollowUpTelling {
+    Person reader = {};
+    std::string currency = {};  ///< of the account; empty: the signal's quote
+    bool break_even = true;     ///< of the run: after target 1 the stop moves to the entry
+    bool repeat = false;        ///< an earlier attempt may have arrived
+};
+
+/// `record` may know more than this move: what came later is not told.
+PhoneMessage follow_up_message(const SignalRecord& record, const SignalMoved& move, const FollowUpTelling& telling);
+
+/// Why a signal that waited is of no use any more.
+enum class PastUse : std::uint8_t { ended, target_touched, stop_touched, half_to_target, half_to_stop, expired };
+
+/// One line, to be sent without a sound. `late`: how long after its close.
+PhoneMessage missed_message(const SignalRecord& record, PastUse past, std::optional<Millis> late,
+                            const FollowUpTelling& telling);
+
+}  // namespace signalbox
