@@ -148,9 +148,10 @@ private:
         std::ranges::stable_sort(weighty, std::greater{},
                                  [](const Reason* reason) { return std::abs(static_cast<int>(reason->points)); });
         if (weighty.size() > reasons_most) weighty.resize(reasons_most);
-        for (const Reason* reason : weighty)
-            line(fmt::format("{}  {}", signed_text(reason->points / 100.0, 2), reader_.say(words_of(*reason))),
+        for (const Reason* reason : weighty) {
+            line("• " + reader_.say(words_of(*reason)) + fmt::format(" ({})", signed_text(reason->points / 100.0, 2)),
                  reasoned);
+        }
     }
 
     void end() {
