@@ -33,7 +33,7 @@ struct ChartSize {
 /// A column of numbers over the candles: as many values as candles, NaN where unknown.
 struct ChartLine {
     std::string label;  ///< its name, such as EMA 21
-    std::string value;  ///< its newest value, as people read it
+    std::string value;  ///< its newest value, as people read it; may be empty
     Drawn drawn = Drawn::line;
     int colour = 0;  ///< lines of one number share a colour; they follow one another
     std::vector<double> values;

@@ -70,6 +70,8 @@ Result<ChartPicture> signal_chart(CandleStore& store, const SignalRecord& record
     ChartPicture picture = std::move(TRY(candles_of_chart(store, question)).picture);
     const UtcTime end = picture.from + length * picture.slots;
     if (until > end) picture.ahead = static_cast<int>(std::min<std::int64_t>(ahead_most, (until - end) / length + 1));
+    for (ChartLine& line : picture.overlays)
+        line.value.clear();  // names alone: the prices of the signal are what counts
     if (picture.levels.size() > levels_most) picture.levels.resize(levels_most);
     picture.signals = {mark_of(record, until, how.reader)};
     picture.clock = how.reader.zone.offset_at(signal.closed_at);

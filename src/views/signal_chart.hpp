@@ -12,10 +12,10 @@ namespace signalbox {
 struct SignalChart {
     Person reader = {};
     ChartTheme theme = ChartTheme::light;
-    UtcTime as_of = utc_max;                                     ///< no candle that closed later
-    std::optional<Timeframe> timeframe = {};                     ///< none: the signal's own
-    int before = 72;                                             ///< candles up to its close
-    ChartSize size{.width = 1080, .height = 1080, .zoom = 1.7};  ///< seen 390 points wide, letters stay letters
+    UtcTime as_of = utc_max;                                      ///< no candle that closed later
+    std::optional<Timeframe> timeframe = {};                      ///< none: the signal's own
+    int before = 64;                                              ///< candles up to its close
+    ChartSize size{.width = 1080, .height = 1080, .zoom = 1.95};  ///< seen 390 points wide, letters stay letters
 };
 
 /// NotFound: the store has no candles of that time.

@@ -74,7 +74,7 @@ private:
             std::optional<Colour> chip;
             if (std::exchange(before, line.colour) != line.colour && line.drawn != Drawn::bars)
                 chip = brush_.line_colour(line.colour);
-            words.push_back(word(line.label + "  " + line.value, colours_.ink, chip));
+            words.push_back(word(line.value.empty() ? line.label : line.label + "  " + line.value, colours_.ink, chip));
         }
         return words;
     }

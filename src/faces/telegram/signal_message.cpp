@@ -32,6 +32,7 @@ public:
         prices();
         gap();
         sureness();
+        gap();
         size();
         gap();
         reasons();
