@@ -151,7 +151,7 @@ TEST(Missed, IsOneLineWithWhatBecameOfIt) {
     EXPECT_EQ(plain(missed_message(record, PastUse::ended, std::nullopt, {})),
               "▼ BTC/USDT short · 4h · missed: it ended: stopped, −1.10 R, unsure · 1ebe27d33b9e");
     EXPECT_EQ(plain(missed_message(record, PastUse::target_touched, hour * 5, {.reader = person(Language::ru)})),
-              "▼ BTC/USDT шорт · 4h · пропущен, через 5 ч после закрытия свечи: он завершён: сработал стоп, −1.10 R, "
+              "▼ BTC/USDT шорт · 4h · пропущен, прошло 5 ч после закрытия свечи: он завершён: сработал стоп, −1.10 R, "
               "неточно · 1ebe27d33b9e");
 }
 
