@@ -28,10 +28,12 @@ LiveRun::LiveRun(LiveSettings settings, EventLog& log, RunStore& runs, CandleSto
       stream_(stream),
       clock_(clock),
       listener_(std::move(listener)),
-      unsettled_(settings_.corrected_for) {}
+      unsettled_(settings_.corrected_for),
+      facts_(settings_.facts_max) {}
 
 Result<> LiveRun::run(std::stop_token stop) {
     const Result<> done = crank(stop);
+    facts_.close();
     publish(false);
     return done;
 }
@@ -305,7 +307,21 @@ void LiveRun::tidy() {
     if (std::exchange(has_joined_, false)) return_free_memory();
 }
 
+/// What is brought from outside: in one sync, and then those who brought it are told.
+Result<> LiveRun::take_facts() {
+    std::vector<FactArrived> facts = facts_.take();
+    if (facts.empty()) return {};
+    TRY(settle());
+    for (FactArrived& fact : facts) gathered_.emplace_back(std::move(fact));
+    TRY(settle());
+    facts_.taken();
+    project();
+    publish(true);
+    return {};
+}
+
 Result<> LiveRun::take_commands() {
+    TRY(take_facts());
     std::deque<Command> waiting;
     {
         const std::lock_guard lock(mutex_);

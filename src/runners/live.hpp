@@ -37,6 +37,7 @@
 #include "ports/market_stream.hpp"
 #include "ports/run_store.hpp"
 #include "ports/snapshots.hpp"
+#include "runners/fact_box.hpp"
 #include "runners/holes.hpp"
 #include "runners/lost_feeds.hpp"
 #include "runners/unsettled.hpp"
@@ -56,6 +57,7 @@ struct LiveSettings {
     Millis poll{200};               ///< market time between two looks for a command: an accelerated caller sets more
     Millis spill_max{6 * hour};     ///< how far the projection may lag before the run pauses itself
     std::size_t commands_max = 64;  ///< waiting commands; more are refused
+    std::size_t facts_max = 64;     ///< waiting facts; more are refused
     HandOver* handed = nullptr;     ///< where others leave minutes of its instruments; it outlives the run
     Millis corrected_for{0};        ///< a venue may correct a minute so long after its end (Unsettled)
     std::chrono::milliseconds joining_max{1500};   ///< the machine's time that a frame gives to those who join
@@ -121,6 +123,11 @@ public:
 
     /// A command, to be journaled and done at once. Busy when too many wait. Its outcome comes with the next status.
     Result<> submit(Command command);
+    /// A fact from outside, and the wait until it is journaled (FactBox::bring). Any thread but the run's.
+    Result<> submit(FactArrived fact, std::chrono::milliseconds patience) {
+        return facts_.bring(std::move(fact), patience);
+    }
+    std::size_t facts_waiting() const { return facts_.waiting(); }
     LiveStatus status() const;
     /// For a listener that knows the run. Before run().
     void listen(LiveListener listener) { listener_ = std::move(listener); }
@@ -156,6 +163,7 @@ private:
     void take_snapshot();
     void tidy();
     Result<> take_commands();
+    Result<> take_facts();
     void publish(bool running);
 
     // Frames: live_frames.cpp. `stopped`: asked to stop while a frame was open; it is not closed.
@@ -255,6 +263,7 @@ private:
     mutable std::mutex mutex_;  // guards status_ and commands_
     LiveStatus status_;
     std::deque<Command> commands_;
+    FactBox facts_;
 };
 
 }  // namespace signalbox
