@@ -4,6 +4,7 @@
 
 #include "adapters/journal/journal.hpp"
 #include "adapters/journal/snapshot.hpp"
+#include "adapters/net/http_server.hpp"
 #include "adapters/objects/directory_store.hpp"
 #include "adapters/picture/chart.hpp"
 #include "app/databases.hpp"
@@ -92,6 +93,7 @@ House build_house() {
             Candles files;
             return simulate_venue(terms, files);
         },
+        .http_door = open_http_door,
         .draw_chart = draw_chart,
     };
 }

@@ -77,6 +77,9 @@ struct Config {
     std::string proxy;    ///< http://[user:password@]host:port; empty: none. May hold a password.
     std::string ca_file;  ///< PEM of the only authorities that are trusted; empty: the system's
     VenueSettings bybit, coinbase;
+    std::int32_t http_port = 8787;                    ///< of this machine alone; 0: no door
+    std::map<std::string, std::string> hook_secrets;  ///< by hook
+    std::string openclaw_secret;                      ///< of the hook openclaw; counts before hook_secrets
     bool kill_switch = false;
     EngineSettings engine;
     std::map<std::string, VenueCosts> costs = usual_costs();  ///< by venue; `other`: every venue without a section
@@ -84,6 +87,8 @@ struct Config {
     DatabasePlace database() const;
     /// The address of Redis, with its password; empty: none.
     std::string redis() const;
+    /// Hooks that are open: name and secret.
+    std::map<std::string, std::string> hooks() const;
     /// JSON where it was asked for, or in production.
     bool json_logs() const;
     /// How a venue is reached; one that is not known here is reached at its own address, without a key.

@@ -42,6 +42,12 @@ std::string Config::redis() const {
     return "redis://" + host_and_port(redis_server);
 }
 
+std::map<std::string, std::string> Config::hooks() const {
+    std::map<std::string, std::string> all = hook_secrets;
+    if (!openclaw_secret.empty()) all["openclaw"] = openclaw_secret;
+    return all;
+}
+
 bool Config::json_logs() const {
     return log_format == LogFormat::json ||
            (log_format == LogFormat::automatic && environment == Environment::production);

@@ -114,6 +114,48 @@ Setting venue_url(std::string name, Field field, std::vector<SettingAlias> alias
         std::move(aliases));
 }
 
+constexpr std::size_t hook_secret_min = 16;  ///< letters: fewer can be guessed from one signature
+constexpr std::size_t hooks_max = 16;
+
+bool is_hook(std::string_view name) {
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    return !name.empty() && name.size() <= 32 && name.find_first_not_of(allowed) == name.npos;
+}
+
+Setting hooks_row() {
+    Setting row = secret(
+        "hooks.secrets", [](auto& config) -> auto& { return config.openclaw_secret; },
+        "Webhooks that are taken at /hooks/NAME, each with the secret that signs it: name=secret,name2=secret2.");
+    row.must = sentence("must be name=secret,name2=secret2: names of a-z, 0-9 and -, secrets of at least {} letters",
+                        hook_secret_min);
+    row.set = [](Config& config, std::string_view value) {
+        std::map<std::string, std::string> secrets;
+        for (const std::string& item : split(value)) {
+            const std::size_t mark = std::min(item.find('='), item.size());
+            if (!is_hook(item.substr(0, mark)) || item.size() < mark + 1 + hook_secret_min) return false;
+            if (!secrets.emplace(item.substr(0, mark), item.substr(mark + 1)).second) return false;
+        }
+        if (secrets.size() > hooks_max) return false;
+        config.hook_secrets = std::move(secrets);
+        return true;
+    };
+    row.show = [](const Config& config) { return std::string(config.hook_secrets.empty() ? "" : "***"); };
+    return row;
+}
+
+Setting openclaw_row() {
+    Setting row = secret(
+        "hooks.openclaw_secret", [](auto& config) -> auto& { return config.openclaw_secret; },
+        "Secret of the hook openclaw, where OpenClaw sends its analyses; empty: there is no such hook.");
+    row.must = sentence("must be a text of at least {} letters in the environment or in .env", hook_secret_min);
+    row.set = [](Config& config, std::string_view value) {
+        if (!value.empty() && value.size() < hook_secret_min) return false;
+        config.openclaw_secret = value;
+        return true;
+    };
+    return row;
+}
+
 /// The five numbers of a venue's costs.
 void add_costs(std::vector<Setting>& table, const std::string& venue, const std::string& of) {
     const auto row = [&](const std::string& key, auto field, double high, const std::string& says) {
@@ -258,6 +300,10 @@ std::vector<Setting> make_table() {
              {{"COINBASE_API_KEY", ""}}),
         also(secret("coinbase.api_secret", FIELD(coinbase.secret), "Its private key, PEM or Ed25519."),
              {{"COINBASE_API_SECRET", ""}, {"COINBASE_PRIVATE_KEY", ""}}),
+        whole("http.port", FIELD(http_port), 0, 65'535,
+              "Port of this machine at which a run answers health checks, metrics and webhooks; 0: none."),
+        hooks_row(),
+        also(openclaw_row(), {{"OPENCLAW_WEBHOOK_SECRET", ""}}),
         also(flag("kill_switch", FIELD(kill_switch), "While true nothing new is said, whatever anyone resumes."),
              {{"KILL_SWITCH", ""}}),
 
@@ -363,7 +409,6 @@ const std::vector<LaterName>& later_names() {
         {"N8N_WEBHOOK_LISTING", true, "n8n, where listings go"},
         {"N8N_BASIC_AUTH_USER", false, "n8n"},
         {"N8N_BASIC_AUTH_PASSWORD", true, "n8n"},
-        {"OPENCLAW_WEBHOOK_SECRET", true, "OpenClaw"},
         {"BASE_DIR", false, "folders of a container installation"},
         {"FTMO_LOGIN", false, "FTMO account"},
         {"FTMO_SERVER", false, "FTMO server"},

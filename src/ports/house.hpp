@@ -20,6 +20,7 @@
 #include "ports/database_copy.hpp"
 #include "ports/database_place.hpp"
 #include "ports/event_log.hpp"
+#include "ports/http_door.hpp"
 #include "ports/listing_store.hpp"
 #include "ports/market_stream.hpp"
 #include "ports/object_place.hpp"
@@ -101,6 +102,8 @@ struct House {
     /// A venue on this machine for clients to connect to. Errors: WrongUse (its terms), Io (the port), its source's
     /// own.
     std::function<Result<std::unique_ptr<VenueSimulator>>(const SimulatorTerms& terms)> simulate_venue;
+    /// A door for a few local clients (ports/http_door.hpp).
+    OpenHttpDoor http_door;
     /// The bytes of a PNG. WrongUse where it cannot hold what it should show, Unreachable without a font.
     std::function<Result<Bytes>(const ChartPicture& picture)> draw_chart;
 };

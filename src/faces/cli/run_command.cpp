@@ -8,6 +8,7 @@
 #include "faces/cli/collecting.hpp"
 #include "faces/cli/commands.hpp"
 #include "faces/cli/kill_file.hpp"
+#include "faces/cli/live_door.hpp"
 #include "faces/cli/live_market.hpp"
 #include "faces/cli/live_parts.hpp"
 #include "faces/cli/print.hpp"
@@ -86,13 +87,14 @@ private:
 nlohmann::json refusal(const std::string& why) { return {{"error", why}}; }
 
 /// What the socket answers (control_question.hpp).
-nlohmann::json answer_question(LiveRun& live, const LiveMarket& market, bool kill_switch_set,
-                               const nlohmann::json& question) {
+nlohmann::json answer_question(LiveRun& live, const LiveMarket& market, const std::optional<LiveDoor>& door,
+                               bool kill_switch_set, const nlohmann::json& question) {
     const auto asked = read_control_question(question);
     if (!asked) return refusal(asked.error().text());
     if (!asked->command) {
         Json status = live_status_json(live.status());
         market.tell(status);
+        if (door) door->tell(status);
         return nlohmann::json::parse(status.dump());
     }
     const Verb verb = asked->command->verb;
@@ -194,6 +196,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     Speaker speaker(context, run);
     const RunLog log(context, plan.run, run);
     KillWatch watch(context);
+    std::optional<LiveDoor> door;  // none: an accelerated run has a time that is nobody's
     std::unique_ptr<ControlServer> control;
     LiveListener listener;
     // Whoever imports or backfills asks the card whose minutes are the run's: it names who arrives before the run looks
@@ -233,8 +236,9 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
             context.note(context.say("it follows {}; each joins when its history is stored", market->words(context)));
             TRY(market->begin_to_follow(context, run.followed()));
         }
+        if (!fast) door.emplace(context, run, *market, *parts.journal.log, log);
         control = TRY(ControlServer::start(context.data_dir().socket(), [&](const nlohmann::json& question) {
-            return answer_question(run, *market, context.config().kill_switch, question);
+            return answer_question(run, *market, door, context.config().kill_switch, question);
         }));
         return {};
     };
