@@ -14,6 +14,7 @@
 #include "app/tickers.hpp"
 
 #include "app/simulator.hpp"
+#include "app/webhook_sink.hpp"
 #include "core/base/vectors.hpp"
 #include "faces/cli/cli.hpp"
 #include "venues/client/joined_stream.hpp"
@@ -93,6 +94,7 @@ House build_house() {
             Candles files;
             return simulate_venue(terms, files);
         },
+        .simulate_webhook = simulate_webhook,
         .http_door = open_http_door,
         .draw_chart = draw_chart,
     };

@@ -34,6 +34,7 @@
 #include "ports/ticker_cache.hpp"
 
 #include "ports/venue_simulator.hpp"
+#include "ports/webhook_simulator.hpp"
 
 namespace signalbox {
 
@@ -102,6 +103,8 @@ struct House {
     /// A venue on this machine for clients to connect to. Errors: WrongUse (its terms), Io (the port), its source's
     /// own.
     std::function<Result<std::unique_ptr<VenueSimulator>>(const SimulatorTerms& terms)> simulate_venue;
+    /// Somebody who is sent webhooks, on this machine. Errors: WrongUse (the terms), Io (the port).
+    std::function<Result<std::unique_ptr<WebhookSimulator>>(const WebhookSinkTerms& terms)> simulate_webhook;
     /// A door for a few local clients (ports/http_door.hpp).
     OpenHttpDoor http_door;
     /// The bytes of a PNG. WrongUse where it cannot hold what it should show, Unreachable without a font.

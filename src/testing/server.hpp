@@ -42,6 +42,7 @@ struct ServedReply {
     std::optional<std::string> raw = {};          ///< these bytes instead of all that
     std::optional<std::size_t> cut_after = {};    ///< so many bytes, then the connection is cut; 0: no answer at all
     std::optional<std::size_t> stall_after = {};  ///< so many bytes, then silence while the client stays
+    Millis delay{0};                              ///< before its first byte
     std::size_t piece_bytes = 0;                  ///< sent in pieces of this size …
     Millis piece_pause{0};                        ///< … with pauses in between; 0 bytes: in one
     bool close = false;                           ///< the connection ends behind it, in order
