@@ -111,8 +111,7 @@ TEST(Metrics, HoldWhatTheStatusKnows) {
         {"signalbox_hook_requests_total{hook=\"openclaw\",answer=\"busy\"}", "2"},
         {"process_resident_memory_bytes", "1024"}};
     for (const auto& [metric, value] : expected) EXPECT_EQ(value_of(text, metric), value) << metric;
-    EXPECT_EQ(value_of(text, "signalbox_build_info{version=\"1.2.3\",engine=\"" + std::string(engine_version) +
-                                 "\"}"),
+    EXPECT_EQ(value_of(text, "signalbox_build_info{version=\"1.2.3\",engine=\"" + std::string(engine_version) + "\"}"),
               "1")
         << text.substr(0, 300);
     // Each family is told once, with its help and its type.
