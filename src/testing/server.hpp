@@ -69,6 +69,8 @@ struct ServerBehaviour {
     /// Asked before `answer` until it is true; between two times the server does everything else: for answers that take
     /// long to work out.
     virtual bool is_ready(const ServedRequest&) { return true; }
+    /// How long it is left alone before it is asked that again: for answers that are held back. 0: not at all.
+    virtual Millis look_again() { return Millis{0}; }
     virtual ServedReply answer(const ServedRequest& request) = 0;
     /// Whether this request to upgrade becomes a WebSocket; if not, it is answered like any other.
     virtual bool takes_socket(const ServedRequest&) { return false; }

@@ -124,7 +124,10 @@ asio::awaitable<void> serve(Server::Parts& server, std::shared_ptr<Stream> strea
         const ServedRequest request = taken(message, connection, *stream);
         if (beast::websocket::is_upgrade(message) && server.behaviour.takes_socket(request))
             co_return co_await serve_socket(server, stream, std::move(message), request);
-        while (!server.behaviour.is_ready(request)) co_await asio::post(stream->get_executor(), asio::use_awaitable);
+        while (!server.behaviour.is_ready(request)) {
+            stream->timer().expires_after(server.behaviour.look_again());
+            co_await stream->timer().async_wait(as_result);
+        }
         const ServedReply reply = server.behaviour.answer(request);
         std::string text = printed(reply, request);
         const bool goes_on = co_await send(*stream, reply, std::move(text));
