@@ -6,6 +6,7 @@
 #include "adapters/net/http_date.hpp"
 #include "adapters/net/http_pool.hpp"
 #include "adapters/net/inflate.hpp"
+#include "core/base/check.hpp"
 
 namespace signalbox {
 namespace {
@@ -55,7 +56,11 @@ HttpVerdict judge_status(const HttpResponse& answer, UtcTime now) {
 HttpClient::HttpClient(Network& network, HttpOptions options)
     : network_(network),
       options_(std::move(options)),
-      pool_(std::make_shared<Pool>(network.parts(), options_.base, options_.limits, options_.headers)) {}
+      pool_(std::make_shared<Pool>(network.parts(), options_.base, options_.limits, options_.headers)) {
+    const HttpLimits& limits = options_.limits;
+    check(limits.total.count() == 0 || limits.connect + limits.tls < limits.total,
+          "a try is longer than its beginning");
+}
 
 HttpClient::~HttpClient() {
     asio::post(network_.parts().io, [pool = std::move(pool_)] {});  // its connections end on their own thread

@@ -31,6 +31,7 @@ struct HttpLimits {
     std::size_t header_bytes = 64U << 10;
     std::size_t body_bytes = 32U << 20;  ///< as it came, and inflated
     std::size_t connections = 8;         ///< at once; whoever comes later waits for one
+    Millis total{0};                     ///< of one try from its connection on, all of the above together; 0: only they
 };
 
 /// What an answer means to the one who asked.

@@ -62,6 +62,18 @@ TEST(HttpOnce, MayHaveLeftWhereverTheAnswerBroke) {
     }
 }
 
+TEST(HttpOnce, AllOfATryHasItsTime) {
+    // Each piece comes within its own time, all of them together never end.
+    const HttpLimits limits{.connect = 20ms, .tls = 20ms, .first_byte = hour, .body = hour, .total = 80ms};
+    for (const std::size_t stall : {std::size_t{0}, std::size_t{40}}) {
+        OneTry one(std::vector<ServedReply>{{.body = std::string(100, 'x'), .stall_after = stall}}, limits);
+        const HttpAttempt attempt = one.post();
+        ASSERT_FALSE(attempt.answer);
+        EXPECT_EQ(attempt.answer.error().code, ErrorCode::Unreachable);
+        EXPECT_TRUE(attempt.has_left);
+    }
+}
+
 TEST(HttpOnce, NothingLeftWhereNobodyListens) {
     std::string url;
     {

@@ -81,6 +81,7 @@ std::shared_ptr<Stream> HttpClient::Pool::take_idle() {
 }
 
 asio::awaitable<Result<HttpResponse>> HttpClient::Pool::exchange(std::shared_ptr<HttpCall> call) {
+    if (limits_.total.count() > 0) call->deadline = Steady::now() + net_.wait(limits_.total);
     for (;;) {
         if (call->cut) co_return stream_stopped(call->where);
         // A kept connection may have been closed by the server just now; then nobody knows what became of a question.
@@ -107,7 +108,7 @@ asio::awaitable<Result<HttpResponse>> HttpClient::Pool::speak(HttpCall& call, bo
     boost::beast::flat_buffer buffer(limits_.header_bytes + (64U << 10));
     if (!call.departure.begin()) co_return stream_stopped(call.where);
     const auto asked = Steady::now();
-    stream.tcp().expires_after(net_.wait(limits_.first_byte));
+    stream.tcp().expires_at(std::min(call.deadline, Steady::now() + net_.wait(limits_.first_byte)));
     const auto [not_written, written] = co_await http::async_write(stream, message, as_result);
     error_code error = not_written;
     std::optional<http::response_parser<http::string_body>> parser;
@@ -126,7 +127,7 @@ asio::awaitable<Result<HttpResponse>> HttpClient::Pool::speak(HttpCall& call, bo
         co_return no_answer(call.where, error, limits_.first_byte, limits_);
     }
     const auto answered = Steady::now();
-    stream.tcp().expires_after(net_.wait(limits_.body));
+    stream.tcp().expires_at(std::min(call.deadline, Steady::now() + net_.wait(limits_.body)));
     const auto [cut_off, size] = co_await http::async_read(stream, buffer, *parser, as_result);
     if (stream.aborted()) co_return stream_stopped(call.where);
     if (cut_off) co_return no_answer(call.where, cut_off, limits_.body, limits_);

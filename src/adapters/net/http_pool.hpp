@@ -39,7 +39,8 @@ struct HttpCall {
     bool once = false;    ///< not a second time, whatever becomes of a kept connection
     Departure departure = {};
     std::shared_ptr<Stream> stream = {};  ///< the network's thread only
-    bool cut = false;                     ///< the same: nobody waits for it any more
+    std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+    bool cut = false;  ///< the same: nobody waits for it any more
     BoundedQueue<Result<HttpResponse>> answer{{.capacity = 1, .when_full = WhenFull::refuse}};
 };
 
