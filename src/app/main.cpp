@@ -13,6 +13,7 @@
 #include "app/tickers.hpp"
 
 #include "app/simulator.hpp"
+#include "app/telegram.hpp"
 #include "core/base/vectors.hpp"
 #include "faces/cli/cli.hpp"
 #include "venues/client/joined_stream.hpp"
@@ -92,6 +93,8 @@ House build_house() {
             Candles files;
             return simulate_venue(terms, files);
         },
+        .bot = open_bot,
+        .simulate_telegram = simulate_telegram,
         .draw_chart = draw_chart,
     };
 }

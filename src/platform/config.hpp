@@ -54,6 +54,13 @@ struct ServerParts {
     std::string name, user, password;
 };
 
+/// How the owner's bot is reached, and where it speaks.
+struct TelegramSettings {
+    std::string token;         ///< a secret; empty: no bot
+    std::int64_t chat_id = 0;  ///< the owner's chat; 0: none
+    std::string api_url;       ///< empty: https://api.telegram.org
+};
+
 struct Config {
     Profile profile = Profile::advisor;
     Environment environment = Environment::development;
@@ -77,6 +84,7 @@ struct Config {
     std::string proxy;    ///< http://[user:password@]host:port; empty: none. May hold a password.
     std::string ca_file;  ///< PEM of the only authorities that are trusted; empty: the system's
     VenueSettings bybit, coinbase;
+    TelegramSettings telegram;
     bool kill_switch = false;
     EngineSettings engine;
     std::map<std::string, VenueCosts> costs = usual_costs();  ///< by venue; `other`: every venue without a section

@@ -114,6 +114,8 @@ Setting venue_url(std::string name, Field field, std::vector<SettingAlias> alias
         std::move(aliases));
 }
 
+constexpr std::int64_t chat_id_max = (std::int64_t{1} << 52) - 1;  // what Telegram promises of its ids
+
 /// The five numbers of a venue's costs.
 void add_costs(std::vector<Setting>& table, const std::string& venue, const std::string& of) {
     const auto row = [&](const std::string& key, auto field, double high, const std::string& says) {
@@ -258,6 +260,14 @@ std::vector<Setting> make_table() {
              {{"COINBASE_API_KEY", ""}}),
         also(secret("coinbase.api_secret", FIELD(coinbase.secret), "Its private key, PEM or Ed25519."),
              {{"COINBASE_API_SECRET", ""}, {"COINBASE_PRIVATE_KEY", ""}}),
+        also(secret("telegram.bot_token", FIELD(telegram.token),
+                    "The Telegram bot's token, from @BotFather; empty: none."),
+             {{"TELEGRAM_BOT_TOKEN", ""}, {"TELEGRAM_TOKEN", ""}}),
+        also(whole("telegram.chat_id", FIELD(telegram.chat_id), -chat_id_max, chat_id_max,
+                   "The owner's chat: a person's number, or a group's, which is below 0. 0: none."),
+             {{"TELEGRAM_CHAT_ID", ""}}),
+        venue_url("telegram.api_url", FIELD(telegram.api_url), {},
+                  "Address of the Bot API; empty: https://api.telegram.org. Plain http is for this machine alone."),
         also(flag("kill_switch", FIELD(kill_switch), "While true nothing new is said, whatever anyone resumes."),
              {{"KILL_SWITCH", ""}}),
 
@@ -345,9 +355,6 @@ const Setting* find_setting(std::string_view name) {
 
 const std::vector<LaterName>& later_names() {
     static const std::vector<LaterName> names{
-        {"TELEGRAM_BOT_TOKEN", true, "the bot's token"},
-        {"TELEGRAM_TOKEN", true, "the same, by its older name"},
-        {"TELEGRAM_CHAT_ID", false, "the owner's chat"},
         {"KAFKA_BROKERS", false, "Kafka"},
         {"CONFIDENCE_THRESHOLD", false, "least probability of an ensemble opinion; technical ones: gates.signal_min"},
         {"ENSEMBLE_WEIGHTS", false, "weights of the models"},

@@ -13,6 +13,7 @@
 
 #include "core/base/archive.hpp"
 #include "core/base/result.hpp"
+#include "ports/bot.hpp"
 #include "ports/candle_files.hpp"
 #include "ports/candle_lake.hpp"
 #include "ports/candle_store.hpp"
@@ -32,6 +33,7 @@
 
 #include "ports/ticker_cache.hpp"
 
+#include "ports/telegram_simulator.hpp"
 #include "ports/venue_simulator.hpp"
 
 namespace signalbox {
@@ -101,6 +103,11 @@ struct House {
     /// A venue on this machine for clients to connect to. Errors: WrongUse (its terms), Io (the port), its source's
     /// own.
     std::function<Result<std::unique_ptr<VenueSimulator>>(const SimulatorTerms& terms)> simulate_venue;
+    /// Telegram's bot, with a network of its own: its times are the machine's. WrongUse: a token or an address that is
+    /// none; Refused: an address off this machine without https.
+    std::function<Result<std::unique_ptr<Bot>>(const BotAccess& access)> bot;
+    /// The Bot API on this machine. Errors: WrongUse (its terms), Io (the port).
+    std::function<Result<std::unique_ptr<TelegramSimulator>>(const TelegramSimulatorTerms& terms)> simulate_telegram;
     /// The bytes of a PNG. WrongUse where it cannot hold what it should show, Unreachable without a font.
     std::function<Result<Bytes>(const ChartPicture& picture)> draw_chart;
 };

@@ -80,13 +80,13 @@ public:
     BotSent delete_webhook(std::stop_token) override { return delivered(""); }
 
     BotSent send(const BotText& text, std::stop_token stop) override {
-        if (text.text.empty()) return refused("Bad Request: message text is empty");
+        if (text.text.empty()) return says_no("Bad Request: message text is empty");
         return say({.chat = text.chat, .text = text.text, .keyboard = text.keyboard, .is_silent = text.is_silent},
                    text_max, stop);
     }
     BotSent send(const BotPhoto& photo, std::stop_token stop) override {
         if (photo.png.empty() && photo.known_as.empty())
-            return refused("Bad Request: there is no photo in the request");
+            return says_no("Bad Request: there is no photo in the request");
         BotSent sent = say({.chat = photo.chat,
                             .text = photo.caption,
                             .keyboard = photo.keyboard,
@@ -106,7 +106,7 @@ public:
             one.keyboard = edit.keyboard;
             return delivered(mark_of(one));
         }
-        return refused("Bad Request: message to edit not found");
+        return says_no("Bad Request: message to edit not found");
     }
     BotSent answer(const BotAnswer& answer, std::stop_token) override {
         const std::scoped_lock lock(mutex_);
@@ -139,7 +139,7 @@ private:
         sent.mark = std::move(mark);
         return sent;
     }
-    static BotSent refused(std::string why, BotTrouble trouble = BotTrouble::none) {
+    static BotSent says_no(std::string why, BotTrouble trouble = BotTrouble::none) {
         BotSent sent;
         sent.fate = Fate::refused;
         sent.why = std::move(why);
@@ -155,19 +155,19 @@ private:
             return sent;
         }
         const auto chat = chats_.find(said.chat);
-        if (chat == chats_.end()) return refused("Bad Request: chat not found", BotTrouble::no_chat);
+        if (chat == chats_.end()) return says_no("Bad Request: chat not found", BotTrouble::no_chat);
         if (chat->second == Chat::blocked)
-            return refused("Forbidden: bot was blocked by the user", BotTrouble::blocked);
+            return says_no("Forbidden: bot was blocked by the user", BotTrouble::blocked);
         if (chat->second == Chat::moved) {
-            BotSent sent = refused("Bad Request: group chat was upgraded to a supergroup chat", BotTrouble::moved);
+            BotSent sent = says_no("Bad Request: group chat was upgraded to a supergroup chat", BotTrouble::moved);
             sent.moved_to = moved_[said.chat];
             return sent;
         }
-        if (characters(said.text) > most) return refused("Bad Request: message is too long", BotTrouble::too_long);
+        if (characters(said.text) > most) return says_no("Bad Request: message is too long", BotTrouble::too_long);
         for (const auto& row : said.keyboard)
             for (const BotButton& button : row)
                 if (button.data.empty() || button.data.size() > data_max)
-                    return refused("Bad Request: BUTTON_DATA_INVALID");
+                    return says_no("Bad Request: BUTTON_DATA_INVALID");
         said.message = ++messages_[said.chat];
         said_.push_back(said);
         return delivered(mark_of(said));

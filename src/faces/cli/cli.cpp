@@ -61,6 +61,7 @@ void add_commands(CliCommand program, Context& context) {
     add_db(program, context);
     add_doctor(program, context);
     add_simulate_venue(program, context);
+    add_simulate_telegram(program, context);
     add_version(program, context);
 }
 

@@ -39,6 +39,7 @@ void add_kill(CliCommand program, Context& context);
 void add_pause(CliCommand program, Context& context);
 void add_resume(CliCommand program, Context& context);
 void add_simulate_venue(CliCommand program, Context& context);
+void add_simulate_telegram(CliCommand program, Context& context);
 void add_version(CliCommand program, Context& context);
 
 }  // namespace signalbox
