@@ -30,7 +30,8 @@ struct HookTalk {
 };
 
 TEST(HttpHook, PostsWhatCanBeChecked) {
-    HookTalk talk({{.status = 204}}, {.secret = "hush", .user = "n8n", .password = "pass:word"});
+    HookTalk talk(std::vector<ServedReply>{{.status = 204}},
+                  {.secret = "hush", .user = "n8n", .password = "pass:word"});
     EXPECT_EQ(talk.post().fate, Fate::delivered);
     const ServedRequest asked = talk.script.requests().at(0);
     EXPECT_EQ(asked.method, "POST");
@@ -45,7 +46,7 @@ TEST(HttpHook, PostsWhatCanBeChecked) {
 }
 
 TEST(HttpHook, SignsNothingWithoutASecret) {
-    HookTalk talk({{.status = 200}});
+    HookTalk talk(std::vector<ServedReply>{{.status = 200}});
     EXPECT_EQ(talk.post().fate, Fate::delivered);
     EXPECT_FALSE(find_header(talk.script.requests().at(0).headers, "X-Signature"));
     EXPECT_FALSE(find_header(talk.script.requests().at(0).headers, "Authorization"));
@@ -65,7 +66,8 @@ TEST(HttpHook, EveryAnswerIsAFateAndNothingIsAskedTwice) {
                                                                         {500, Fate::unknown},
                                                                         {502, Fate::unknown},
                                                                         {504, Fate::unknown}}) {
-        HookTalk talk({{.status = status, .headers = {{"Retry-After", "7"}, {"Location", "/elsewhere"}}, .body = "x"}});
+        HookTalk talk(std::vector<ServedReply>{
+            {.status = status, .headers = {{"Retry-After", "7"}, {"Location", "/elsewhere"}}, .body = "x"}});
         const Sent sent = talk.post();
         EXPECT_EQ(sent.fate, fate) << status;
         EXPECT_EQ(sent.wait.has_value(), fate == Fate::not_sent) << status;
@@ -124,7 +126,9 @@ TEST(HookAddress, PlainGoesNoFurtherThanItMay) {
         for (const PlainReach reach : {loopback, private_network, anywhere}) {
             const auto address = read_hook_address(row.url, reach);
             EXPECT_EQ(address.has_value(), reach >= row.least) << row.url;
-            if (!address) EXPECT_EQ(address.error().code, ErrorCode::Refused) << row.url;
+            if (!address) {
+                EXPECT_EQ(address.error().code, ErrorCode::Refused) << row.url;
+            }
         }
     }
 }
@@ -140,7 +144,7 @@ TEST(HookAddress, WhatIsNoneIsNotShown) {
 
 // A name is judged by where it leads, each time anew: here to this machine, which is more than private.
 TEST(HookAddress, ANameIsJudgedWhereItLeads) {
-    HookTalk talk({{.status = 200}});
+    HookTalk talk(std::vector<ServedReply>{{.status = 200}});
     HookAccess access{.url = "http://localhost:" + std::to_string(talk.server->port()) + "/x"};
     const auto hook = HttpHook::make(*talk.network, access, [] { return now; });
     ASSERT_TRUE(hook);
