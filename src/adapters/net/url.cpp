@@ -7,6 +7,7 @@
 #include <boost/url/url_view.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 #include "adapters/net/network_parts.hpp"
 
@@ -36,6 +37,15 @@ std::string lower(std::string_view text) {
     for (char& letter : result)
         if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
     return result;
+}
+
+/// Boost 1.81 takes a port above 65535 for what is left of it in 16 bits.
+bool has_no_port_of_tcp(const urls::url_view& url) {
+    if (!url.has_port()) return false;
+    const std::string text(url.port());
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    return error != std::errc{} || end != text.data() + text.size() || port == 0;
 }
 
 struct Host {
@@ -114,8 +124,7 @@ Result<Url> Url::read(std::string_view text, std::string_view secure, std::strin
             .suggest("write it as {}://host or {}://host:port/path", secure, secure);
     const std::string scheme = lower(std::string(parsed->scheme()));
     const Host host = host_of(*parsed);
-    if ((scheme != secure && scheme != plain) || !host.right || !ends_its_host(*parsed) ||
-        (parsed->has_port() && parsed->port_number() == 0))
+    if ((scheme != secure && scheme != plain) || !host.right || !ends_its_host(*parsed) || has_no_port_of_tcp(*parsed))
         return fail(ErrorCode::WrongUse, "{} is no address of the kind {}://host:port/path", text, secure);
     Url url;
     url.tls_ = scheme == secure;
@@ -154,7 +163,7 @@ Result<Proxy> Proxy::parse(std::string_view text) {
     const auto parsed = urls::parse_uri(whole);
     if (!parsed || lower(std::string(parsed->scheme())) != "http" || !host_of(*parsed).right ||
         !ends_its_host(*parsed) || parsed->has_query() || parsed->has_fragment() || parsed->encoded_path().size() > 1 ||
-        (parsed->has_port() && parsed->port_number() == 0))
+        has_no_port_of_tcp(*parsed))
         return wrong();
     Proxy proxy{.host = host_of(*parsed).text, .port = static_cast<std::uint16_t>(has_scheme ? 80 : 3128)};
     if (parsed->has_port()) proxy.port = parsed->port_number();
