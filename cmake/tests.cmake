@@ -84,8 +84,9 @@ endforeach()
 # The reference of higher precision that log, exp and tanh are measured against; only this test knows it.
 target_link_libraries(test_core_base PRIVATE quadmath)
 
-foreach(test test_adapters_net test_venues_bybit_client test_venues_coinbase_client)  # their peer: the server on loopback
+foreach(test test_adapters_net test_adapters_telegram test_adapters_webhook test_venues_bybit_client test_venues_coinbase_client)  # their peer: the server on loopback
   target_link_libraries(${test} PRIVATE room_testing)
 endforeach()
+target_link_libraries(test_testing_telegram PRIVATE room_adapters_telegram)  # the client that keeps its contract there
 target_link_libraries(test_testing_venue PRIVATE room_venues_files)  # directories of CSV files as a market
 target_link_libraries(test_venues_coinbase_client PRIVATE room_testing_venue_coinbase)

@@ -18,7 +18,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 POT = ROOT / "locale" / "signalbox.pot"
 # call: number of the argument that is the pattern; None: a call without a literal there means something else
-CALLS = {"sentence": 0, "fail": 1, "suggest": 0, "say": 1, "os_failure": 1, "refused": 0, "print_said": 0, "add_list": 3}
+CALLS = {"sentence": 0, "fail": 1, "suggest": 0, "say": 1, "os_failure": 1, "refused": 0, "print_said": 0, "add_list": 3, "add_one": 3}
 MEMBERS = {"add_command": 1, "option": 2, "flag": 2, "setting": 2, "any_setting": 1, "version_flag": 1}  # after a dot
 TABLES = {"definitions.cpp": {"add": (1, 4), "estimate": (1, 4)}, "feature.cpp": {"add": (1,)}}
 MAY_DIFFER = {"say", "refused", "print_said", "add_command"}

@@ -18,8 +18,8 @@ Failure open_postgres_candles(const auto&) { return no_postgres(); }
 Failure open_postgres_runs(const auto&) { return no_postgres(); }
 Failure open_postgres_screens(const auto&) { return no_postgres(); }
 Failure open_postgres_tables(const auto&) { return no_postgres(); }
-
 Failure open_postgres_listings(const auto&) { return no_postgres(); }
+Failure open_postgres_settings(const auto&) { return no_postgres(); }
 Failure open_postgres_schema(const std::string&) { return no_postgres(); }
 struct PostgresOptions {
     std::string url;
@@ -46,6 +46,11 @@ Result<std::unique_ptr<ScreenStore>> open_screens(const DatabasePlace& place) {
 Result<std::unique_ptr<ListingStore>> open_listings(const DatabasePlace& place) {
     if (place.is_server()) return open_postgres_listings(PostgresOptions{.url = place.url});
     return open_sqlite_listings({.path = place.file});
+}
+
+Result<std::unique_ptr<SettingStore>> open_settings(const DatabasePlace& place) {
+    if (place.is_server()) return open_postgres_settings(PostgresOptions{.url = place.url});
+    return open_sqlite_settings({.path = place.file});
 }
 
 Result<std::unique_ptr<SchemaAdmin>> open_schema(const DatabasePlace& place) {

@@ -4,8 +4,10 @@
 
 #include "adapters/journal/journal.hpp"
 #include "adapters/journal/snapshot.hpp"
+#include "adapters/net/http_server.hpp"
 #include "adapters/objects/directory_store.hpp"
 #include "adapters/picture/chart.hpp"
+#include "adapters/webhook/http_hook.hpp"
 #include "app/databases.hpp"
 #include "app/module.hpp"
 #include "app/venues.hpp"
@@ -13,6 +15,8 @@
 #include "app/tickers.hpp"
 
 #include "app/simulator.hpp"
+#include "app/telegram.hpp"
+#include "app/webhook_sink.hpp"
 #include "core/base/vectors.hpp"
 #include "faces/cli/cli.hpp"
 #include "venues/client/joined_stream.hpp"
@@ -63,6 +67,7 @@ House build_house() {
         .runs = open_runs,
         .screens = open_screens,
         .listings = open_listings,
+        .settings = open_settings,
         .schema = open_schema,
         .copy_database = copy_database,
         .tickers = open_tickers,
@@ -92,6 +97,11 @@ House build_house() {
             Candles files;
             return simulate_venue(terms, files);
         },
+        .hook_poster = webhook::open_hook,
+        .simulate_webhook = simulate_webhook,
+        .http_door = open_http_door,
+        .bot = open_bot,
+        .simulate_telegram = simulate_telegram,
         .draw_chart = draw_chart,
     };
 }

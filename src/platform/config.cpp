@@ -68,6 +68,7 @@ public:
         if (const std::string& plain = config().database_server.password; !plain.empty()) {
             loaded_.secrets.push_back(in_url(plain));  // as it stands in the URL that is made of the parts
         }
+        for (const auto& [hook, plain] : config().hooks()) loaded_.secrets.push_back(plain);
     }
 
     LoadedConfig result() && {

@@ -21,6 +21,7 @@
 #include "core/signals/screener/universe.hpp"
 #include "platform/words.hpp"
 #include "ports/database_place.hpp"
+#include "ports/delivery.hpp"
 #include "ports/object_place.hpp"
 
 namespace signalbox {
@@ -47,11 +48,28 @@ struct VenueSettings {
     std::string key, secret;  ///< empty: public data alone
 };
 
+/// Every kind that can be switched, with its usual cooldown.
+std::map<AlertKind, AlertRule> usual_alerts();
+
 /// A server said in parts, as containers have it (POSTGRES_HOST …).
 struct ServerParts {
     std::string host;  ///< empty: not said
     int port = 0;
     std::string name, user, password;
+};
+
+/// How the owner's bot is reached, and where it speaks.
+struct TelegramSettings {
+    std::string token;         ///< a secret; empty: no bot
+    std::int64_t chat_id = 0;  ///< the owner's chat; 0: none
+    std::string api_url;       ///< empty: https://api.telegram.org
+};
+
+/// Where events are posted to, by kind, and what signs them (docs/webhooks.md).
+struct WebhookSettings {
+    std::vector<std::string> signal, screener, listing, alerts;  ///< URLs; may hold secrets
+    std::string secret;                                          ///< signs; empty: nothing is signed
+    std::string user, password;                                  ///< Basic, where a URL has none
 };
 
 struct Config {
@@ -77,6 +95,15 @@ struct Config {
     std::string proxy;    ///< http://[user:password@]host:port; empty: none. May hold a password.
     std::string ca_file;  ///< PEM of the only authorities that are trusted; empty: the system's
     VenueSettings bybit, coinbase;
+    std::int32_t http_port = 8787;                    ///< of this machine alone; 0: no door
+    std::map<std::string, std::string> hook_secrets;  ///< by hook
+    std::string openclaw_secret;                      ///< of the hook openclaw; counts before hook_secrets
+    TelegramSettings telegram;
+    WebhookSettings webhooks;
+    std::map<AlertKind, AlertRule> alerts = usual_alerts();
+    std::optional<std::chrono::minutes> digest_at =
+        std::chrono::hours(8);      ///< of the day in time_zone; none: no digest
+    std::string time_zone = "UTC";  ///< of times that people read in messages
     bool kill_switch = false;
     EngineSettings engine;
     std::map<std::string, VenueCosts> costs = usual_costs();  ///< by venue; `other`: every venue without a section
@@ -84,6 +111,8 @@ struct Config {
     DatabasePlace database() const;
     /// The address of Redis, with its password; empty: none.
     std::string redis() const;
+    /// Hooks that are open: name and secret.
+    std::map<std::string, std::string> hooks() const;
     /// JSON where it was asked for, or in production.
     bool json_logs() const;
     /// How a venue is reached; one that is not known here is reached at its own address, without a key.

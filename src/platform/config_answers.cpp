@@ -15,6 +15,18 @@ std::string host_and_port(const ServerParts& server) {
 
 }  // namespace
 
+std::map<AlertKind, AlertRule> usual_alerts() {
+    return {{AlertKind::strong_signal, {.cooldown = 4 * hour}},
+            {AlertKind::listing, {}},
+            {AlertKind::feed_lost, {.cooldown = hour / 4}},
+            {AlertKind::kill_switch, {}},
+            {AlertKind::silence, {.cooldown = day}},
+            {AlertKind::correction, {.cooldown = hour}},
+            {AlertKind::backup_failed, {.cooldown = 6 * hour}},
+            {AlertKind::disk_low, {.cooldown = 6 * hour}},
+            {AlertKind::database_away, {.cooldown = hour}}};
+}
+
 std::map<std::string, VenueCosts> usual_costs() {
     return {{"binance", {.fee = 0.001}},
             {"bybit", {.fee = 0.001}},
@@ -40,6 +52,12 @@ DatabasePlace Config::database() const {
 std::string Config::redis() const {
     if (!redis_url.empty() || redis_server.host.empty()) return redis_url;
     return "redis://" + host_and_port(redis_server);
+}
+
+std::map<std::string, std::string> Config::hooks() const {
+    std::map<std::string, std::string> all = hook_secrets;
+    if (!openclaw_secret.empty()) all["openclaw"] = openclaw_secret;
+    return all;
 }
 
 bool Config::json_logs() const {

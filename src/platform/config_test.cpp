@@ -169,6 +169,24 @@ TEST(Config, TheFtmoPasswordIsRefusedWithItsReason) {
     EXPECT_TRUE(mistakes[0].starts_with("FTMO_PASS = *** (.env:1): is refused: the MT5 terminal logs in by itself"));
 }
 
+TEST(Config, HooksHaveNamesAndSecrets) {
+    const LoadedConfig loaded =
+        read_config(only_dotenv("SIGNALBOX__HOOKS__SECRETS=news-desk=0123456789abcdef, b2==123456789abcdef=\n"
+                                "OPENCLAW_WEBHOOK_SECRET=the claw's own word\n"));
+    ASSERT_TRUE(loaded.mistakes.empty());
+    const std::map<std::string, std::string> hooks{
+        {"b2", "=123456789abcdef="}, {"news-desk", "0123456789abcdef"}, {"openclaw", "the claw's own word"}};
+    EXPECT_EQ(loaded.config.hooks(), hooks);
+    for (const auto& [name, plain] : hooks)
+        EXPECT_GT(std::ranges::count(loaded.secrets, plain), 0) << name << "'s must be known to be hidden";
+    for (const ConfigLine& line : loaded.lines) EXPECT_EQ(line.value.find("abcdef"), std::string::npos) << line.name;
+    for (const char* wrong : {"news=short", "news", "=0123456789abcdef", "News=0123456789abcdef",
+                              "a b=0123456789abcdef", "a=0123456789abcdef,a=0123456789abcdef", "a/b=0123456789abcdef"})
+        EXPECT_EQ(mistakes_of(only_dotenv("SIGNALBOX__HOOKS__SECRETS=" + std::string(wrong) + "\n")).size(), 1U)
+            << wrong;
+    EXPECT_EQ(mistakes_of(only_dotenv("OPENCLAW_WEBHOOK_SECRET=short\n")).size(), 1U);
+}
+
 TEST(Config, ForeignAndLaterNamesAreNoMistakes) {
     ConfigSources sources = only_dotenv(
         "# a comment\n\nexport PATH=/bin # with a comment\nMODEL_PATH='localhost'\nTELEGRAM_BOT_TOKEN=\n"

@@ -109,6 +109,7 @@ struct DataDir {
     std::filesystem::path snapshots(std::string_view run) const;
     std::filesystem::path lake() const { return root / "lake"; }
     std::filesystem::path reports() const { return root / "reports"; }
+    std::filesystem::path hooks() const { return root / "hooks"; }
     std::filesystem::path lock() const { return root / "run.lock"; }
     std::filesystem::path socket() const { return root / "run.sock"; }
 };

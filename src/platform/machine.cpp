@@ -11,14 +11,15 @@
 
 namespace signalbox {
 
-std::uint64_t peak_resident_bytes() {
+namespace {
+
+std::string own_status() {
     std::ifstream file("/proc/self/status");
-    const std::string status{std::istreambuf_iterator<char>(file), {}};
-    return peak_resident_of(status);
+    return {std::istreambuf_iterator<char>(file), {}};
 }
 
-std::uint64_t peak_resident_of(std::string_view status) {
-    constexpr std::string_view name = "VmHWM:";
+/// A line of /proc/self/status that is a number of KiB.
+std::uint64_t bytes_of(std::string_view status, std::string_view name) {
     const std::size_t at = status.find(name);
     if (at == status.npos) return 0;
     const std::size_t digit = status.find_first_of("0123456789", at + name.size());
@@ -27,6 +28,13 @@ std::uint64_t peak_resident_of(std::string_view status) {
     std::from_chars(status.data() + digit, status.data() + status.size(), kib);
     return kib * 1024;
 }
+
+}  // namespace
+
+std::uint64_t peak_resident_bytes() { return peak_resident_of(own_status()); }
+std::uint64_t peak_resident_of(std::string_view status) { return bytes_of(status, "VmHWM:"); }
+std::uint64_t resident_bytes() { return resident_of(own_status()); }
+std::uint64_t resident_of(std::string_view status) { return bytes_of(status, "VmRSS:"); }
 
 unsigned cores() {
     cpu_set_t set;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "platform/setting_kinds.hpp"
+#include "platform/time_zone.hpp"
 #include "ports/object_store.hpp"
 
 namespace signalbox {
@@ -114,6 +115,49 @@ Setting venue_url(std::string name, Field field, std::vector<SettingAlias> alias
         std::move(aliases));
 }
 
+constexpr std::size_t hook_secret_min = 16;  ///< letters: fewer can be guessed from one signature
+constexpr std::size_t hooks_max = 16;
+
+bool is_hook(std::string_view name) {
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    return !name.empty() && name.size() <= 32 && name.find_first_not_of(allowed) == name.npos;
+}
+
+Setting hooks_row() {
+    Setting row = secret(
+        "hooks.secrets", [](auto& config) -> auto& { return config.openclaw_secret; },
+        "Webhooks that are taken at /hooks/NAME, each with the secret that signs it: name=secret,name2=secret2.");
+    row.must = sentence("must be name=secret,name2=secret2: names of a-z, 0-9 and -, secrets of at least {} letters",
+                        hook_secret_min);
+    row.set = [](Config& config, std::string_view value) {
+        std::map<std::string, std::string> secrets;
+        for (const std::string& item : split(value)) {
+            const std::size_t mark = std::min(item.find('='), item.size());
+            if (!is_hook(item.substr(0, mark)) || item.size() < mark + 1 + hook_secret_min) return false;
+            if (!secrets.emplace(item.substr(0, mark), item.substr(mark + 1)).second) return false;
+        }
+        if (secrets.size() > hooks_max) return false;
+        config.hook_secrets = std::move(secrets);
+        return true;
+    };
+    row.show = [](const Config& config) { return std::string(config.hook_secrets.empty() ? "" : "***"); };
+    return row;
+}
+
+Setting openclaw_row() {
+    Setting row = secret(
+        "hooks.openclaw_secret", [](auto& config) -> auto& { return config.openclaw_secret; },
+        "Secret of the hook openclaw, where OpenClaw sends its analyses; empty: there is no such hook.");
+    row.must = sentence("must be a text of at least {} letters in the environment or in .env", hook_secret_min);
+    row.set = [](Config& config, std::string_view value) {
+        if (!value.empty() && value.size() < hook_secret_min) return false;
+        config.openclaw_secret = value;
+        return true;
+    };
+    return row;
+}
+constexpr std::int64_t chat_id_max = (std::int64_t{1} << 52) - 1;  // what Telegram promises of its ids
+
 /// The five numbers of a venue's costs.
 void add_costs(std::vector<Setting>& table, const std::string& venue, const std::string& of) {
     const auto row = [&](const std::string& key, auto field, double high, const std::string& says) {
@@ -124,6 +168,70 @@ void add_costs(std::vector<Setting>& table, const std::string& venue, const std:
     row("spread_p90", COST(spread.p90), 0.1, "90th percentile of the spread");
     row("slippage", COST(slippage.mean), 0.1, "Mean slippage a side");
     row("slippage_p90", COST(slippage.p90), 0.1, "90th percentile of the slippage");
+}
+
+/// URLs with commas between them, each of which may hold a secret.
+template <typename Field>
+Setting urls(std::string name, Field field, std::vector<SettingAlias> aliases, std::string says) {
+    Setting row =
+        secret(std::move(name), [](auto& config) -> auto& { return config.webhooks.secret; }, std::move(says));
+    row.must = sentence("must be addresses such as https://example.com/hook, with commas between them");
+    row.set = [=](Config& config, std::string_view value) {
+        const auto all = split(value);
+        for (const std::string& url : all) {
+            if (!url.starts_with("https://") && !url.starts_with("http://")) return false;
+        }
+        field(config) = all;
+        return true;
+    };
+    row.show = [=](const Config& config) { return std::string(field(config).empty() ? "" : "***"); };
+    return also(std::move(row), std::move(aliases));
+}
+
+/// `off`, or a cooldown: so long after an alert the same is not said again.
+Setting alert_row(AlertKind kind, std::string says) {
+    const auto rule = [kind](auto& config) -> auto& { return config.alerts.find(kind)->second; };
+    Setting row = span(
+        "alerts." + std::string(to_text(kind)), [](auto& config) -> auto& { return config.engine.desk.hold; },
+        Millis{0}, 30 * day, says + " Off, or so long after one the same is not said again.");
+    row.must = sentence("must be off, or a duration from {} to {}, written like 500ms, 3s, 5m, 4h or 1d", "0s", "30d");
+    row.set = [=](Config& config, std::string_view value) {
+        AlertRule& to = rule(config);
+        to.on = value != "off";
+        if (!to.on) return true;
+        const auto cooldown = parse_span(value);
+        if (!cooldown || *cooldown < Millis{0} || *cooldown > 30 * day) return false;
+        to.cooldown = *cooldown;
+        return true;
+    };
+    row.show = [=](const Config& config) {
+        const AlertRule& now = rule(config);
+        return now.on ? span_text(now.cooldown) : std::string("off");
+    };
+    return row;
+}
+
+Setting digest_row() {
+    return {.name = "digest.at",
+            .says = "When the digest of the day is sent, as 08:00 in time_zone; off: none.",
+            .must = sentence("must be off, or a time of day such as 08:00"),
+            .set =
+                [](Config& config, std::string_view value) {
+                    config.digest_at.reset();
+                    if (value == "off") return true;
+                    if (value.size() != 5 || value[2] != ':') return false;
+                    const auto hours = number_of<int>(value.substr(0, 2));
+                    const auto minutes = number_of<int>(value.substr(3));
+                    if (!hours || !minutes || *hours < 0 || *hours > 23 || *minutes < 0 || *minutes > 59) return false;
+                    config.digest_at = std::chrono::hours(*hours) + std::chrono::minutes(*minutes);
+                    return true;
+                },
+            .show =
+                [](const Config& config) {
+                    if (!config.digest_at) return std::string("off");
+                    return fmt::format("{:02}:{:02}", config.digest_at->count() / 60, config.digest_at->count() % 60);
+                },
+            .shapes = {ValueShape::text}};
 }
 
 std::vector<Setting> make_table() {
@@ -258,6 +366,49 @@ std::vector<Setting> make_table() {
              {{"COINBASE_API_KEY", ""}}),
         also(secret("coinbase.api_secret", FIELD(coinbase.secret), "Its private key, PEM or Ed25519."),
              {{"COINBASE_API_SECRET", ""}, {"COINBASE_PRIVATE_KEY", ""}}),
+        whole("http.port", FIELD(http_port), 0, 65'535,
+              "Port of this machine at which a run answers health checks, metrics and webhooks; 0: none."),
+        hooks_row(),
+        also(openclaw_row(), {{"OPENCLAW_WEBHOOK_SECRET", ""}}),
+        also(secret("telegram.bot_token", FIELD(telegram.token),
+                    "The Telegram bot's token, from @BotFather; empty: none."),
+             {{"TELEGRAM_BOT_TOKEN", ""}, {"TELEGRAM_TOKEN", ""}}),
+        also(whole("telegram.chat_id", FIELD(telegram.chat_id), -chat_id_max, chat_id_max,
+                   "The owner's chat: a person's number, or a group's, which is below 0. 0: none."),
+             {{"TELEGRAM_CHAT_ID", ""}}),
+        urls("webhooks.signal", FIELD(webhooks.signal), {{"N8N_WEBHOOK_SIGNAL", ""}},
+             "Where signals and what becomes of them are posted: addresses with commas between them."),
+        urls("webhooks.screener", FIELD(webhooks.screener), {{"N8N_WEBHOOK_SCREENER", ""}},
+             "Where the screener's lists are posted."),
+        urls("webhooks.listing", FIELD(webhooks.listing), {{"N8N_WEBHOOK_LISTING", ""}},
+             "Where new listings are posted."),
+        urls("webhooks.alerts", FIELD(webhooks.alerts), {}, "Where all other alerts are posted."),
+        secret("webhooks.secret", FIELD(webhooks.secret), "Signs what is posted; empty: nothing is signed."),
+        also(text(
+                 "webhooks.user", FIELD(webhooks.user), sentence("must be a name"),
+                 [](std::string_view value) { return value.size() <= 255; },
+                 "User of HTTP's Basic authentication, where an address names none."),
+             {{"N8N_BASIC_AUTH_USER", ""}}),
+        also(secret("webhooks.password", FIELD(webhooks.password), "The user's password."),
+             {{"N8N_BASIC_AUTH_PASSWORD", ""}}),
+        alert_row(AlertKind::strong_signal, "A signal with a score above 70, where all signals are not sent anyway."),
+        alert_row(AlertKind::listing, "A pair that a venue lists, or takes off its list."),
+        alert_row(AlertKind::feed_lost, "A venue that is lost for more than a minute, and its return."),
+        alert_row(AlertKind::kill_switch, "The kill switch, thrown or lifted."),
+        alert_row(AlertKind::silence, "No signal for so long, with the gates that stood in the way."),
+        alert_row(AlertKind::correction, "A corrected candle that would have changed a signal."),
+        alert_row(AlertKind::backup_failed, "A backup that failed."),
+        alert_row(AlertKind::disk_low, "A disk that is nearly full."),
+        alert_row(AlertKind::database_away, "A database that cannot be written."),
+        digest_row(),
+        also(text(
+                 "time_zone", FIELD(time_zone),
+                 sentence("must be a zone such as Europe/Moscow, or an offset such as +3"),
+                 [](std::string_view value) { return TimeZone::named(std::string(value)).has_value(); },
+                 "Time zone of messages and of the digest; commands and files keep to UTC."),
+             {{"TIMEZONE", ""}}),
+        venue_url("telegram.api_url", FIELD(telegram.api_url), {},
+                  "Address of the Bot API; empty: https://api.telegram.org. Plain http is for this machine alone."),
         also(flag("kill_switch", FIELD(kill_switch), "While true nothing new is said, whatever anyone resumes."),
              {{"KILL_SWITCH", ""}}),
 
@@ -345,9 +496,6 @@ const Setting* find_setting(std::string_view name) {
 
 const std::vector<LaterName>& later_names() {
     static const std::vector<LaterName> names{
-        {"TELEGRAM_BOT_TOKEN", true, "the bot's token"},
-        {"TELEGRAM_TOKEN", true, "the same, by its older name"},
-        {"TELEGRAM_CHAT_ID", false, "the owner's chat"},
         {"KAFKA_BROKERS", false, "Kafka"},
         {"CONFIDENCE_THRESHOLD", false, "least probability of an ensemble opinion; technical ones: gates.signal_min"},
         {"ENSEMBLE_WEIGHTS", false, "weights of the models"},
@@ -358,16 +506,9 @@ const std::vector<LaterName>& later_names() {
         {"LLM_API_KEY", true, "language model for news"},
         {"LLM_MODEL", false, "its name"},
         {"LLM_BASE_URL", false, "its address"},
-        {"N8N_WEBHOOK_SIGNAL", true, "n8n, where signals go"},
-        {"N8N_WEBHOOK_SCREENER", true, "n8n, where the screener goes"},
-        {"N8N_WEBHOOK_LISTING", true, "n8n, where listings go"},
-        {"N8N_BASIC_AUTH_USER", false, "n8n"},
-        {"N8N_BASIC_AUTH_PASSWORD", true, "n8n"},
-        {"OPENCLAW_WEBHOOK_SECRET", true, "OpenClaw"},
         {"BASE_DIR", false, "folders of a container installation"},
         {"FTMO_LOGIN", false, "FTMO account"},
         {"FTMO_SERVER", false, "FTMO server"},
-        {"TIMEZONE", false, "time zone of the daily digest; every time shown now is UTC"},
         {"DATA_PROVIDER", false, "venue of the data"},
         {"RUNTIME_MODE", false, "dryrun or live"},
     };

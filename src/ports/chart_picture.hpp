@@ -21,10 +21,11 @@ namespace signalbox {
 
 enum class ChartTheme : std::uint8_t { light, dark };
 
-/// Pixels. Letters and lines grow with the picture: they are made for 1200 × 800, seen on a phone.
+/// Pixels. Letters and lines grow with the picture, as if it were 1200 × 800.
 struct ChartSize {
     int width = 1200;
     int height = 800;
+    double zoom = 1;  ///< of letters and lines: above 1 where the picture is shown small, as on a phone
 
     static constexpr int width_min = 400, height_min = 300, most = 4096;
 };
@@ -32,7 +33,7 @@ struct ChartSize {
 /// A column of numbers over the candles: as many values as candles, NaN where unknown.
 struct ChartLine {
     std::string label;  ///< its name, such as EMA 21
-    std::string value;  ///< its newest value, as people read it
+    std::string value;  ///< its newest value, as people read it; may be empty
     Drawn drawn = Drawn::line;
     int colour = 0;  ///< lines of one number share a colour; they follow one another
     std::vector<double> values;
@@ -61,6 +62,11 @@ struct ChartSignal {
     double entry = 0, stop = 0;
     std::array<double, 3> targets{};
     std::string label;  ///< beside its entry; may be empty
+    /// On the right, for the lines of entry, stop and targets; none where empty. Equal targets: one says it for all.
+    std::string entry_label = {}, stop_label = {};
+    std::array<std::string, 3> target_labels = {};
+
+    bool has_price_labels() const { return !entry_label.empty(); }
 };
 
 struct ChartPicture {
@@ -70,11 +76,13 @@ struct ChartPicture {
     std::string subtitle;  ///< venue, span, UTC, run
 
     Timeframe timeframe{};
-    UtcTime from{};            ///< open of the first slot
-    int slots = 0;             ///< up to the newest candle's, or the end of the span that was asked for
-    CandleSeries candles;      ///< at least one; each in a slot
-    std::string candle_words;  ///< the newest candle: open, high, low, close
-    std::string volume_words;  ///< volume of the newest candle
+    UtcTime from{};                ///< open of the first slot
+    int slots = 0;                 ///< up to the newest candle's, or the end of the span that was asked for
+    int ahead = 0;                 ///< empty slots behind them, for what is still to come
+    std::chrono::seconds clock{};  ///< what the clock of the time axis shows less UTC
+    CandleSeries candles;          ///< at least one; each in a slot
+    std::string candle_words;      ///< the newest candle: open, high, low, close
+    std::string volume_words;      ///< volume of the newest candle
 
     std::vector<ChartLine> overlays;   ///< on the candles' scale
     std::vector<ChartPane> panes;      ///< from above to below

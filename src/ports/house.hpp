@@ -13,6 +13,7 @@
 
 #include "core/base/archive.hpp"
 #include "core/base/result.hpp"
+#include "ports/bot.hpp"
 #include "ports/candle_files.hpp"
 #include "ports/candle_lake.hpp"
 #include "ports/candle_store.hpp"
@@ -20,19 +21,24 @@
 #include "ports/database_copy.hpp"
 #include "ports/database_place.hpp"
 #include "ports/event_log.hpp"
+#include "ports/hook_poster.hpp"
+#include "ports/http_door.hpp"
 #include "ports/listing_store.hpp"
 #include "ports/market_stream.hpp"
 #include "ports/object_place.hpp"
 #include "ports/object_store.hpp"
 #include "ports/run_store.hpp"
 #include "ports/screen_store.hpp"
+#include "ports/setting_store.hpp"
 #include "ports/snapshots.hpp"
 #include "ports/table_files.hpp"
 #include "ports/venue.hpp"
 
 #include "ports/ticker_cache.hpp"
 
+#include "ports/telegram_simulator.hpp"
 #include "ports/venue_simulator.hpp"
+#include "ports/webhook_simulator.hpp"
 
 namespace signalbox {
 
@@ -70,6 +76,7 @@ struct House {
     std::function<Result<std::unique_ptr<RunStore>>(const DatabasePlace& database)> runs;
     std::function<Result<std::unique_ptr<ScreenStore>>(const DatabasePlace& database)> screens;
     std::function<Result<std::unique_ptr<ListingStore>>(const DatabasePlace& database)> listings;
+    std::function<Result<std::unique_ptr<SettingStore>>(const DatabasePlace& database)> settings;
     std::function<Result<std::unique_ptr<SchemaAdmin>>(const DatabasePlace& database)> schema;
     /// Every row of one database into another, all or nothing, and proved (ports/database_copy.hpp).
     std::function<Result<CopiedDatabase>(const DatabasePlace& from, const DatabasePlace& to, const CopyWork& work)>
@@ -101,6 +108,18 @@ struct House {
     /// A venue on this machine for clients to connect to. Errors: WrongUse (its terms), Io (the port), its source's
     /// own.
     std::function<Result<std::unique_ptr<VenueSimulator>>(const SimulatorTerms& terms)> simulate_venue;
+    /// A webhook's address, with a network of its own. WrongUse: the address is none; Refused: it would be spoken with
+    /// unencrypted.
+    std::function<Result<std::unique_ptr<HookPoster>>(const HookAccess& access)> hook_poster;
+    /// Somebody who is sent webhooks, on this machine. Errors: WrongUse (the terms), Io (the port).
+    std::function<Result<std::unique_ptr<WebhookSimulator>>(const WebhookSinkTerms& terms)> simulate_webhook;
+    /// A door for a few local clients (ports/http_door.hpp).
+    OpenHttpDoor http_door;
+    /// Telegram's bot, with a network of its own: its times are the machine's. WrongUse: a token or an address that is
+    /// none; Refused: an address off this machine without https.
+    std::function<Result<std::unique_ptr<Bot>>(const BotAccess& access)> bot;
+    /// The Bot API on this machine. Errors: WrongUse (its terms), Io (the port).
+    std::function<Result<std::unique_ptr<TelegramSimulator>>(const TelegramSimulatorTerms& terms)> simulate_telegram;
     /// The bytes of a PNG. WrongUse where it cannot hold what it should show, Unreachable without a font.
     std::function<Result<Bytes>(const ChartPicture& picture)> draw_chart;
 };

@@ -43,6 +43,23 @@ Result<> MemoryRunStore::remove(const std::string& id) {
     return fail(ErrorCode::NotFound, "there is no run {}", id).suggest("`signalbox signals` names the newest run");
 }
 
+/// What a live run's step leaves in the outbox.
+static void tell(MemoryOutbox& outbox, const RunRecord& record, const ProjectedStep& step) {
+    const std::string& run = record.id;
+    const Withheld withheld = step.position <= record.past_to ? Withheld::past : Withheld::no;
+    for (const Alert& alert : step.alerts) (void)outbox.put_alert(run, alert, withheld);
+    if (step.outcomes == nullptr) return;
+    for (const Outcome& outcome : *step.outcomes) {
+        if (const auto* approved = std::get_if<SignalApproved>(&outcome)) {
+            outbox.put_signal(run, approved->signal, withheld);
+        } else if (const auto* moved = std::get_if<SignalMoved>(&outcome)) {
+            outbox.put_follow_up(run, *moved, withheld);
+        } else if (const auto* done = std::get_if<CommandDone>(&outcome)) {
+            if (done->changed && done->verb == Verb::kill && withheld == Withheld::no) outbox.withhold_signals();
+        }
+    }
+}
+
 /// What a live run's step adds to its own totals; a backtest saves its totals itself.
 static void count(RunRecord& record, const ProjectedStep& step) {
     if (step.event != nullptr) {
@@ -68,6 +85,7 @@ Result<> MemoryRunStore::project(const RunRecord& run, std::span<const Projected
     } else {
         kept.record = run;
     }
+    const std::uint64_t reached = kept.position;
     for (const ProjectedStep& step : steps) {
         if (step.position <= kept.position) continue;
         kept.opinions.clear();
@@ -87,6 +105,9 @@ Result<> MemoryRunStore::project(const RunRecord& run, std::span<const Projected
     }
     if (kept.saved == 0) kept.saved = ++saved_;
     runs_[run.id] = std::move(kept);
+    for (const ProjectedStep& step : steps) {
+        if (step.position > reached && is_live(run.mode)) tell(outbox_, run, step);
+    }
     return {};
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ports/memory_hand_over.hpp"
+#include "ports/memory_outbox.hpp"
 #include "ports/run_store.hpp"
 
 namespace signalbox {
@@ -29,6 +30,7 @@ public:
     Result<std::vector<EquityMarked>> marks(const std::string& run) override;
     Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) override;
     HandOver& handed_over() override { return handed_; }
+    Outbox& outbox() override { return outbox_; }
 
 private:
     struct Kept {
@@ -52,6 +54,7 @@ private:
     std::map<std::string, Kept> runs_;
     std::map<std::string, int> numbers_;  ///< of ids, by prefix and day
     std::size_t saved_ = 0;
+    MemoryOutbox outbox_{*this};
 };
 
 }  // namespace signalbox

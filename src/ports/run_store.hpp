@@ -17,15 +17,10 @@
 #include "core/engine/outcome.hpp"
 #include "ports/candle_store.hpp"
 #include "ports/hand_over.hpp"
+#include "ports/outbox.hpp"
+#include "ports/signal_record.hpp"
 
 namespace signalbox {
-
-enum class Mode : std::uint8_t { backtest, replay, observe, paper, live };
-std::string_view to_text(Mode mode);
-Result<Mode> parse_mode(std::string_view text);
-/// Follows the market as it goes: its journal leads and its projection follows, its candles and every verdict are
-/// stored.
-constexpr bool is_live(Mode mode) { return mode == Mode::observe || mode == Mode::paper || mode == Mode::live; }
 
 struct RunRecord {
     std::string id;  ///< short, printable, unique in the store (e.g. bt-20261121-1)
@@ -45,24 +40,9 @@ struct RunRecord {
     std::uint64_t outcomes = 0;
     std::string sha256;        ///< over all outcomes in order, hex
     std::string summary_json;  ///< metrics, gates, timings as printed
-};
-
-/// A signal with all that is known of it.
-struct SignalRecord {
-    std::string run;
-    Mode mode{};
-    Instrument instrument;
-    Signal signal;
-    Opinion opinion;
-    Verdict verdict;
-    SignalState state{};
-    bool closed = false;
-    bool unsure = false;
-    double net_r = 0;
-    Decimal net;
-    std::string reason;
-    std::vector<PaperFilled> fills;
-    std::vector<SignalMoved> moves;
+    /// The events of its journal up to here were made into rows again after its database had been lost: what they said
+    /// enters the outbox as past.
+    std::uint64_t past_to = 0;
 };
 
 /// What to list. Empty fields do not filter.
@@ -82,6 +62,7 @@ struct ProjectedStep {
     std::uint64_t position = 0;  ///< in the journal, after the event
     const Event* event = nullptr;
     const Outcomes* outcomes = nullptr;
+    std::span<const Alert> alerts = {};  ///< that the event gave birth to
 };
 
 struct RunStore {
@@ -97,8 +78,9 @@ struct RunStore {
     virtual Result<> remove(const std::string& id) = 0;
 
     /// One transaction: candles of frames (live runs), signals, verdicts (all of them for live runs), fills, moves,
-    /// marks, quality rows, the position, and a live run's totals and how far it has come. A step at or before the
-    /// run's position is left out: doing it twice changes nothing.
+    /// marks, quality rows, the position, and a live run's totals and how far it has come; into its outbox signals,
+    /// what became of them, and alerts; a kill switch that is thrown withholds the signals that wait there. A step at
+    /// or before the run's position is left out: doing it twice changes nothing.
     virtual Result<> project(const RunRecord& run, std::span<const ProjectedStep> steps) = 0;
     /// Between two projections, when nobody waits: what would else fall into one of them. Where it fails the next call
     /// tries again.
@@ -117,6 +99,8 @@ struct RunStore {
 
     /// Minutes that wait for a live run, in the same database.
     virtual HandOver& handed_over() = 0;
+    /// What waits to be sent, in the same database.
+    virtual Outbox& outbox() = 0;
 };
 
 }  // namespace signalbox

@@ -28,11 +28,22 @@ LiveRun::LiveRun(LiveSettings settings, EventLog& log, RunStore& runs, CandleSto
       stream_(stream),
       clock_(clock),
       listener_(std::move(listener)),
-      unsettled_(settings_.corrected_for) {}
+      alert_watch_(settings_.alerts),
+      unsettled_(settings_.corrected_for),
+      facts_(settings_.facts_max) {}
 
 Result<> LiveRun::run(std::stop_token stop) {
     const Result<> done = crank(stop);
+    facts_.close();
     publish(false);
+    std::deque<Order> undone;
+    {
+        const std::lock_guard lock(mutex_);
+        undone.swap(orders_);
+    }
+    for (const Order& order : undone) {
+        if (order.done) order.done(done ? fail(ErrorCode::Unreachable, "the run has ended") : fail(done.error()));
+    }
     return done;
 }
 
@@ -80,9 +91,11 @@ Result<> LiveRun::recover() {
     if (stored) {
         settings_.run.range = stored->range;
         settings_.run.store_version = stored->store_version;
+        settings_.run.past_to = stored->past_to;
     } else {  // a database that was lost: the journal makes it again
         settings_.run.range = {settings_.start, settings_.start};
         settings_.run.store_version = TRY(candles_.version());
+        settings_.run.past_to = log_.last();
         TRY(runs_.save(settings_.run));
     }
     projected_ = TRY(runs_.position(settings_.run.id));
@@ -242,16 +255,19 @@ Result<> LiveRun::settle() {
 /// What the database never shows is let go: the analysts of 500 that join have 90 MB.
 void LiveRun::wait_for_projection(std::uint64_t position, Event event, Outcomes outcomes) {
     if (auto* joined = std::get_if<InstrumentJoined>(&event)) joined->analyst = {};
-    unprojected_.push_back({position, std::move(event), std::move(outcomes)});
+    auto alerts =
+        alert_watch_.look(event, outcomes, [this](std::uint16_t slot) { return to_text(engine_.instrument(slot)); });
+    unprojected_.push_back({position, std::move(event), std::move(outcomes), std::move(alerts)});
 }
 
 /// Brings the database up to the journal, oldest first. Where it cannot, the next frame tries again.
 void LiveRun::project() {
+    const bool brings = !unprojected_.empty();
     while (!unprojected_.empty()) {
         std::vector<ProjectedStep> steps;
         for (std::size_t i = 0; i < std::min(unprojected_.size(), steps_a_transaction); ++i) {
             const Step& step = unprojected_[i];
-            steps.push_back({step.position, &step.event, &step.outcomes});
+            steps.push_back({step.position, &step.event, &step.outcomes, step.alerts});
         }
         settings_.run.range.to = std::max(settings_.run.range.to, engine_.now());
         Result<> done = log_.sync();  // no projection may stand on what a power cut could take back
@@ -265,6 +281,7 @@ void LiveRun::project() {
     }
     since_project_ = 0;
     trouble_.reset();
+    if (brings && listener_.projected) listener_.projected();
 }
 
 /// The journal is the spill. Past the limit the run pauses itself, once, by a command in the journal.
@@ -305,35 +322,68 @@ void LiveRun::tidy() {
     if (std::exchange(has_joined_, false)) return_free_memory();
 }
 
-Result<> LiveRun::take_commands() {
-    std::deque<Command> waiting;
-    {
-        const std::lock_guard lock(mutex_);
-        waiting.swap(commands_);
-    }
-    while (listener_.order) {
-        auto order = listener_.order();
-        if (!order) break;
-        waiting.push_back(*std::move(order));
-    }
-    if (waiting.empty()) return {};
-    for (Command& command : waiting) {
-        if (command.at == UtcTime{}) command.at = clock_.now();
-        TRY(feed(std::move(command)));
-    }
+/// What is brought from outside: in one sync, and then those who brought it are told.
+Result<> LiveRun::take_facts() {
+    std::vector<FactArrived> facts = facts_.take();
+    if (facts.empty()) return {};
+    TRY(settle());
+    for (FactArrived& fact : facts) gathered_.emplace_back(std::move(fact));
+    TRY(settle());
+    facts_.taken();
     project();
     publish(true);
     return {};
 }
 
-Result<> LiveRun::submit(Command command) {
+Result<> LiveRun::take_commands() {
+    TRY(take_facts());
+    std::deque<Order> waiting;
+    {
+        const std::lock_guard lock(mutex_);
+        waiting.swap(orders_);
+    }
+    while (listener_.order) {
+        auto order = listener_.order();
+        if (!order) break;
+        waiting.push_back({.events = {*std::move(order)}});
+    }
+    if (waiting.empty()) return {};
+    for (Order& order : waiting) TRY(obey(std::move(order)));
+    project();
+    publish(true);
+    return {};
+}
+
+/// All of its events with one sync, whatever had been gathered before them.
+Result<> LiveRun::obey(Order order) {
+    TRY(settle());
+    const auto* command = order.events.empty() ? nullptr : std::get_if<Command>(&order.events.front());
+    if (command != nullptr && engine_.desk().has_seen(command->id)) order.events.resize(1);
+    for (Event& event : order.events) {
+        if (auto* given = std::get_if<Command>(&event); given && given->at == UtcTime{}) given->at = clock_.now();
+    }
+    gathered_ = std::move(order.events);
+    const Result<> done = settle();
+    if (order.done) order.done(done);
+    return done;
+}
+
+Result<> LiveRun::submit(Order order) {
     const std::lock_guard lock(mutex_);
-    if (commands_.size() >= settings_.commands_max) {
-        return fail(ErrorCode::Busy, "{} commands are waiting already", commands_.size())
+    if (orders_.size() >= settings_.commands_max) {
+        return fail(ErrorCode::Busy, "{} commands are waiting already", orders_.size())
             .suggest("look at what the run is doing: signalbox status");
     }
-    commands_.push_back(std::move(command));
+    const auto* command = order.events.empty() ? nullptr : std::get_if<Command>(&order.events.front());
+    if (command != nullptr && command->verb == Verb::kill) halting_ = true;
+    orders_.push_back(std::move(order));
     return {};
+}
+
+std::vector<std::string> LiveRun::commands() const {
+    std::vector<std::string> ids;
+    for (const auto& [at, id] : engine_.desk().commands()) ids.push_back(id);
+    return ids;
 }
 
 LiveStatus LiveRun::status() const {
@@ -366,6 +416,11 @@ void LiveRun::publish(bool running) {
     status.open_positions = static_cast<std::int32_t>(engine_.desk().paper().positions().size());
     status.equity = engine_.desk().paper().equity();
     const std::lock_guard lock(mutex_);
+    const auto kills = [](const Order& order) {
+        const auto* command = order.events.empty() ? nullptr : std::get_if<Command>(&order.events.front());
+        return command != nullptr && command->verb == Verb::kill;
+    };
+    halting_ = status.killed || std::ranges::any_of(orders_, kills);
     status_ = std::move(status);
 }
 

@@ -16,6 +16,7 @@
 // Threads: run() in one thread; status() and submit() from any.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -37,6 +38,8 @@
 #include "ports/market_stream.hpp"
 #include "ports/run_store.hpp"
 #include "ports/snapshots.hpp"
+#include "runners/alert_watch.hpp"
+#include "runners/fact_box.hpp"
 #include "runners/holes.hpp"
 #include "runners/lost_feeds.hpp"
 #include "runners/unsettled.hpp"
@@ -55,9 +58,11 @@ struct LiveSettings {
     std::int32_t snapshot_every = 360;  ///< frames; then in the middle of the next minute
     Millis poll{200};               ///< market time between two looks for a command: an accelerated caller sets more
     Millis spill_max{6 * hour};     ///< how far the projection may lag before the run pauses itself
-    std::size_t commands_max = 64;  ///< waiting commands; more are refused
+    std::size_t commands_max = 64;  ///< waiting orders; more are refused
+    std::size_t facts_max = 64;     ///< waiting facts; more are refused
     HandOver* handed = nullptr;     ///< where others leave minutes of its instruments; it outlives the run
     Millis corrected_for{0};        ///< a venue may correct a minute so long after its end (Unsettled)
+    AlertRules alerts = {};         ///< which of them are said
     std::chrono::milliseconds joining_max{1500};   ///< the machine's time that a frame gives to those who join
     std::chrono::milliseconds handed_every{1000};  ///< the machine's time from one look there to the next
 };
@@ -94,9 +99,19 @@ struct Departure {
     bool is_gone = false;  ///< it is traded no more: its open signals end at its last close. Else it waits for them.
 };
 
+/// What is asked of a run from outside: a command, and behind it what it changes. All of it enters together, with one
+/// sync; behind a command whose id was seen nothing enters. A time that is left open becomes the moment's.
+struct Order {
+    std::vector<Event> events;
+    /// On the run's thread: it is in the journal and done, or why it is not and never will be.
+    std::function<void(const Result<>&)> done = {};
+};
+
 /// All from the run's thread; each may be empty.
 struct LiveListener {
     std::function<void(const Event&, std::span<const Outcome>)> step;  ///< after each event
+    /// The database has more than before: somebody may look for it there.
+    std::function<void()> projected;
     /// Once: begun or recovered, before the first minute. Its error ends the run.
     std::function<Result<>(const LiveStatus&)> ready;
     /// An order that stands outside the run (a kill file), or none; asked again until there is none. Right before each
@@ -119,9 +134,17 @@ public:
     /// or, where the database is away, with `status().trouble`: the next start catches up. Once only.
     Result<> run(std::stop_token stop);
 
-    /// A command, to be journaled and done at once. Busy when too many wait. Its outcome comes with the next status.
-    Result<> submit(Command command);
+    /// To be journaled and done at once. Busy when too many wait. Its outcome comes with the next status.
+    Result<> submit(Order order);
+    Result<> submit(Command command) { return submit(Order{.events = {std::move(command)}}); }
+    /// A fact from outside, and the wait until it is journaled (FactBox::bring). Any thread but the run's.
+    Result<> submit(FactArrived fact, std::chrono::milliseconds patience) {
+        return facts_.bring(std::move(fact), patience);
+    }
+    std::size_t facts_waiting() const { return facts_.waiting(); }
     LiveStatus status() const;
+    /// The kill switch is thrown, or a command that throws it waits.
+    bool is_halting() const { return halting_; }
     /// For a listener that knows the run. Before run().
     void listen(LiveListener listener) { listener_ = std::move(listener); }
     /// What it follows, and followed, by slot; and what it follows now. From a listener's functions alone.
@@ -129,6 +152,8 @@ public:
     std::vector<Instrument> followed() const;
     /// Whether it follows the instrument of a slot now. Likewise.
     bool follows(std::size_t slot) const { return engine_.follows(static_cast<std::uint16_t>(slot)); }
+    /// The ids of commands that it remembers, oldest first. Likewise.
+    std::vector<std::string> commands() const;
     /// Why a venue's feed is lost, and of which pairs; empty: it stands. Likewise.
     std::string why_lost(const std::string& venue) const { return lost_feeds_.why(venue); }
 
@@ -156,6 +181,8 @@ private:
     void take_snapshot();
     void tidy();
     Result<> take_commands();
+    Result<> obey(Order order);
+    Result<> take_facts();
     void publish(bool running);
 
     // Frames: live_frames.cpp. `stopped`: asked to stop while a frame was open; it is not closed.
@@ -221,8 +248,10 @@ private:
         std::uint64_t position;
         Event event;
         Outcomes outcomes;
+        std::vector<Alert> alerts;
     };
     std::deque<Step> unprojected_;
+    AlertWatch alert_watch_;
     std::uint64_t projected_ = 0;
     Holes holes_;
     /// Came while its instrument waits for its hole: missing in its frame, and said as soon as what is before it is.
@@ -252,9 +281,11 @@ private:
     LostFeeds lost_feeds_;
     LiveStatus counted_;  // the counters of this process
 
-    mutable std::mutex mutex_;  // guards status_ and commands_
+    mutable std::mutex mutex_;  // guards status_ and orders_
     LiveStatus status_;
-    std::deque<Command> commands_;
+    std::deque<Order> orders_;
+    std::atomic<bool> halting_ = false;
+    FactBox facts_;
 };
 
 }  // namespace signalbox

@@ -72,6 +72,30 @@ TEST(LiveRecovery, StoppedBetweenFramesItGoesOnAsIfItHadNotBeen) {
     }
 }
 
+TEST(LiveRecovery, WhatWasSaidBeforeTheDatabaseWasLostIsSaidToNobodyAgain) {
+    Stage stage(long_run);
+    LiveSettings settings = stage.settings(long_run);
+    ASSERT_TRUE(run_to(stage, long_run / 2, settings));
+    const std::size_t said = signals_of(stage).size();
+    ASSERT_GT(said, 0U);
+    stage.runs.lose();
+    ASSERT_TRUE(stage.runs.outbox().open_channel("chat"));
+    stage.snapshots = std::make_unique<MemorySnapshots>();
+    ASSERT_TRUE(run_to(stage, long_run, settings));
+    ASSERT_GT(signals_of(stage).size(), said);
+    std::size_t past = 0;
+    const auto lines = stage.runs.outbox().list({.limit = 0});
+    ASSERT_TRUE(lines);
+    for (const OutboxLine& line : *lines) {
+        if (line.message.kind != MessageKind::signal) continue;
+        const bool is_past = line.message.withheld == Withheld::past;
+        EXPECT_EQ(is_past, line.message.at <= Stage::closes(long_run / 2)) << line.message.number;
+        EXPECT_EQ(line.channels.size(), is_past ? 0U : 1U);
+        past += is_past ? 1 : 0;
+    }
+    EXPECT_EQ(past, said);
+}
+
 TEST(LiveRecovery, StoppedWhileAFrameIsOpenItTakesTheMinuteUpAgain) {
     Stage whole(30);
     ASSERT_TRUE(whole.live(whole.settings(30))->run({}));

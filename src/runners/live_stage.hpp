@@ -43,6 +43,7 @@ public:
         return store_->gate_counts(run);
     }
     HandOver& handed_over() override { return handed_; }
+    Outbox& outbox() override { return store_->outbox(); }
 
 private:
     CandleStore& candles_;

@@ -45,13 +45,15 @@ private:
 
 Result<Rebuilt> rebuild_projection(EventLog& journal, const RunRecord& run, RunStore& runs,
                                    const std::function<void(std::uint64_t)>& progress, std::stop_token stop) {
-    if (!TRY(runs.run(run.id))) TRY(runs.save(run));
+    RunRecord past = run;
+    past.past_to = journal.last();
+    if (!TRY(runs.run(run.id))) TRY(runs.save(past));
     const std::uint64_t reached = TRY(runs.position(run.id));
     Rebuilt rebuilt{.events = journal.last()};
     if (reached >= rebuilt.events) return rebuilt;
     Engine engine;
     Outcomes out;
-    Waiting waiting(run, runs);
+    Waiting waiting(past, runs);
     const auto step = [&](const LoggedEvent& logged) -> Result<> {
         if (stop.stop_requested()) return fail(ErrorCode::Interrupted, "interrupted while run {} was rebuilt", run.id);
         if (const auto* opened = std::get_if<Opened>(&logged.event)) TRY(same_engine(*opened));

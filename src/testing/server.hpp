@@ -42,6 +42,7 @@ struct ServedReply {
     std::optional<std::string> raw = {};          ///< these bytes instead of all that
     std::optional<std::size_t> cut_after = {};    ///< so many bytes, then the connection is cut; 0: no answer at all
     std::optional<std::size_t> stall_after = {};  ///< so many bytes, then silence while the client stays
+    Millis delay{0};                              ///< before its first byte
     std::size_t piece_bytes = 0;                  ///< sent in pieces of this size …
     Millis piece_pause{0};                        ///< … with pauses in between; 0 bytes: in one
     bool close = false;                           ///< the connection ends behind it, in order
@@ -69,6 +70,8 @@ struct ServerBehaviour {
     /// Asked before `answer` until it is true; between two times the server does everything else: for answers that take
     /// long to work out.
     virtual bool is_ready(const ServedRequest&) { return true; }
+    /// How long it is left alone before it is asked that again: for answers that are held back. 0: not at all.
+    virtual Millis look_again() { return Millis{0}; }
     virtual ServedReply answer(const ServedRequest& request) = 0;
     /// Whether this request to upgrade becomes a WebSocket; if not, it is answered like any other.
     virtual bool takes_socket(const ServedRequest&) { return false; }

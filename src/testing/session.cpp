@@ -90,6 +90,10 @@ asio::awaitable<void> tunnel(std::shared_ptr<Stream> stream, std::uint16_t port)
 asio::awaitable<bool> send(Stream& stream, const ServedReply& reply, std::string text) {
     const bool broken_off = reply.cut_after || reply.stall_after;
     if (broken_off) text.resize(std::min(text.size(), reply.cut_after.value_or(reply.stall_after.value_or(0))));
+    if (reply.delay.count() > 0) {
+        stream.timer().expires_after(reply.delay);
+        co_await stream.timer().async_wait(as_result);
+    }
     std::string_view rest = text;
     while (!rest.empty()) {
         const std::string_view piece = rest.substr(0, reply.piece_bytes == 0 ? rest.size() : reply.piece_bytes);
@@ -124,7 +128,10 @@ asio::awaitable<void> serve(Server::Parts& server, std::shared_ptr<Stream> strea
         const ServedRequest request = taken(message, connection, *stream);
         if (beast::websocket::is_upgrade(message) && server.behaviour.takes_socket(request))
             co_return co_await serve_socket(server, stream, std::move(message), request);
-        while (!server.behaviour.is_ready(request)) co_await asio::post(stream->get_executor(), asio::use_awaitable);
+        while (!server.behaviour.is_ready(request)) {
+            stream->timer().expires_after(server.behaviour.look_again());
+            co_await stream->timer().async_wait(as_result);
+        }
         const ServedReply reply = server.behaviour.answer(request);
         std::string text = printed(reply, request);
         const bool goes_on = co_await send(*stream, reply, std::move(text));

@@ -223,7 +223,7 @@ Failure no_candles(const ChartQuestion& question, TimeRange stored) {
 
 }  // namespace
 
-Result<ChartAnswer> chart_of(CandleStore& store, RunStore& runs, const ChartQuestion& question) {
+Result<ChartAnswer> candles_of_chart(CandleStore& store, const ChartQuestion& question) {
     const auto panes =
         std::ranges::count_if(question.with, [](const IndicatorSpec& one) { return !one.entry->over_price; });
     if (panes > static_cast<std::ptrdiff_t>(ChartPane::most)) {
@@ -277,7 +277,14 @@ Result<ChartAnswer> chart_of(CandleStore& store, RunStore& runs, const ChartQues
     answer.missing = picture.slots - static_cast<std::int64_t>(picture.candles.size());
     add_indicators(walk, question.with, answer);
     add_levels(walk, question.language, picture);
-    TRY(add_signals(runs, question, {from, end}, answer));
+    return answer;
+}
+
+Result<ChartAnswer> chart_of(CandleStore& store, RunStore& runs, const ChartQuestion& question) {
+    ChartAnswer answer = TRY(candles_of_chart(store, question));
+    const ChartPicture& picture = answer.picture;
+    const UtcTime end = picture.from + length_of(picture.timeframe) * picture.slots;
+    TRY(add_signals(runs, question, {picture.from, end}, answer));
     add_words(question, end, answer);
     return answer;
 }

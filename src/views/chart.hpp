@@ -43,6 +43,9 @@ struct ChartAnswer {
 /// instrument.
 Result<ChartAnswer> chart_of(CandleStore& store, RunStore& runs, const ChartQuestion& question);
 
+/// The same without any run's signals and without words: candles, indicators and levels, for whoever says the rest.
+Result<ChartAnswer> candles_of_chart(CandleStore& store, const ChartQuestion& question);
+
 Json chart_json(const ChartAnswer& answer, const Instrument& instrument);
 
 }  // namespace signalbox

@@ -216,6 +216,7 @@ Sentence words_of(Verb verb) {
         case Verb::lift_kill: return sentence("lifting the kill switch");
         case Verb::pause: return sentence("pause");
         case Verb::resume: return sentence("resuming");
+        case Verb::set: return sentence("changed settings");
     }
     return sentence("{}", to_text(verb));
 }

@@ -144,14 +144,19 @@ asio::awaitable<Result<>> open_stream(Network::Parts& net, const Url& url, Conne
                                       std::shared_ptr<Stream> stream, std::string where) {
     if (auto allowed = allow_speed(net.speed, {&url, 1}); !allowed) co_return allowed;
     const auto deadline = Steady::now() + net.wait(limits.connect);
-    const bool by_proxy = net.proxy && !url.loopback();
+    const bool by_proxy = net.proxy && url.tls() && !url.loopback();
     const std::string host = by_proxy ? net.proxy->host : url.host();
     const std::uint16_t port = by_proxy ? net.proxy->port : url.port();
     auto endpoints = co_await resolve(host, port, stream, deadline - Steady::now());
     if (stream->aborted()) co_return stream_stopped(where);
     if (!endpoints) co_return fail(std::move(endpoints).error());
-    if (!url.tls()) std::erase_if(*endpoints, [](const tcp::endpoint& at) { return !at.address().is_loopback(); });
-    if (endpoints->empty()) co_return fail(ErrorCode::Refused, "{}: {} is not this machine", where, host);
+    const auto is_too_far = [&](const tcp::endpoint& at) { return plain_reach_of(at.address()) > url.plain(); };
+    if (!url.tls()) std::erase_if(*endpoints, is_too_far);
+    if (endpoints->empty() && url.plain() == PlainReach::loopback)
+        co_return fail(ErrorCode::Refused, "{}: {} is not this machine", where, host);
+    if (endpoints->empty())
+        co_return fail(ErrorCode::Refused, "{}: {} is neither this machine nor in a private network", where, host)
+            .suggest("use https://");
     const error_code error = co_await connect(*endpoints, *stream, deadline);
     if (stream->aborted()) co_return stream_stopped(where);
     if (is_timeout(error)) co_return too_slow(where, limits.connect);

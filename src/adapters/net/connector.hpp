@@ -1,6 +1,7 @@
 // Opens a connection: name, socket, the proxy's tunnel, TLS; each with its own time, each failure in its own words.
 //
-// Always true where it succeeds: the stream is encrypted for the host that was asked for, or ends on this machine.
+// Always true where it succeeds: the stream is encrypted for the host that was asked for, or ends where Url::plain
+// allows.
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>

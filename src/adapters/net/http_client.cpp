@@ -6,6 +6,7 @@
 #include "adapters/net/http_date.hpp"
 #include "adapters/net/http_pool.hpp"
 #include "adapters/net/inflate.hpp"
+#include "core/base/check.hpp"
 
 namespace signalbox {
 namespace {
@@ -55,7 +56,11 @@ HttpVerdict judge_status(const HttpResponse& answer, UtcTime now) {
 HttpClient::HttpClient(Network& network, HttpOptions options)
     : network_(network),
       options_(std::move(options)),
-      pool_(std::make_shared<Pool>(network.parts(), options_.base, options_.limits, options_.headers)) {}
+      pool_(std::make_shared<Pool>(network.parts(), options_.base, options_.limits, options_.headers)) {
+    const HttpLimits& limits = options_.limits;
+    check(limits.total.count() == 0 || limits.connect + limits.tls < limits.total,
+          "a try is longer than its beginning");
+}
 
 HttpClient::~HttpClient() {
     asio::post(network_.parts().io, [pool = std::move(pool_)] {});  // its connections end on their own thread
@@ -67,7 +72,7 @@ Result<HttpResponse> HttpClient::send(const HttpRequest& request, std::stop_toke
     Backoff backoff(options_.retry, network_.parts().next_seed++);
     for (;;) {
         if (options_.limiter != nullptr) TRY(options_.limiter->acquire(request.urgency, stop));
-        auto answer = attempt(request, where, stop);
+        auto answer = attempt(request, where, false, stop).answer;
         HttpVerdict verdict{.again = !answer && answer.error().retryable};
         if (answer) {
             verdict = options_.judge(*answer, clock.now());
@@ -83,15 +88,27 @@ Result<HttpResponse> HttpClient::send(const HttpRequest& request, std::stop_toke
     }
 }
 
-Result<HttpResponse> HttpClient::attempt(const HttpRequest& request, const std::string& where, std::stop_token stop) {
+HttpAttempt HttpClient::send_once(const HttpRequest& request, std::stop_token stop) {
+    const std::string where = shown(request, options_.base);
+    if (options_.limiter != nullptr) {
+        if (auto turn = options_.limiter->acquire(request.urgency, stop); !turn)
+            return {.answer = fail(std::move(turn).error())};
+    }
+    HttpAttempt attempted = attempt(request, where, true, stop);
+    if (attempted.answer && options_.limiter != nullptr) options_.limiter->read(attempted.answer->headers);
+    return attempted;
+}
+
+HttpAttempt HttpClient::attempt(const HttpRequest& request, const std::string& where, bool once, std::stop_token stop) {
     const auto call = std::make_shared<HttpCall>();
     call->request = request;
     call->where = where;
+    call->once = once;
     if (request.sign) std::ranges::move(request.sign(), std::back_inserter(call->request.headers));
     if (!can_be_written(call->request))
-        return fail(ErrorCode::WrongUse, "{} cannot be written as a request", request.method);
+        return {.answer = fail(ErrorCode::WrongUse, "{} cannot be written as a request", request.method)};
     const auto permit = pool_->permits.pop(stop);
-    if (!permit) return stream_stopped(where);
+    if (!permit) return {.answer = stream_stopped(where)};
     auto& io = network_.parts().io;
     asio::co_spawn(io, pool_->exchange(call),
                    [call, pool = pool_](std::exception_ptr bug, Result<HttpResponse> answer) {
@@ -101,21 +118,23 @@ Result<HttpResponse> HttpClient::attempt(const HttpRequest& request, const std::
                    });
     auto answer = call->answer.pop(stop);
     if (!answer) {
+        const bool has_left = !call->departure.forbid();
         asio::post(io, [call] {
             call->cut = true;
             if (call->stream) call->stream->abort();
         });
-        return stream_stopped(where);
+        return {.answer = stream_stopped(where), .has_left = has_left};
     }
-    if (!*answer) return std::move(*answer);
+    const bool has_left = call->departure.has_begun();
+    if (!*answer) return {.answer = std::move(*answer), .has_left = has_left};
     HttpResponse& response = **answer;
     const auto encoding = find_header(response.headers, "Content-Encoding");
     if (encoding && request.method != "HEAD") {
         auto body = inflate_body(*encoding, std::move(response.body), options_.limits.body_bytes);
-        if (!body) return fail(std::move(body).error());
+        if (!body) return {.answer = fail(std::move(body).error()), .has_left = true};
         response.body = *std::move(body);
     }
-    return std::move(*answer);
+    return {.answer = std::move(*answer), .has_left = has_left};
 }
 
 }  // namespace signalbox

@@ -31,6 +31,7 @@ struct HttpLimits {
     std::size_t header_bytes = 64U << 10;
     std::size_t body_bytes = 32U << 20;  ///< as it came, and inflated
     std::size_t connections = 8;         ///< at once; whoever comes later waits for one
+    Millis total{0};                     ///< of one try from its connection on, all of the above together; 0: only they
 };
 
 /// What an answer means to the one who asked.
@@ -53,6 +54,15 @@ struct HttpOptions {
     HttpHeaders headers = {};        ///< sent with every request
 };
 
+/// What came of one try.
+struct HttpAttempt {
+    Result<HttpResponse> answer;
+    /// Whether any byte of the request may have left this machine. Without an answer: false means that the server knows
+    /// nothing of it (no permit, no name, no socket, no tunnel, no TLS, stopped before the first byte); true that
+    /// nobody knows, a kept connection that turned out to be closed included.
+    bool has_left = false;
+};
+
 class HttpClient {
 public:
     HttpClient(Network& network, HttpOptions options);
@@ -66,9 +76,13 @@ public:
     /// request that cannot be written), Interrupted (asked to stop: at once, wherever it waits).
     Result<HttpResponse> send(const HttpRequest& request, std::stop_token stop = {});
 
+    /// Exactly one try, whatever came of it: neither `judge` nor `request.repeatable` is looked at, the limiter is
+    /// asked as always. For what counts twice, where a repeat is the caller's to decide. Errors as send().
+    HttpAttempt send_once(const HttpRequest& request, std::stop_token stop = {});
+
 private:
     class Pool;
-    Result<HttpResponse> attempt(const HttpRequest& request, const std::string& where, std::stop_token stop);
+    HttpAttempt attempt(const HttpRequest& request, const std::string& where, bool once, std::stop_token stop);
 
     Network& network_;
     const HttpOptions options_;

@@ -1,7 +1,10 @@
 #include "adapters/net/http_pool.hpp"
 
+#include <sys/socket.h>
+
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <cerrno>
 
 namespace signalbox {
 
@@ -47,6 +50,14 @@ Failure no_answer(const std::string& where, const error_code& error, Millis limi
     return stream_broke(where, error);
 }
 
+/// Whether nothing has come over a kept connection since its last answer. Whatever came is an end, or bytes that belong
+/// to nobody's question: such a connection would swallow the next one.
+bool is_silent(Stream& stream) {
+    char byte = 0;
+    const ssize_t size = ::recv(stream.tcp().socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
 }  // namespace
 
 HttpClient::Pool::Pool(Network::Parts& net, Url base, HttpLimits limits, HttpHeaders headers)
@@ -61,17 +72,20 @@ HttpClient::Pool::Pool(Network::Parts& net, Url base, HttpLimits limits, HttpHea
 std::shared_ptr<Stream> HttpClient::Pool::take_idle() {
     const auto oldest = Steady::now() - net_.wait(limits_.idle);
     std::erase_if(idle_, [&](const Idle& idle) { return idle.since < oldest; });
-    if (idle_.empty()) return nullptr;
-    auto stream = std::move(idle_.back().stream);
-    idle_.pop_back();
-    return stream;
+    while (!idle_.empty()) {
+        auto stream = std::move(idle_.back().stream);
+        idle_.pop_back();
+        if (is_silent(*stream)) return stream;
+    }
+    return nullptr;
 }
 
 asio::awaitable<Result<HttpResponse>> HttpClient::Pool::exchange(std::shared_ptr<HttpCall> call) {
+    if (limits_.total.count() > 0) call->deadline = Steady::now() + net_.wait(limits_.total);
     for (;;) {
         if (call->cut) co_return stream_stopped(call->where);
         // A kept connection may have been closed by the server just now; then nobody knows what became of a question.
-        call->stream = call->request.repeatable ? take_idle() : nullptr;
+        call->stream = call->once || call->request.repeatable ? take_idle() : nullptr;
         const bool kept = call->stream != nullptr;
         if (!kept) {
             call->stream = std::make_shared<Stream>(net_.io.get_executor());
@@ -81,7 +95,7 @@ asio::awaitable<Result<HttpResponse>> HttpClient::Pool::exchange(std::shared_ptr
         }
         bool unanswered = false;
         auto answer = co_await speak(*call, unanswered);
-        const bool again = !answer && kept && unanswered && !call->stream->aborted();
+        const bool again = !answer && kept && !call->once && unanswered && !call->stream->aborted();
         if (again) continue;
         call->stream.reset();  // it may serve another call by now: this one can no longer cut it
         co_return answer;
@@ -92,8 +106,9 @@ asio::awaitable<Result<HttpResponse>> HttpClient::Pool::speak(HttpCall& call, bo
     Stream& stream = *call.stream;
     const auto message = printed(call.request, base_, headers_);
     boost::beast::flat_buffer buffer(limits_.header_bytes + (64U << 10));
+    if (!call.departure.begin()) co_return stream_stopped(call.where);
     const auto asked = Steady::now();
-    stream.tcp().expires_after(net_.wait(limits_.first_byte));
+    stream.tcp().expires_at(std::min(call.deadline, Steady::now() + net_.wait(limits_.first_byte)));
     const auto [not_written, written] = co_await http::async_write(stream, message, as_result);
     error_code error = not_written;
     std::optional<http::response_parser<http::string_body>> parser;
@@ -112,7 +127,7 @@ asio::awaitable<Result<HttpResponse>> HttpClient::Pool::speak(HttpCall& call, bo
         co_return no_answer(call.where, error, limits_.first_byte, limits_);
     }
     const auto answered = Steady::now();
-    stream.tcp().expires_after(net_.wait(limits_.body));
+    stream.tcp().expires_at(std::min(call.deadline, Steady::now() + net_.wait(limits_.body)));
     const auto [cut_off, size] = co_await http::async_read(stream, buffer, *parser, as_result);
     if (stream.aborted()) co_return stream_stopped(call.where);
     if (cut_off) co_return no_answer(call.where, cut_off, limits_.body, limits_);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <chrono>
 #include <optional>
@@ -13,6 +14,9 @@
 #include "adapters/net/url.hpp"
 
 namespace signalbox {
+
+/// The least reach that allows an unencrypted connection to end there.
+PlainReach plain_reach_of(const boost::asio::ip::address& address);
 
 struct Network::Parts {
     Parts(MarketClock& clock_, double speed_, std::uint64_t seed) : clock(clock_), speed(speed_), next_seed(seed) {}

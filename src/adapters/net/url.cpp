@@ -7,6 +7,9 @@
 #include <boost/url/url_view.hpp>
 
 #include <algorithm>
+#include <charconv>
+
+#include "adapters/net/network_parts.hpp"
 
 namespace signalbox {
 namespace {
@@ -36,10 +39,20 @@ std::string lower(std::string_view text) {
     return result;
 }
 
+/// Boost 1.81 takes a port above 65535 for what is left of it in 16 bits.
+bool has_no_port_of_tcp(const urls::url_view& url) {
+    if (!url.has_port()) return false;
+    const std::string text(url.port());
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    return error != std::errc{} || end != text.data() + text.size() || port == 0;
+}
+
 struct Host {
     std::string text;  ///< lower case, without brackets
     bool right = false;
     bool loopback = false;
+    std::optional<PlainReach> needs = {};  ///< of a plain connection; none: a name, which may lead anywhere
 };
 
 Host host_of(const urls::url_view& url) {
@@ -50,12 +63,14 @@ Host host_of(const urls::url_view& url) {
     if (!no_address) {
         host.right = host.text.find('%') == host.text.npos;
         host.loopback = address.is_loopback();
+        host.needs = plain_reach_of(address);
         host.text = address.to_string();
     } else {
         constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-._";
         host.right =
             !host.text.empty() && host.text.size() <= 253 && host.text.find_first_not_of(allowed) == host.text.npos;
         host.loopback = host.text == "localhost";
+        if (host.loopback) host.needs = PlainReach::loopback;
     }
     return host;
 }
@@ -71,17 +86,32 @@ std::string base64(std::string_view text) {
 
 }  // namespace
 
-Result<Url> Url::http(std::string_view text) {
-    Url url = TRY(read(text, "https", "http"));
+PlainReach plain_reach_of(const boost::asio::ip::address& address) {
+    using boost::asio::ip::address_v4;
+    if (address.is_loopback()) return PlainReach::loopback;
+    const bool is_mapped = address.is_v6() && address.to_v6().is_v4_mapped();
+    if (address.is_v6() && !is_mapped)
+        return (address.to_v6().to_bytes()[0] & 0xFEU) == 0xFC ? PlainReach::private_network : PlainReach::anywhere;
+    const address_v4 four =
+        is_mapped ? boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6()) : address.to_v4();
+    if (four.is_loopback()) return PlainReach::loopback;
+    const auto bytes = four.to_bytes();
+    const bool is_private =
+        bytes[0] == 10 || (bytes[0] == 172 && (bytes[1] & 0xF0U) == 16) || (bytes[0] == 192 && bytes[1] == 168);
+    return is_private ? PlainReach::private_network : PlainReach::anywhere;
+}
+
+Result<Url> Url::http(std::string_view text, PlainReach plain) {
+    Url url = TRY(read(text, "https", "http", plain));
     if (url.path_.find('?') != url.path_.npos)
         return fail(ErrorCode::WrongUse, "the address of {} has a query: requests bring their own", url.host_)
             .suggest("leave out what follows the ?");
     return url;
 }
 
-Result<Url> Url::web_socket(std::string_view text) { return read(text, "wss", "ws"); }
+Result<Url> Url::web_socket(std::string_view text) { return read(text, "wss", "ws", PlainReach::loopback); }
 
-Result<Url> Url::read(std::string_view text, std::string_view secure, std::string_view plain) {
+Result<Url> Url::read(std::string_view text, std::string_view secure, std::string_view plain, PlainReach reach) {
     const auto none = [&] {
         return fail(ErrorCode::WrongUse, "what should be an address is none")
             .suggest("write it as {}://host or {}://host:port/path", secure, secure);
@@ -94,8 +124,7 @@ Result<Url> Url::read(std::string_view text, std::string_view secure, std::strin
             .suggest("write it as {}://host or {}://host:port/path", secure, secure);
     const std::string scheme = lower(std::string(parsed->scheme()));
     const Host host = host_of(*parsed);
-    if ((scheme != secure && scheme != plain) || !host.right || !ends_its_host(*parsed) ||
-        (parsed->has_port() && parsed->port_number() == 0))
+    if ((scheme != secure && scheme != plain) || !host.right || !ends_its_host(*parsed) || has_no_port_of_tcp(*parsed))
         return fail(ErrorCode::WrongUse, "{} is no address of the kind {}://host:port/path", text, secure);
     Url url;
     url.tls_ = scheme == secure;
@@ -105,7 +134,14 @@ Result<Url> Url::read(std::string_view text, std::string_view secure, std::strin
     url.path_ = std::string(parsed->encoded_path());
     while (url.path_.ends_with('/')) url.path_.pop_back();
     if (parsed->has_query()) url.path_ += "?" + std::string(parsed->encoded_query());
-    if (!url.tls_ && !url.loopback_)
+    url.plain_ = reach;
+    // A name may lead where it may not go: that is seen when it has been looked up.
+    const PlainReach needs =
+        host.needs.value_or(reach == PlainReach::loopback ? PlainReach::anywhere : PlainReach::private_network);
+    if (!url.tls_ && needs > reach && reach != PlainReach::loopback)
+        return fail(ErrorCode::Refused, "{} would be spoken with unencrypted", url.host_)
+            .suggest("use {}://; plain {}:// is for this machine and for private networks", secure, plain);
+    if (!url.tls_ && needs > reach)
         return fail(ErrorCode::Refused, "{} would be spoken with unencrypted", url.host_)
             .suggest("use {}://; plain {}:// is for this machine alone", secure, plain);
     return url;
@@ -127,7 +163,7 @@ Result<Proxy> Proxy::parse(std::string_view text) {
     const auto parsed = urls::parse_uri(whole);
     if (!parsed || lower(std::string(parsed->scheme())) != "http" || !host_of(*parsed).right ||
         !ends_its_host(*parsed) || parsed->has_query() || parsed->has_fragment() || parsed->encoded_path().size() > 1 ||
-        (parsed->has_port() && parsed->port_number() == 0))
+        has_no_port_of_tcp(*parsed))
         return wrong();
     Proxy proxy{.host = host_of(*parsed).text, .port = static_cast<std::uint16_t>(has_scheme ? 80 : 3128)};
     if (parsed->has_port()) proxy.port = parsed->port_number();

@@ -74,15 +74,17 @@ private:
             std::optional<Colour> chip;
             if (std::exchange(before, line.colour) != line.colour && line.drawn != Drawn::bars)
                 chip = brush_.line_colour(line.colour);
-            words.push_back(word(line.label + "  " + line.value, colours_.ink, chip));
+            words.push_back(word(line.value.empty() ? line.label : line.label + "  " + line.value, colours_.ink, chip));
         }
         return words;
     }
 
     /// The newest candle's words and the overlays', in as many rows as they need.
     std::vector<std::vector<Word>> wrapped_legend() {
-        std::vector<Word> words{word(picture_.candle_words, colours_.soft)};
+        std::vector<Word> words;
+        if (!picture_.candle_words.empty()) words.push_back(word(picture_.candle_words, colours_.soft));
         std::ranges::move(words_of(picture_.overlays), std::back_inserter(words));
+        if (words.empty()) return {};
         std::vector<std::vector<Word>> rows(1);
         double x = 0;
         for (Word& one : words) {
@@ -172,10 +174,13 @@ private:
     void time_axis() {
         const Box& price = layout().price;
         const double foot = picture_.panes.empty() ? layout().volume.bottom() : layout().panes.back().bottom();
-        const UtcTime to = picture_.from + layout().time.length * picture_.slots;
+        const int shown = picture_.slots + picture_.ahead;
+        const UtcTime to = picture_.from + layout().time.length * shown;
+        const double room = layout().time.slot * shown;
         double free = 0;
-        for (const TimeMark& mark : time_marks(picture_.from, to, static_cast<std::size_t>(columns() / (85 * unit_)))) {
-            const double x = sharp(layout().time.x(mark.at));
+        for (const TimeMark& mark : time_marks(picture_.from + picture_.clock, to + picture_.clock,
+                                               static_cast<std::size_t>(room / (85 * unit_)))) {
+            const double x = sharp(layout().time.x(mark.at - picture_.clock));
             canvas_.line({x, price.y}, {x, foot}, {.colour = mark.major ? colours_.faint.faded(0.55) : colours_.rule});
             const Letters with = brush_.letters(mark.major ? colours_.ink : colours_.soft, 19, mark.major);
             const double half = canvas_.width_of(mark.text, with) / 2;

@@ -124,6 +124,41 @@ TEST(ChartPicture, CandlesHaveTheirColoursPlacesAndHeights) {
     }
 }
 
+TEST(ChartPicture, ASignalsPricesAreNamedInTheirColours) {
+    for (const ChartTheme theme : {ChartTheme::light, ChartTheme::dark}) {
+        ChartPicture picture = some_candles();
+        picture.theme = theme;
+        picture.size = {1080, 1080, 1.95};
+        picture.ahead = 12;
+        picture.candle_words.clear();
+        picture.signals.push_back({.side = Side::long_side,
+                                   .at = picture.from + hour * 10,
+                                   .until = picture.from + hour * 22,
+                                   .with_prices = true,
+                                   .entry = 100,
+                                   .stop = 96,
+                                   .targets = {106, 112, 112.5}});
+        const auto bare = draw_chart(picture);
+        ChartSignal& signal = picture.signals[0];
+        signal.entry_label = "Entry 100";
+        signal.stop_label = "Stop 96";
+        signal.target_labels = {"Target 1 106", "Target 2 112", "Target 3 112.5"};  // the last two touch
+        const auto named = draw_chart(picture);
+        ASSERT_TRUE(bare && named);
+        const ThemeColours& colours = colours_of(theme);
+        // Letters of full colour on the right, where without names there is a thin line or a dash at most.
+        const auto letters = [&](const Pixels& pixels, Colour colour) {
+            int found = 0;
+            for (int x = 600; x < 860; ++x) found += pixels.count(x, colour);
+            return found;
+        };
+        const Pixels with(*named), without(*bare);
+        EXPECT_GT(letters(with, colours.up), letters(without, colours.up) + 500);
+        EXPECT_GT(letters(with, colours.down), letters(without, colours.down) + 200);
+        EXPECT_GT(letters(with, colours.ink), letters(without, colours.ink) + 200);
+    }
+}
+
 TEST(ChartPicture, AHoleStaysAHoleInCandlesAndLines) {
     ChartPicture picture = some_candles();
     picture.overlays.push_back(

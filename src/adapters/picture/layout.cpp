@@ -18,6 +18,7 @@ constexpr double title_height = 44;
 constexpr double time_axis_height = 38;
 constexpr double caption_height = 28;  // over volume and panes: their names and values hide nothing
 constexpr double behind_last = 140;    // for labels of levels, and for signals that are still alive
+constexpr double behind_labels = 185;  // for names and prices of a signal's lines
 
 // Shares of the height.
 constexpr double price_share = 5;
@@ -79,7 +80,9 @@ std::vector<TimeMark> month_marks(UtcTime from, UtcTime to, std::size_t most) {
 
 }  // namespace
 
-double unit_of(ChartSize size) { return std::clamp(std::min(size.width / 1200.0, size.height / 800.0), 0.55, 4.0); }
+double unit_of(ChartSize size) {
+    return std::clamp(std::min(size.width / 1200.0, size.height / 800.0) * size.zoom, 0.55, 4.0);
+}
 
 ChartLayout lay_out(const ChartPicture& picture, double axis_width, std::size_t legend_rows) {
     ChartLayout layout{.unit = unit_of(picture.size)};
@@ -112,10 +115,13 @@ ChartLayout lay_out(const ChartPicture& picture, double axis_width, std::size_t 
         layout.panes.push_back(next(pane_share * share, plot));
     }
     layout.axis_x = left + plot + 8 * unit;
+    const bool labelled = std::ranges::any_of(picture.signals, &ChartSignal::has_price_labels);
+    const double behind = (labelled ? behind_labels : behind_last) * unit;
     layout.time = {.from = picture.from,
                    .length = length_of(picture.timeframe),
                    .left = left,
-                   .slot = (plot - behind_last * unit) / std::max(1, picture.slots)};
+                   .slot = std::min((plot - behind) / std::max(1, picture.slots),
+                                    plot / std::max(1, picture.slots + picture.ahead))};
     return layout;
 }
 
@@ -135,8 +141,9 @@ ValueScale price_scale(const ChartPicture& picture, const Box& box) {
         for (const double value : line.values) add_within(value, 0.25);
     for (const ChartSignal& signal : picture.signals) {
         if (!signal.with_prices) continue;
-        add_within(signal.stop, 0.12);
-        for (const double target : signal.targets) add_within(target, 0.12);
+        const double share = signal.has_price_labels() ? 1.2 : 0.12;
+        add_within(signal.stop, share);
+        for (const double target : signal.targets) add_within(target, share);
     }
     for (const ChartLevel& level : picture.levels) {
         if (level.price > candles.low - length * 0.1 && level.price < candles.high + length * 0.1) all.add(level.price);

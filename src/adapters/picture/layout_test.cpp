@@ -58,11 +58,40 @@ TEST(ChartLayout, ASlotIsACandleAndTheLastLeavesRoomForWords) {
     EXPECT_NEAR(time.x(picture.from + hour * 100), layout.price.right() - 140, 1e-9);
 }
 
+TEST(ChartLayout, WhatIsToComeHasItsSlots) {
+    ChartPicture picture = hours(40);
+    picture.ahead = 40;
+    const ChartLayout layout = lay_out(picture, 100, 1);
+    EXPECT_NEAR(layout.time.x(picture.from + hour * 80), layout.price.right(), 1e-9);
+    picture.ahead = 2;  // less than the words need
+    EXPECT_NEAR(lay_out(picture, 100, 1).time.x(picture.from + hour * 40), layout.price.right() - 140, 1e-9);
+    picture.signals.push_back({.entry_label = "Entry 105"});
+    EXPECT_NEAR(lay_out(picture, 100, 1).time.x(picture.from + hour * 40), layout.price.right() - 185, 1e-9);
+}
+
+TEST(ChartLayout, PricesWithNamesAreAllInView) {
+    ChartPicture picture = hours(40);
+    picture.signals.push_back({.with_prices = true, .entry = 105, .stop = 85, .targets = {112, 118, 125}});
+    const Box box{.width = 100, .height = 100};
+    EXPECT_LT(price_scale(picture, box).high, 125) << "without names the candles come first";
+    picture.signals[0].entry_label = "Entry 105";
+    EXPECT_GT(price_scale(picture, box).high, 125);
+    EXPECT_LT(price_scale(picture, box).low, 85);
+}
+
 TEST(ChartLayout, LettersGrowWithThePictureAndStayLettersInASmallOne) {
     EXPECT_DOUBLE_EQ(unit_of({1200, 800}), 1);
     EXPECT_DOUBLE_EQ(unit_of({2400, 1600}), 2);
     EXPECT_DOUBLE_EQ(unit_of({4096, 800}), 1);
     EXPECT_DOUBLE_EQ(unit_of({400, 300}), 0.55);
+}
+
+TEST(ChartLayout, AZoomMakesLettersLargerInTheSamePicture) {
+    EXPECT_DOUBLE_EQ(unit_of({1200, 800, 1.5}), 1.5);
+    ChartPicture picture = hours(40);
+    const double row = lay_out(picture, 100, 1).row();
+    picture.size.zoom = 2;
+    EXPECT_DOUBLE_EQ(lay_out(picture, 100, 1).row(), 2 * row);
 }
 
 TEST(ChartLayout, AScaleHasItsLowestBelowAndItsHighestAbove) {

@@ -33,6 +33,7 @@ public:
             canvas_.line({box_.x, y}, {box_.right(), y},
                          {.colour = brush_.candle_colour(brush_.last()).faded(0.8), .dash = 2 * unit_});
             arrows();
+            for (const ChartSignal& signal : picture_.signals) price_labels(signal);
             // The newest word first: where two have no room, it stands.
             for (auto signal = picture_.signals.rbegin(); signal != picture_.signals.rend(); ++signal) label(*signal);
             for (const ChartLevel& level : picture_.levels) label(level);
@@ -172,6 +173,45 @@ private:
                 canvas_.text({box.x + 5 * unit_, place.y}, text, brush_.letters(colour, 17));
                 return;
             }
+        }
+    }
+
+    /// Entry, stop and targets by name, at the right edge, moved apart where they are close.
+    void price_labels(const ChartSignal& signal) {
+        struct Named {
+            double y, line;
+            const std::string* text;
+            Colour colour;
+        };
+        std::vector<Named> named;
+        const auto add = [&](double price, const std::string& text, Colour colour) {
+            const double y = price_.y(price);
+            if (!text.empty() && y >= box_.y && y <= box_.bottom()) named.push_back({y, y, &text, colour});
+        };
+        add(signal.entry, signal.entry_label, colours_.ink);
+        add(signal.stop, signal.stop_label, colours_.down);
+        for (std::size_t i = 0; i < signal.targets.size(); ++i)
+            add(signal.targets[i], signal.target_labels[i], colours_.up);
+        std::ranges::stable_sort(named, {}, &Named::y);
+        const double height = 26 * unit_;
+        double free = box_.y;
+        for (Named& one : named) free = (one.y = std::max(one.y, free + height / 2)) + height / 2;
+        double foot = box_.bottom();
+        for (auto one = named.rbegin(); one != named.rend(); ++one)
+            foot = (one->y = std::min(one->y, foot - height / 2)) - height / 2;
+        const double field = life(signal).second;
+        for (const Named& one : named) {
+            const Letters with = brush_.letters(one.colour, 17, true);
+            const double width = canvas_.width_of(*one.text, with) + 10 * unit_;
+            const Box box{.x = box_.right() - width, .y = one.y - 12 * unit_, .width = width, .height = 24 * unit_};
+            const double line = sharp(one.line);
+            if (field < box.x) {
+                canvas_.line({field, line}, {box.x, line},
+                             {.colour = one.colour.faded(0.7), .width = std::max(1.0, unit_), .dash = 3 * unit_});
+            }
+            canvas_.rounded(box, 4 * unit_, colours_.page.faded(0.86));
+            canvas_.text({box.x + 5 * unit_, one.y}, *one.text, with);
+            taken_.push_back(box);
         }
     }
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "adapters/sql/hand_over.hpp"
+#include "adapters/sql/outbox.hpp"
 #include "core/base/archive.hpp"
 #include "core/base/check.hpp"
 
@@ -17,6 +18,10 @@ std::span<const std::byte> view(const Bytes& bytes) { return bytes; }
 Result<> Projection::write(const ProjectedStep& step) {
     opinions_.clear();
     if (step.event != nullptr) TRY(on_event(*step.event));
+    withheld_ = step.position <= run_.past_to ? Withheld::past : Withheld::no;
+    if (live_) {
+        for (const Alert& alert : step.alerts) (void)TRY(put_alert(connection_, run_.id, alert, withheld_));
+    }
     if (step.outcomes == nullptr) return {};
     seen_.outcomes += static_cast<std::int64_t>(step.outcomes->size());
     for (const Outcome& outcome : *step.outcomes) {
@@ -204,7 +209,8 @@ Result<> Projection::on(const SignalApproved& approved) {
     insert->bind_null(25);
     if (signal.confidence.known) insert->bind(24, signal.confidence.value);
     if (signal.edge.known) insert->bind(25, signal.edge.value);
-    return insert->run();
+    TRY(insert->run());
+    return live_ ? put_signal(connection_, run_, signal, withheld_) : Result<>{};
 }
 
 Result<std::optional<std::int64_t>> Projection::signal_row(const Hash128& id) {
@@ -237,10 +243,17 @@ Result<> Projection::on(const SignalMoved& move) {
     TRY(insert->with(*signal, move.at, to_text(move.from), to_text(move.to), view(bytes)).run());
     Query update = TRY(connection_.query(
         "UPDATE signals SET state = ?, closed = ?, unsure = ?, net_r = ?, net = ?, reason = ? WHERE signal_id = ?"));
-    return update
-        ->with(to_text(move.to), std::int64_t{move.closed}, std::int64_t{move.unsure}, move.net_r, move.net,
-               move.reason, *signal)
-        .run();
+    TRY(update
+            ->with(to_text(move.to), std::int64_t{move.closed}, std::int64_t{move.unsure}, move.net_r, move.net,
+                   move.reason, *signal)
+            .run());
+    return live_ ? put_follow_up(connection_, run_, move, withheld_) : Result<>{};
+}
+
+/// What waits to be said is not said any more.
+Result<> Projection::on(const CommandDone& done) {
+    const bool kills = live_ && withheld_ == Withheld::no && done.changed && done.verb == Verb::kill;
+    return kills ? withhold_signals(connection_) : Result<>{};
 }
 
 Result<> Projection::on(const EquityMarked& mark) {

@@ -52,6 +52,7 @@ private:
     Result<> on(const SignalMoved& move);
     Result<> on(const EquityMarked& mark);
     Result<> on(const CorrectionTaken& taken);
+    Result<> on(const CommandDone& done);
     /// Of everything else the run's journal is record enough.
     Result<> on(const auto&) { return {}; }
     Result<std::optional<std::int64_t>> signal_row(const Hash128& id);
@@ -68,6 +69,7 @@ private:
         UtcTime last_close = utc_min;
     } seen_;
     UtcTime arrived_at_{};                    ///< of the event at hand
+    Withheld withheld_{};                     ///< what the step at hand says to the outbox
     std::optional<std::string> handed_from_;  ///< who left its minute for the run; none: it is the venue's
     std::array<std::int64_t, gate_count> first_failed_{};
 };

@@ -11,7 +11,7 @@ namespace signalbox {
 namespace {
 constexpr std::string_view run_columns =
     "SELECT id, mode, started_at, finished_at, opened_archive, range_from, range_to, store_version, like_run, journal,"
-    " bars, opinions, signals, outcomes, sha256, summary_json, engine_version FROM runs ";
+    " bars, opinions, signals, outcomes, sha256, summary_json, engine_version, past_to FROM runs ";
 
 Result<RunRecord> run_of(const Statement& row) {
     RunRecord run;
@@ -31,6 +31,7 @@ Result<RunRecord> run_of(const Statement& row) {
     run.sha256 = row.text(14);
     run.summary_json = row.text(15);
     run.engine_version = row.text(16);
+    run.past_to = static_cast<std::uint64_t>(row.integer(17));
     return run;
 }
 
@@ -53,14 +54,15 @@ Result<> SqlRunStore::write_run(const RunRecord& run) {
     Query write = TRY(connection().query(
         "INSERT INTO runs (id, mode, started_at, finished_at, engine_version, seed, opened_archive, range_from, "
         "range_to,"
-        " store_version, like_run, journal, bars, opinions, signals, outcomes, sha256, summary_json)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " store_version, like_run, journal, bars, opinions, signals, outcomes, sha256, summary_json, past_to)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET mode = excluded.mode, started_at = excluded.started_at,"
         " finished_at = excluded.finished_at, engine_version = excluded.engine_version, seed = excluded.seed,"
         " opened_archive = excluded.opened_archive, range_from = excluded.range_from, range_to = excluded.range_to,"
         " store_version = excluded.store_version, like_run = excluded.like_run, journal = excluded.journal,"
         " bars = excluded.bars, opinions = excluded.opinions, signals = excluded.signals,"
-        " outcomes = excluded.outcomes, sha256 = excluded.sha256, summary_json = excluded.summary_json"));
+        " outcomes = excluded.outcomes, sha256 = excluded.sha256, summary_json = excluded.summary_json,"
+        " past_to = excluded.past_to"));
     const Bytes opened = encode(run.opened);
     const auto number = [](std::uint64_t value) { return std::bit_cast<std::int64_t>(value); };
     write->with(run.id, to_text(run.mode), run.started_at);
@@ -80,6 +82,7 @@ Result<> SqlRunStore::write_run(const RunRecord& run) {
     write->bind(16, number(run.outcomes));
     write->bind(17, run.sha256);
     write->bind(18, run.summary_json);
+    write->bind(19, number(run.past_to));
     TRY(write->run());
 
     Query slot = TRY(connection().query(put_instrument));

@@ -1,11 +1,12 @@
 // Runs, the projection of their journals, and minutes that wait for a run, in a database of SQL. The ports' promises:
-// ports/run_store.hpp, ports/hand_over.hpp.
+// ports/run_store.hpp, ports/hand_over.hpp; its outbox: outbox.hpp.
 #pragma once
 
 #include <memory>
 
 #include "adapters/sql/candle_tables.hpp"
 #include "adapters/sql/database.hpp"
+#include "adapters/sql/outbox.hpp"
 #include "ports/hand_over.hpp"
 #include "ports/run_store.hpp"
 
@@ -14,7 +15,7 @@ namespace signalbox {
 class SqlRunStore final : public RunStore, public HandOver {
 public:
     SqlRunStore(Database database, std::unique_ptr<CandleTables> tables)
-        : database_(std::move(database)), tables_(std::move(tables)) {}
+        : database_(std::move(database)), tables_(std::move(tables)), outbox_(database_.connection(), *this) {}
 
     Result<> save(const RunRecord& run) override;
     Result<std::optional<RunRecord>> run(const std::string& id) override;
@@ -29,6 +30,7 @@ public:
     Result<std::vector<EquityMarked>> marks(const std::string& run) override;
     Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) override;
     HandOver& handed_over() override { return *this; }
+    Outbox& outbox() override { return outbox_; }
 
     // hand_over.cpp
     Result<> leave(std::span<const HandedMinute> minutes) override;
@@ -42,6 +44,7 @@ private:
 
     Database database_;
     std::unique_ptr<CandleTables> tables_;
+    SqlOutbox outbox_;
 };
 
 }  // namespace signalbox

@@ -21,7 +21,7 @@ std::span<const TableForm> table_forms() {
         // SQLite's own row number tells in which order runs were first written.
         {"runs",
          "id, rowid, mode, started_at, finished_at, engine_version, seed, opened_archive, range_from, range_to,"
-         " store_version, like_run, journal, bars, opinions, signals, outcomes, sha256, summary_json"},
+         " store_version, like_run, journal, bars, opinions, signals, outcomes, sha256, summary_json, past_to"},
         {"run_numbers", "prefix, day, last", 2},
         {"run_instruments", "run, slot, instrument", 2},
         {"projection", "run, position"},
@@ -38,6 +38,10 @@ std::span<const TableForm> table_forms() {
          "id, run, signal_id, instrument, leg, at, price, size, fee, spread, slippage, result, equity, late,"
          " fill_archive"},
         {"equity_marks", "run, at, equity, realised, unrealised, costs, open_positions, equity_low, equity_high", 2},
+        {"outbox", "number, run, kind, key, signal, at, withheld, body"},
+        {"outbox_channels", "channel, begins_after, signals_to, alerts_to"},
+        {"deliveries", "channel, number, state, attempts, unanswered, folded_to, last_at, mark, why", 2},
+        {"settings", "name, value"},
         {"screens", "id, venue, at, taken_at, store_version, quote, turnover_min, spread_max, include, exclude"},
         {"screened_pairs",
          "screen_id, instrument, left_out, bullish, bearish, candles, closed_at, close, ema21, ema50, ema200, rsi,"

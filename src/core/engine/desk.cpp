@@ -99,14 +99,14 @@ void Desk::left(std::uint16_t slot, const std::string& reason, Outcomes& out) {
 void Desk::command(const Command& command, Outcomes& out) {
     while (!commands_.empty() && (commands_.front().first + command_memory < now_ || commands_.size() >= commands_max))
         commands_.pop_front();
-    const bool again = std::ranges::any_of(commands_, [&](const auto& seen) { return seen.second == command.id; });
+    const bool again = has_seen(command.id);
     bool changed = false;
     if (!again) {
         commands_.emplace_back(std::max(now_, command.at), command.id);
         const bool on = command.verb == Verb::kill || command.verb == Verb::pause;
         const Halt halt{.on = on, .actor = command.actor, .reason = command.reason, .at = command.at};
         const bool kill_switch = command.verb == Verb::kill || command.verb == Verb::lift_kill;
-        changed = kill_switch ? rules_.set_killed(halt) : rules_.set_paused(halt);
+        changed = command.verb == Verb::set || (kill_switch ? rules_.set_killed(halt) : rules_.set_paused(halt));
     }
     out.push_back(CommandDone{.id = command.id,
                               .verb = command.verb,
@@ -114,6 +114,10 @@ void Desk::command(const Command& command, Outcomes& out) {
                               .reason = command.reason,
                               .at = command.at,
                               .changed = changed});
+}
+
+bool Desk::has_seen(std::string_view command) const {
+    return std::ranges::any_of(commands_, [&](const auto& seen) { return seen.second == command; });
 }
 
 bool Desk::close(const Hash128& signal, Outcomes& out) {

@@ -23,6 +23,7 @@
 #include <deque>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -74,6 +75,9 @@ public:
     /// a later one already.
     bool walk_late(std::uint16_t slot, UtcTime closed_at, const Minute& candle, Outcomes& out);
 
+    /// Whether a command of this id came in the last 48 h; and all of them, oldest first.
+    bool has_seen(std::string_view command) const;
+    const std::deque<std::pair<UtcTime, std::string>>& commands() const { return commands_; }
     const Halt& kill_state() const { return rules_.killed(); }
     const Halt& pause_state() const { return rules_.paused(); }
     bool killed() const { return rules_.killed().on; }

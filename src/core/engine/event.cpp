@@ -8,6 +8,7 @@ std::string_view to_text(Verb verb) {
         case Verb::lift_kill: return "lift_kill";
         case Verb::pause: return "pause";
         case Verb::resume: return "resume";
+        case Verb::set: return "set";
     }
     return "unknown";
 }

@@ -180,8 +180,14 @@ struct InstrumentLeft {
     }
 };
 
-enum class Verb : std::uint8_t { kill, lift_kill, pause, resume };
-constexpr Verb last_of(Verb) { return Verb::resume; }
+enum class Verb : std::uint8_t {
+    kill,
+    lift_kill,
+    pause,
+    resume,
+    set,  ///< changes what the event behind it says (SettingsChanged); here it stands who asked for it
+};
+constexpr Verb last_of(Verb) { return Verb::set; }
 std::string_view to_text(Verb verb);
 
 /// What a person or a program asked for. The same id a second time does nothing (ids are kept for 48 h of market time).

@@ -59,8 +59,11 @@ void add_commands(CliCommand program, Context& context) {
     add_resume(program, context);
     add_config(program, context);
     add_db(program, context);
+    add_outbox(program, context);
     add_doctor(program, context);
     add_simulate_venue(program, context);
+    add_simulate_webhook(program, context);
+    add_simulate_telegram(program, context);
     add_version(program, context);
 }
 

@@ -32,6 +32,7 @@ void add_compare(CliCommand program, Context& context);
 void add_config(CliCommand program, Context& context);
 void add_db(CliCommand program, Context& context);
 void add_doctor(CliCommand program, Context& context);
+void add_outbox(CliCommand program, Context& context);
 void add_run(CliCommand program, Context& context);
 void add_quality(CliCommand program, Context& context);
 void add_status(CliCommand program, Context& context);
@@ -39,6 +40,8 @@ void add_kill(CliCommand program, Context& context);
 void add_pause(CliCommand program, Context& context);
 void add_resume(CliCommand program, Context& context);
 void add_simulate_venue(CliCommand program, Context& context);
+void add_simulate_webhook(CliCommand program, Context& context);
+void add_simulate_telegram(CliCommand program, Context& context);
 void add_version(CliCommand program, Context& context);
 
 }  // namespace signalbox

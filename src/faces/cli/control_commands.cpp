@@ -24,6 +24,7 @@ bool holds(const LiveStatus& status, Verb verb) {
         case Verb::lift_kill: return !status.killed;
         case Verb::pause: return status.paused;
         case Verb::resume: return !status.paused;
+        case Verb::set: return true;
     }
     return false;
 }

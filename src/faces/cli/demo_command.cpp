@@ -15,7 +15,6 @@
 #include "faces/cli/demo_live.hpp"
 #include "faces/cli/explain_tree.hpp"
 #include "faces/cli/runs.hpp"
-#include "faces/cli/whynot_answer.hpp"
 #include "lab/synthetic_history.hpp"
 #include "platform/clock.hpp"
 #include "platform/machine.hpp"
@@ -204,7 +203,8 @@ Result<ExitCode> run_demo(const Context& outside, const Options& options) {
     const auto signal = TRY(a_signal(context, live, answer));
     heading(context, context.say("One signal, explained"));
     if (signal) {
-        context.print(explain_tree(context, *signal, live.run.opened.settings.desk.calibration_min).text());
+        const std::int64_t calibration_min = live.run.opened.settings.desk.calibration_min;
+        context.print(tree_of(context, explained(*signal, calibration_min, reader_of(context))).text());
         document["explain"] = explain_json(*signal);
     } else {
         context.print_said("no signal was spoken, so there is none to explain");
@@ -213,7 +213,7 @@ Result<ExitCode> run_demo(const Context& outside, const Options& options) {
 
     heading(context, context.say("One silence, explained"));
     const auto [instrument, why] = TRY(a_silence(context, live));
-    context.print(why_not_tree(context, instrument, why).text());
+    context.print(tree_of(context, explained(why, instrument, reader_of(context))).text());
     document["whynot"] = why_not_json(why);
 
     const ReportFiles files = TRY(write_report(context.data_dir().root / "report", answer.report));

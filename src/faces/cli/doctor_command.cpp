@@ -7,6 +7,7 @@
 
 #include "faces/cli/commands.hpp"
 #include "faces/cli/kill_file.hpp"
+#include "faces/cli/live_door.hpp"
 #include "faces/cli/live_parts.hpp"
 #include "faces/cli/print.hpp"
 #include "faces/cli/venue_parts.hpp"
@@ -165,6 +166,32 @@ Finding look_at_run(const Context& context) {
     return {sentence("run"), Health::good, sentence("{} is at work, process {}", (*holder)->run, (*holder)->process)};
 }
 
+/// Of a run at work, what it says; else whether its port could be had.
+Finding look_at_door(const Context& context) {
+    const std::int32_t port = context.config().http_port;
+    if (port == 0) return {sentence("door"), Health::good, sentence("http.port is 0: no health checks, no webhooks")};
+    const auto run = ask(context.data_dir().socket(), {{"ask", "status"}});
+    if (run) {
+        const Json door = Json::parse(run->dump()).value("door", Json(nullptr));
+        if (door.is_object() && door["trouble"].is_string()) {
+            return {sentence("door"), Health::warning, sentence("{}", door["trouble"].get<std::string>()),
+                    sentence("name another port: SIGNALBOX__HTTP__PORT; the next start of the run takes it")};
+        }
+        if (door.is_object() && door["url"].is_string()) {
+            return {sentence("door"), Health::good,
+                    sentence("{}, webhooks: {}", door["url"].get<std::string>(), door["hooks"].size())};
+        }
+        return {sentence("door"), Health::good, sentence("this run has none")};
+    }
+    const auto tried = context.house.http_door({.port = static_cast<std::uint16_t>(port)}, {});
+    if (!tried) {
+        const Error why = of_door(tried.error(), port);
+        return {sentence("door"), Health::warning, why.what, why.next};
+    }
+    return {sentence("door"), Health::good,
+            sentence("port {} is free, webhooks: {}", port, context.config().hooks().size())};
+}
+
 Finding look_at_kill_switch(const Context& context) {
     if (context.config().kill_switch) {
         return {sentence("kill switch"), Health::warning, sentence("set by KILL_SWITCH=true"),
@@ -191,7 +218,7 @@ Result<ExitCode> run_doctor(const Context& context) {
     const Finding findings[] = {look_at_configuration(context), look_at_directory(context),   look_at_space(context),
                                 look_at_database(context),      look_at_redis(context),       look_at_journals(context),
                                 look_at_run(context),           look_at_kill_switch(context), look_at_dotenv(),
-                                look_at_venue(context)};
+                                look_at_venue(context),         look_at_door(context)};
     Json checks = Json::array();
     bool well = true;
     std::size_t width = 0;  // of the names

@@ -15,7 +15,7 @@ Result<ExitCode> run_explain(const Context& context, const std::string& id, cons
     const auto of = TRY(runs->run(record->run));
     const DeskSettings settings = of ? of->opened.settings.desk : DeskSettings{};
     context.answer(explain_json(*record));
-    context.print(explain_tree(context, *record, settings.calibration_min).text());
+    context.print(tree_of(context, explained(*record, settings.calibration_min, reader_of(context))).text());
     return ExitCode::done;
 }
 

@@ -8,8 +8,10 @@
 #include "faces/cli/collecting.hpp"
 #include "faces/cli/commands.hpp"
 #include "faces/cli/kill_file.hpp"
+#include "faces/cli/live_door.hpp"
 #include "faces/cli/live_market.hpp"
 #include "faces/cli/live_parts.hpp"
+#include "faces/cli/live_voices.hpp"
 #include "faces/cli/print.hpp"
 #include "faces/cli/run_log.hpp"
 #include "faces/cli/run_plan.hpp"
@@ -86,13 +88,16 @@ private:
 nlohmann::json refusal(const std::string& why) { return {{"error", why}}; }
 
 /// What the socket answers (control_question.hpp).
-nlohmann::json answer_question(LiveRun& live, const LiveMarket& market, bool kill_switch_set,
+nlohmann::json answer_question(LiveRun& live, const LiveMarket& market, const std::optional<LiveDoor>& door,
+                               const std::optional<LiveVoices>& voices, bool kill_switch_set,
                                const nlohmann::json& question) {
     const auto asked = read_control_question(question);
     if (!asked) return refusal(asked.error().text());
     if (!asked->command) {
         Json status = live_status_json(live.status());
         market.tell(status);
+        if (door) door->tell(status);
+        if (voices) voices->tell(status);
         return nlohmann::json::parse(status.dump());
     }
     const Verb verb = asked->command->verb;
@@ -156,6 +161,12 @@ void wait_for_slowest(RunRecord& run, const LiveMarket& market) {
     for (const std::string& venue : market.venues()) hold = std::max(hold, shortest_hold(venue));
 }
 
+AlertRules alert_rules(const Config& config) {
+    return {.strong_signal = config.alerts.at(AlertKind::strong_signal),
+            .feed_lost = config.alerts.at(AlertKind::feed_lost),
+            .kill_switch = config.alerts.at(AlertKind::kill_switch)};
+}
+
 Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& options, RunPlan& plan,
                                 std::unique_ptr<LiveMarket> market) {
     const bool fast = options.accelerated;
@@ -180,6 +191,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
                           .terms_of_venue = [&](const std::string& venue) { return context.config().terms(venue); }};
     settings.until = TRY(end_of(options, fast ? from : bar_open(Timeframe::m1, market->clock().now())));
     settings.handed = &parts.runs->handed_over();
+    settings.alerts = alert_rules(context.config());
     if (fast) {
         settings.project_every = 240;
         settings.snapshot_every = 4 * 1440;
@@ -194,6 +206,8 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     Speaker speaker(context, run);
     const RunLog log(context, plan.run, run);
     KillWatch watch(context);
+    std::optional<LiveDoor> door;  // none: an accelerated run has a time that is nobody's
+    std::optional<LiveVoices> voices;
     std::unique_ptr<ControlServer> control;
     LiveListener listener;
     // Whoever imports or backfills asks the card whose minutes are the run's: it names who arrives before the run looks
@@ -203,6 +217,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     listener.step = [&](const Event& event, std::span<const Outcome> outcomes) {
         speaker.step(event, outcomes);
         log.step(event, outcomes);
+        if (voices) voices->step(event);
         if (!market->is_network()) return;
         if (is_heartbeat(event)) log.stands(run.status());
         const auto* joined = std::get_if<InstrumentJoined>(&event);
@@ -210,6 +225,9 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
         plan.run.instruments = run.instruments();
         std::erase(arriving, joined->instrument);
         tell_card();
+    };
+    listener.projected = [&] {
+        if (voices) voices->wake();
     };
     listener.order = [&] { return watch.order(); };
     listener.arrival = [&] {
@@ -233,8 +251,10 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
             context.note(context.say("it follows {}; each joins when its history is stored", market->words(context)));
             TRY(market->begin_to_follow(context, run.followed()));
         }
+        if (!fast) voices.emplace(context, plan.run, run, market->clock(), log);
+        if (!fast) door.emplace(context, run, *market, *parts.journal.log, log);
         control = TRY(ControlServer::start(context.data_dir().socket(), [&](const nlohmann::json& question) {
-            return answer_question(run, *market, context.config().kill_switch, question);
+            return answer_question(run, *market, door, voices, context.config().kill_switch, question);
         }));
         return {};
     };

@@ -54,6 +54,13 @@ void RunLog::step(const Event& event, std::span<const Outcome> outcomes) const {
         logger_.warning(feed->lost ? "feed lost" : "feed is back",
                         {{"venue", feed->venue}, {"at", feed->at}, {"why", live_.why_lost(feed->venue)}});
     }
+    if (const auto* fact = std::get_if<FactArrived>(&event)) {
+        logger_.info("fact", {{"source", fact->source},
+                              {"id", fact->id},
+                              {"subject", fact->subject},
+                              {"value", rounded(fact->value, 4)},
+                              {"at", fact->arrived_at}});
+    }
     for (const Outcome& outcome : outcomes) tell(outcome);
 }
 
@@ -100,6 +107,18 @@ void RunLog::stands(const LiveStatus& status) const {
 
 void RunLog::failed(const Error& error) const {
     logger_.error("ends with an error", {{"run", run_.id}, {"error", error.text()}});
+}
+
+void RunLog::door_opens(const std::string& url, std::size_t hooks) const {
+    logger_.info("door opens", {{"url", url}, {"hooks", hooks}});
+}
+
+void RunLog::door_stays_shut(const Error& error) const {
+    logger_.warning("the door stays shut", {{"error", error.text()}});
+}
+
+void RunLog::hook_not_kept(const Error& error) const {
+    logger_.warning("what a webhook brought is in the journal, but not kept whole", {{"error", error.text()}});
 }
 
 }  // namespace signalbox

@@ -33,6 +33,12 @@ public:
     /// How it goes: every five minutes, and at its end.
     void stands(const LiveStatus& status) const;
     void failed(const Error& error) const;
+    /// The voice of another part of the run, in the same log.
+    Logger module(const std::string& name) const { return log_.module(name); }
+    /// The door for health, metrics and webhooks (live_door.hpp). Any thread.
+    void door_opens(const std::string& url, std::size_t hooks) const;
+    void door_stays_shut(const Error& error) const;
+    void hook_not_kept(const Error& error) const;
 
 private:
     void tell(const Outcome& outcome) const;

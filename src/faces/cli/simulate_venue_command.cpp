@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "faces/cli/commands.hpp"
+#include "faces/cli/listen_address.hpp"
 #include "faces/cli/print.hpp"
 #include "ports/venue_simulator.hpp"
 #include "views/naming.hpp"
@@ -27,22 +28,6 @@ struct SimulateOptions {
     std::size_t coins = 60;
     bool tls = false;
 };
-
-Result<std::uint16_t> port_of(std::string_view listen) {
-    const std::size_t colon = listen.rfind(':');
-    const std::string_view host = listen.substr(0, colon);
-    const std::string_view port = colon == listen.npos ? std::string_view() : listen.substr(colon + 1);
-    std::uint16_t number = 0;
-    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
-    if (error != std::errc{} || end != port.data() + port.size() || port.empty())
-        return fail(ErrorCode::WrongUse, "{} is not an address and a port", listen)
-            .suggest("write it as 127.0.0.1:8790; port 0 takes a free one");
-    if (host != "127.0.0.1" && host != "localhost") {
-        return fail(ErrorCode::Refused, "a simulated venue listens on this machine alone, not on {}", host)
-            .suggest("write it as 127.0.0.1:{}", number);
-    }
-    return number;
-}
 
 Result<double> speed_of(std::string_view text) {
     constexpr double least = 0.1, most = 100'000;

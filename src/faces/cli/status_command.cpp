@@ -68,6 +68,29 @@ void show_shut(const Context& context, const Json& shut) {
     }
 }
 
+/// Where the run answers over HTTP, as it says.
+void show_deliveries(const Context& context, const Json& deliveries) {
+    if (!deliveries.is_object()) return;
+    std::string channels;
+    for (const Json& channel : deliveries["channels"]) {
+        channels += (channels.empty() ? "" : ", ") + channel.get<std::string>();
+    }
+    context.print_said("deliveries to {}: delivered {}, missed {}, dead letters {}", channels,
+                       deliveries["delivered"].get<std::uint64_t>(), deliveries["missed"].get<std::uint64_t>(),
+                       deliveries["dead"].get<std::uint64_t>());
+}
+
+void show_door(const Context& context, const Json& door) {
+    if (!door.is_object()) return;
+    const Json& trouble = door["trouble"];
+    if (trouble.is_string()) {
+        context.print_said("no door for health, metrics and webhooks: {}", trouble.get<std::string>());
+    } else {
+        context.print_said("health, metrics and webhooks ({}) at {}", door["hooks"].size(),
+                           door["url"].get<std::string>());
+    }
+}
+
 /// What venues do not give now, in their words, as the run says.
 void show_refused(const Context& context, const Json& refused) {
     std::string all;
@@ -141,8 +164,9 @@ void show_store(const Context& context, const std::vector<StoredSeries>& series,
 }
 
 Result<ExitCode> run_status(const Context& context) {
-    Json json{{"running", false}, {"run", nullptr},       {"shut", Json::array()}, {"refused", Json::array()},
-              {"last", nullptr},  {"kill_file", nullptr}, {"store", Json::array()}};
+    Json json{{"running", false},         {"run", nullptr},  {"shut", Json::array()},
+              {"refused", Json::array()}, {"last", nullptr}, {"kill_file", nullptr},
+              {"store", Json::array()},   {"door", nullptr}, {"deliveries", nullptr}};
     Json run;  // what the one at work says of itself
     UtcTime now = wall_time();
     if (const auto holder = TRY(lock_holder(context.data_dir().lock()))) {
@@ -159,6 +183,10 @@ Result<ExitCode> run_status(const Context& context) {
             show_shut(context, json["shut"]);
             json["refused"] = run.value("refused", Json::array());
             show_refused(context, json["refused"]);
+            json["door"] = run.value("door", Json(nullptr));
+            show_door(context, json["door"]);
+            json["deliveries"] = run.value("deliveries", Json(nullptr));
+            show_deliveries(context, json["deliveries"]);
         }
     } else {
         context.print_said("no run is at work in {}", context.config().data_dir.string());

@@ -1,15 +1,11 @@
 // `signalbox whynot`: why nothing was said of an instrument, by the first gate that failed.
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "faces/cli/commands.hpp"
 #include "faces/cli/explain_tree.hpp"
 #include "faces/cli/runs.hpp"
-#include "faces/cli/whynot_answer.hpp"
 #include "runners/replay.hpp"
 #include "views/naming.hpp"
-#include "views/words_of.hpp"
 
 namespace signalbox {
 
@@ -87,35 +83,11 @@ Result<ExitCode> run_whynot(const Context& context, const Options& options) {
     Instrument instrument;
     const WhyNot answer = TRY(ask(context, options, instrument));
     context.answer(why_not_json(answer));
-    context.print(why_not_tree(context, instrument, answer).text());
+    context.print(tree_of(context, explained(answer, instrument, reader_of(context))).text());
     return ExitCode::done;
 }
 
 }  // namespace
-
-Tree why_not_tree(const Context& context, const Instrument& instrument, const WhyNot& answer) {
-    const std::string who =
-        context.say("{} {} {} at {}", to_text(instrument), say(context.language, words_of(answer.side)),
-                    to_text(answer.timeframe), short_time(answer.at));
-    Tree tree{context.in(Context::Colour::bold, who)};
-    tree.add(answer.run.empty() ? context.say("asked of a fresh account") : context.say("in run {}", answer.run));
-    if (answer.gates) {
-        const Verdict& verdict = *answer.gates;
-        Tree& said =
-            tree.add(verdict.approved ? context.say("a signal was spoken: every gate let it pass")
-                                      : context.say("no signal: gate {} said no: {}", answer.first_failed,
-                                                    say(context.language, words_of(verdict.first_failed, verdict))));
-        add_gates(context, said, verdict);
-        return tree;
-    }
-    const Diagnosis& diagnosis = *answer.diagnosis;
-    Tree& said = tree.add(context.say("no opinion: {}", say(context.language, words_of(diagnosis))));
-    for (const Reason& reason : diagnosis.reasons) {
-        if (reason.points == 0) continue;
-        said.add(fmt::format("{:+.2f}  {}", reason.points / 100.0, say(context.language, words_of(reason))));
-    }
-    return tree;
-}
 
 void add_whynot(CliCommand program, Context& context) {
     CliCommand command = program.add_command("whynot", "Show why there was no signal: the first gate that failed.",

@@ -7,6 +7,7 @@
 #include "adapters/sql/run_store.hpp"
 #include "adapters/sql/schema_admin.hpp"
 #include "adapters/sql/screen_store.hpp"
+#include "adapters/sql/setting_store.hpp"
 
 namespace signalbox {
 
@@ -56,6 +57,10 @@ Result<std::unique_ptr<WholeTables>> open_postgres_tables(const PostgresOptions&
 
 Result<std::unique_ptr<ListingStore>> open_postgres_listings(const PostgresOptions& options) {
     return std::make_unique<SqlListingStore>(TRY(open_postgres(options)));
+}
+
+Result<std::unique_ptr<SettingStore>> open_postgres_settings(const PostgresOptions& options) {
+    return std::make_unique<SqlSettingStore>(TRY(open_postgres(options)));
 }
 
 Result<std::unique_ptr<SchemaAdmin>> open_postgres_schema(const std::string& url) {

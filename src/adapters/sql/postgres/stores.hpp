@@ -31,6 +31,7 @@ Result<std::unique_ptr<ScreenStore>> open_postgres_screens(const PostgresOptions
 Result<std::unique_ptr<WholeTables>> open_postgres_tables(const PostgresOptions& options);
 
 Result<std::unique_ptr<ListingStore>> open_postgres_listings(const PostgresOptions& options);
+Result<std::unique_ptr<SettingStore>> open_postgres_settings(const PostgresOptions& options);
 /// Opens a database of any version.
 Result<std::unique_ptr<SchemaAdmin>> open_postgres_schema(const std::string& url);
 

@@ -5,6 +5,7 @@
 #include "adapters/sql/run_store.hpp"
 #include "adapters/sql/schema_admin.hpp"
 #include "adapters/sql/screen_store.hpp"
+#include "adapters/sql/setting_store.hpp"
 #include "adapters/sql/sqlite/candle_tables.hpp"
 #include "adapters/sql/sqlite/whole_tables.hpp"
 
@@ -56,6 +57,10 @@ Result<std::unique_ptr<WholeTables>> open_sqlite_tables(const SqliteOptions& opt
 
 Result<std::unique_ptr<ListingStore>> open_sqlite_listings(const SqliteOptions& options) {
     return std::make_unique<SqlListingStore>(TRY(open_sqlite(options)));
+}
+
+Result<std::unique_ptr<SettingStore>> open_sqlite_settings(const SqliteOptions& options) {
+    return std::make_unique<SqlSettingStore>(TRY(open_sqlite(options)));
 }
 
 Result<std::unique_ptr<SchemaAdmin>> open_sqlite_schema(const std::filesystem::path& path) {

@@ -29,6 +29,7 @@ Result<std::unique_ptr<ScreenStore>> open_sqlite_screens(const SqliteOptions& op
 Result<std::unique_ptr<WholeTables>> open_sqlite_tables(const SqliteOptions& options);
 
 Result<std::unique_ptr<ListingStore>> open_sqlite_listings(const SqliteOptions& options);
+Result<std::unique_ptr<SettingStore>> open_sqlite_settings(const SqliteOptions& options);
 /// Opens a database of any version.
 Result<std::unique_ptr<SchemaAdmin>> open_sqlite_schema(const std::filesystem::path& path);
 

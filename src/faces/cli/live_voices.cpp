@@ -1,0 +1,151 @@
+#include "faces/cli/live_voices.hpp"
+
+#include <map>
+#include <set>
+
+#include "faces/cli/kill_file.hpp"
+#include "faces/web/webhook_channel.hpp"
+#include "platform/clock.hpp"
+
+namespace signalbox {
+
+namespace {
+
+constexpr Millis price_back = hour;  ///< a stored price that is older is none
+
+std::optional<double> stored_price(CandleStore& store, const Instrument& instrument, UtcTime now) {
+    auto cursor = store.read(instrument, Timeframe::m1, {now - price_back, now});
+    if (!cursor) return std::nullopt;
+    std::optional<double> close;
+    for (CandleSeries series;;) {
+        if (!(*cursor)->next(1024, series, nullptr) || series.empty()) return close;
+        close = series[series.size() - 1].close;
+    }
+}
+
+}  // namespace
+
+LiveVoices::LiveVoices(const Context& context, const RunRecord& record, LiveRun& run, MarketClock& clock,
+                       const RunLog& log)
+    : context_(context), record_(record), run_(run), clock_(clock), log_(log.module("deliver")) {
+    const WebhookSettings& hooks = context.config().webhooks;
+    const bool posts =
+        !hooks.signal.empty() || !hooks.screener.empty() || !hooks.listing.empty() || !hooks.alerts.empty();
+    if (context.config().telegram.token.empty() && !posts) return;
+    if (const Result<> opened = open(); !opened) {
+        context.note(context.say("nothing is sent: {}", say(context.language, opened.error().what)));
+        if (!opened.error().next.empty()) context.note(say(context.language, opened.error().next));
+        log_.error("nothing is sent", {{"error", opened.error().text()}});
+        deliver_.reset();
+    }
+}
+
+LiveVoices::~LiveVoices() {
+    if (deliver_) deliver_->stop();
+}
+
+Result<> LiveVoices::open() {
+    runs_ = TRY(context_.runs());
+    candles_ = TRY(context_.candles());
+    DispatchSurroundings around;
+    around.last_price = [this](const Instrument& instrument) {
+        const auto seen = prices_.of(instrument);
+        return seen ? seen : stored_price(*candles_, instrument, clock_.now());
+    };
+    around.halted = [this, file = KillFile(context_.config().data_dir)] {
+        return run_.is_halting() || context_.config().kill_switch || file.there();
+    };
+    around.heard = [this](const std::string& channel, const OutboxMessage& message, DeliveryState state,
+                          const std::optional<Sent>& sent) {
+        const LogField number("number", message.number), to("channel", channel), kind("kind", to_text(message.kind));
+        const LogField became("state", to_text(state)), why("why", sent ? sent->why : std::string());
+        const bool is_trouble = state == DeliveryState::dead || state == DeliveryState::waiting;
+        if (is_trouble) log_.warning("not delivered", {number, to, kind, became, why});
+        if (!is_trouble) log_.info("settled", {number, to, kind, became});
+    };
+    deliver_ = std::make_unique<Deliver>(DeliverSettings{.seed = record_.opened.seed}, runs_->outbox(), clock_,
+                                         std::move(around), [this](const std::string& trouble) {
+                                             if (trouble.empty()) log_.info("the outbox can be used again");
+                                             if (!trouble.empty())
+                                                 log_.error("the outbox cannot be used", {{"why", trouble}});
+                                         });
+    TRY(open_telegram());
+    TRY(open_webhooks());
+    deliver_->start();
+    return {};
+}
+
+Result<> LiveVoices::open_telegram() {
+    const Config& config = context_.config();
+    if (config.telegram.token.empty()) return {};
+    bot_ = TRY(context_.house.bot({.token = config.telegram.token,
+                                   .api_url = config.telegram.api_url,
+                                   .ca_file = config.ca_file,
+                                   .proxy = config.proxy}));
+    chats_ = std::make_unique<ChatBook>(TRY(context_.house.settings(context_.database())), config.telegram.chat_id,
+                                        config.language);
+    pictures_ = std::make_unique<SignalPictures>(TRY(context_.candles()), context_.house.draw_chart);
+    for (const Chat& chat : TRY(chats_->chats())) TRY(add_chat(chat));
+    return {};
+}
+
+/// An address that is named for several kinds is one channel.
+Result<> LiveVoices::open_webhooks() {
+    const WebhookSettings& hooks = context_.config().webhooks;
+    std::map<std::string, std::set<std::string>> events;
+    const auto name = [&](const std::vector<std::string>& urls, const std::set<std::string>& kinds) {
+        for (const std::string& url : urls) events[url].insert(kinds.begin(), kinds.end());
+    };
+    name(hooks.signal, {"signal", "follow_up"});
+    name(hooks.screener, {"screener"});
+    name(hooks.listing, {"listing"});
+    name(hooks.alerts, {"strong_signal", "feed_lost", "feed_back", "kill_switch", "silence", "correction",
+                        "backup_failed", "disk_low", "database_away"});
+    for (const auto& [url, kinds] : events) {
+        auto poster = TRY(context_.house.hook_poster({.url = url,
+                                                      .secret = hooks.secret,
+                                                      .user = hooks.user,
+                                                      .password = hooks.password,
+                                                      .ca_file = context_.config().ca_file,
+                                                      .proxy = context_.config().proxy}));
+        TRY(deliver_->add(std::make_shared<WebhookChannel>(webhook_channel_name(url), kinds, std::move(poster),
+                                                           [this] { return run_.status().equity; })));
+    }
+    return {};
+}
+
+Result<> LiveVoices::add_chat(const Chat& chat) {
+    const DeskSettings& desk = record_.opened.settings.desk;
+    AccountWords words{.calibration_min = desk.calibration_min, .break_even = desk.break_even, .equity = [this] {
+                           return run_.status().equity;
+                       }};
+    auto changed = [this](const Chat& other) {
+        const auto saved = chats_->save(other);
+        if (!saved) log_.error("a chat could not be kept", {{"chat", other.id}, {"error", saved.error().text()}});
+        if (other.is_closed) log_.warning("a chat is closed to the bot", {{"chat", other.id}});
+    };
+    return deliver_->add(
+        std::make_shared<TelegramChannel>(*bot_, *pictures_, chat, std::move(words), std::move(changed)));
+}
+
+void LiveVoices::step(const Event& event) {
+    const auto* frame = std::get_if<MarketFrame>(&event);
+    if (frame != nullptr && deliver_) prices_.take(*frame, run_.instruments());
+}
+
+void LiveVoices::wake() {
+    if (deliver_) deliver_->wake();
+}
+
+void LiveVoices::tell(Json& status) const {
+    if (!deliver_) {
+        status["deliveries"] = nullptr;
+        return;
+    }
+    const Deliver::Counts counts = deliver_->counts();
+    status["deliveries"] = {
+        {"channels", deliver_->channels()}, {"attempts", counts.attempts}, {"delivered", counts.delivered},
+        {"missed", counts.missed},          {"dead", counts.dead},         {"unanswered", counts.unanswered}};
+}
+
+}  // namespace signalbox

@@ -1,0 +1,55 @@
+// The voices of a run at work: its outbox sent to every channel that the configuration and the chat book name.
+//
+// Nothing here can hold up the run: it is told that the database has more, and what a frame's prices are; everything
+// else happens on threads of its own. What can't be opened is said once, and the run goes on without it.
+// Threads: made, told of frames and ended by the run's; `tell` from any.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "faces/cli/context.hpp"
+#include "faces/cli/run_log.hpp"
+#include "faces/telegram/chat_book.hpp"
+#include "faces/telegram/telegram_channel.hpp"
+#include "runners/deliver.hpp"
+#include "runners/last_prices.hpp"
+
+namespace signalbox {
+
+class LiveVoices {
+public:
+    /// Everything named outlives it.
+    LiveVoices(const Context& context, const RunRecord& record, LiveRun& run, MarketClock& clock, const RunLog& log);
+    ~LiveVoices();
+
+    /// From the run's listener: what a frame tells of prices.
+    void step(const Event& event);
+    /// The outbox may hold more.
+    void wake();
+    /// Into what the run says of itself: "deliveries", null where there is no channel.
+    void tell(Json& status) const;
+    bool speaks() const { return deliver_ != nullptr; }
+
+private:
+    Result<> open();
+    Result<> open_telegram();
+    Result<> open_webhooks();
+    Result<> add_chat(const Chat& chat);
+
+    const Context& context_;
+    const RunRecord& record_;
+    LiveRun& run_;
+    MarketClock& clock_;
+    const Logger log_;
+    LastPrices prices_;
+    std::unique_ptr<RunStore> runs_;        // the deciding thread's
+    std::unique_ptr<CandleStore> candles_;  // likewise: the newest price before the first frame
+    std::unique_ptr<ChatBook> chats_;
+    std::unique_ptr<Bot> bot_;
+    std::unique_ptr<SignalPictures> pictures_;
+    std::unique_ptr<Deliver> deliver_;  // last: its threads use what stands above
+};
+
+}  // namespace signalbox

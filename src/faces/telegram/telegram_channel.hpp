@@ -1,0 +1,68 @@
+// One chat as a channel of deliveries: a signal is one photo with its words, what became of it a reply, an alert a
+// text.
+//
+// A refusal that has a cure is cured and sent at once: markup that is not understood goes plain, a topic that is gone
+// is left, a group that moved is followed. That is no repeat: what was refused has not arrived. Threads: as
+// ports/channel.hpp; `change` from any.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "faces/telegram/chat.hpp"
+#include "faces/telegram/phone.hpp"
+#include "faces/telegram/signal_pictures.hpp"
+#include "ports/bot.hpp"
+#include "ports/channel.hpp"
+
+namespace signalbox {
+
+/// What messages say of the account beside the signal. Any thread.
+struct AccountWords {
+    std::int64_t calibration_min = 200;
+    std::string currency = {};
+    std::string rules = {};
+    bool break_even = true;
+    std::function<Decimal()> equity;  ///< may be empty
+    TimeZone zone;                    ///< of readers who have set none
+};
+
+/// The reader behind a chat.
+Person reader_of(const Chat& chat, const TimeZone& zone);
+
+class TelegramChannel final : public Channel {
+public:
+    using Changed = std::function<void(const Chat&)>;
+    /// `bot` and `pictures` outlive it. `changed` is told, from the channel's thread, when the chat turned out to be
+    /// elsewhere, or closed.
+    TelegramChannel(Bot& bot, SignalPictures& pictures, Chat chat, AccountWords account, Changed changed);
+
+    const std::string& name() const override { return name_; }
+    bool wants(const OutboxMessage& message) const override;
+    Sent send(const Delivery& delivery, std::stop_token stop) override;
+
+    Chat chat() const;
+    void change(Chat chat);
+
+private:
+    Sent send_signal(const Chat& chat, const Delivery& delivery, std::stop_token stop);
+    Sent send_follow_up(const Chat& chat, const Delivery& delivery, std::stop_token stop);
+    Sent send_alert(const Chat& chat, const Delivery& delivery, std::stop_token stop);
+    /// What is sent: `with` sends it once, as it stands. Cures what has a cure.
+    template <typename Message>
+    BotSent cure(Message message, const RichText& text, std::string Message::* words, std::stop_token stop);
+    BotSent put(const PhoneMessage& message, bool is_silent, std::optional<std::int64_t> reply_to, const Chat& chat,
+                std::stop_token stop);
+
+    Bot& bot_;
+    SignalPictures& pictures_;
+    const AccountWords account_;
+    const Changed changed_;
+    const std::string name_;
+    mutable std::mutex mutex_;  // guards chat_
+    Chat chat_;
+};
+
+}  // namespace signalbox
