@@ -192,6 +192,29 @@ Finding look_at_door(const Context& context) {
             sentence("port {} is free, webhooks: {}", port, context.config().hooks().size())};
 }
 
+/// Whether the bot's token is one, asked of the Bot API.
+Finding look_at_telegram(const Context& context) {
+    const Config& config = context.config();
+    if (config.telegram.token.empty()) {
+        return {sentence("Telegram"), Health::good, sentence("no bot: TELEGRAM_BOT_TOKEN is not set")};
+    }
+    const auto bot = context.house.bot({.token = config.telegram.token,
+                                        .api_url = config.telegram.api_url,
+                                        .ca_file = config.ca_file,
+                                        .proxy = config.proxy});
+    if (!bot) return {sentence("Telegram"), Health::bad, bot.error().what, bot.error().next};
+    const auto me = (*bot)->who_am_i(context.stop);
+    if (!me) return {sentence("Telegram"), Health::bad, me.error().what, me.error().next};
+    if (config.telegram.chat_id == 0) {
+        return {
+            sentence("Telegram"), Health::warning,
+            sentence("the bot is @{}, and the configuration names no chat", me->username),
+            sentence("set TELEGRAM_CHAT_ID to your own number, which @userinfobot tells, and press Start in the bot")};
+    }
+    return {sentence("Telegram"), Health::good,
+            sentence("the bot is @{}, its chat {}", me->username, config.telegram.chat_id)};
+}
+
 Finding look_at_kill_switch(const Context& context) {
     if (context.config().kill_switch) {
         return {sentence("kill switch"), Health::warning, sentence("set by KILL_SWITCH=true"),
@@ -215,10 +238,11 @@ Finding look_at_dotenv() {
 }
 
 Result<ExitCode> run_doctor(const Context& context) {
-    const Finding findings[] = {look_at_configuration(context), look_at_directory(context),   look_at_space(context),
-                                look_at_database(context),      look_at_redis(context),       look_at_journals(context),
-                                look_at_run(context),           look_at_kill_switch(context), look_at_dotenv(),
-                                look_at_venue(context),         look_at_door(context)};
+    const Finding findings[] = {
+        look_at_configuration(context), look_at_directory(context),   look_at_space(context),
+        look_at_database(context),      look_at_redis(context),       look_at_journals(context),
+        look_at_run(context),           look_at_kill_switch(context), look_at_dotenv(),
+        look_at_venue(context),         look_at_door(context),        look_at_telegram(context)};
     Json checks = Json::array();
     bool well = true;
     std::size_t width = 0;  // of the names

@@ -108,8 +108,9 @@ Result<> LiveVoices::open_webhooks() {
                                                       .password = hooks.password,
                                                       .ca_file = context_.config().ca_file,
                                                       .proxy = context_.config().proxy}));
-        TRY(deliver_->add(std::make_shared<WebhookChannel>(webhook_channel_name(url), kinds, std::move(poster),
-                                                           [this] { return run_.status().equity; })));
+        TRY(deliver_->add(std::make_shared<WebhookChannel>(
+            webhook_channel_name(url), kinds, std::move(poster), [this] { return run_.status().equity; },
+            [this](const OutboxMessage& message) { leaves(message); })));
     }
     return {};
 }
@@ -119,18 +120,37 @@ Result<> LiveVoices::add_chat(const Chat& chat) {
     AccountWords words{.calibration_min = desk.calibration_min, .break_even = desk.break_even, .equity = [this] {
                            return run_.status().equity;
                        }};
+    words.zone = TRY(TimeZone::named(context_.config().time_zone));
     auto changed = [this](const Chat& other) {
         const auto saved = chats_->save(other);
         if (!saved) log_.error("a chat could not be kept", {{"chat", other.id}, {"error", saved.error().text()}});
         if (other.is_closed) log_.warning("a chat is closed to the bot", {{"chat", other.id}});
     };
-    return deliver_->add(
-        std::make_shared<TelegramChannel>(*bot_, *pictures_, chat, std::move(words), std::move(changed)));
+    return deliver_->add(std::make_shared<TelegramChannel>(*bot_, *pictures_, chat, std::move(words),
+                                                           std::move(changed),
+                                                           [this](const OutboxMessage& message) { leaves(message); }));
 }
 
-void LiveVoices::step(const Event& event) {
+void LiveVoices::step(const Event& event, std::span<const Outcome> outcomes) {
     const auto* frame = std::get_if<MarketFrame>(&event);
-    if (frame != nullptr && deliver_) prices_.take(*frame, run_.instruments());
+    if (frame == nullptr || !deliver_) return;
+    prices_.take(*frame, run_.instruments());
+    for (const Outcome& outcome : outcomes) {
+        const auto* approved = std::get_if<SignalApproved>(&outcome);
+        if (approved == nullptr) continue;
+        const std::scoped_lock lock(mutex_);
+        if (spoken_.size() == spoken_most) spoken_.pop_front();
+        spoken_.emplace_back(approved->signal.id, Steady::now());
+    }
+}
+
+/// A signal of this process goes out for the first time in some channel.
+void LiveVoices::leaves(const OutboxMessage& message) {
+    if (message.kind != MessageKind::signal) return;
+    const std::scoped_lock lock(mutex_);
+    for (const auto& [id, decided] : spoken_) {
+        if (id == message.signal->signal.id) to_wire_.add(Steady::now() - decided);
+    }
 }
 
 void LiveVoices::wake() {
@@ -146,6 +166,11 @@ void LiveVoices::tell(Json& status) const {
     status["deliveries"] = {
         {"channels", deliver_->channels()}, {"attempts", counts.attempts}, {"delivered", counts.delivered},
         {"missed", counts.missed},          {"dead", counts.dead},         {"unanswered", counts.unanswered}};
+    const std::scoped_lock lock(mutex_);
+    const auto micros = [&](double share) {
+        return std::chrono::ceil<std::chrono::microseconds>(to_wire_.at(share)).count();
+    };
+    status["deliveries"]["to_wire_us"] = {{"p50", micros(0.5)}, {"p99", micros(0.99)}, {"max", micros(1)}};
 }
 
 }  // namespace signalbox

@@ -5,7 +5,10 @@
 // Threads: made, told of frames and ended by the run's; `tell` from any.
 #pragma once
 
+#include <chrono>
+#include <deque>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -13,6 +16,7 @@
 #include "faces/cli/run_log.hpp"
 #include "faces/telegram/chat_book.hpp"
 #include "faces/telegram/telegram_channel.hpp"
+#include "platform/latency.hpp"
 #include "runners/deliver.hpp"
 #include "runners/last_prices.hpp"
 
@@ -24,8 +28,8 @@ public:
     LiveVoices(const Context& context, const RunRecord& record, LiveRun& run, MarketClock& clock, const RunLog& log);
     ~LiveVoices();
 
-    /// From the run's listener: what a frame tells of prices.
-    void step(const Event& event);
+    /// From the run's listener: what a frame tells of prices, and which signals it spoke.
+    void step(const Event& event, std::span<const Outcome> outcomes);
     /// The outbox may hold more.
     void wake();
     /// Into what the run says of itself: "deliveries", null where there is no channel.
@@ -37,6 +41,7 @@ private:
     Result<> open_telegram();
     Result<> open_webhooks();
     Result<> add_chat(const Chat& chat);
+    void leaves(const OutboxMessage& message);
 
     const Context& context_;
     const RunRecord& record_;
@@ -44,6 +49,11 @@ private:
     MarketClock& clock_;
     const Logger log_;
     LastPrices prices_;
+    using Steady = std::chrono::steady_clock;
+    static constexpr std::size_t spoken_most = 256;
+    mutable std::mutex mutex_;                                   ///< guards the two below
+    std::deque<std::pair<Hash128, Steady::time_point>> spoken_;  ///< signals of this process, and when each was decided
+    LatencyCounts to_wire_;
     std::unique_ptr<RunStore> runs_;        // the deciding thread's
     std::unique_ptr<CandleStore> candles_;  // likewise: the newest price before the first frame
     std::unique_ptr<ChatBook> chats_;

@@ -217,7 +217,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     listener.step = [&](const Event& event, std::span<const Outcome> outcomes) {
         speaker.step(event, outcomes);
         log.step(event, outcomes);
-        if (voices) voices->step(event);
+        if (voices) voices->step(event, outcomes);
         if (!market->is_network()) return;
         if (is_heartbeat(event)) log.stands(run.status());
         const auto* joined = std::get_if<InstrumentJoined>(&event);

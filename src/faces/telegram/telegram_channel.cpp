@@ -39,11 +39,13 @@ Person reader_of(const Chat& chat, const TimeZone& zone) {
     return reader;
 }
 
-TelegramChannel::TelegramChannel(Bot& bot, SignalPictures& pictures, Chat chat, AccountWords account, Changed changed)
+TelegramChannel::TelegramChannel(Bot& bot, SignalPictures& pictures, Chat chat, AccountWords account, Changed changed,
+                                 Leaves leaves)
     : bot_(bot),
       pictures_(pictures),
       account_(std::move(account)),
       changed_(std::move(changed)),
+      leaves_(std::move(leaves)),
       name_(chat.channel()),
       chat_(std::move(chat)) {}
 
@@ -134,6 +136,7 @@ Sent TelegramChannel::send_signal(const Chat& to, const Delivery& delivery, std:
     if (how.late) telling.late = LeftLate{.by = *how.late, .last_price = how.last_price};
     const PhoneMessage message = signal_message(record, telling);
     const auto picture = pictures_.picture(record, reader);
+    if (leaves_) leaves_(delivery.message());
     if (!picture) return put(message, false, std::nullopt, to, stop);  // words without a picture, not a picture late
     const BotSent sent = cure(BotPhoto{.chat = to.address(),
                                        .thread = to.thread,

@@ -35,9 +35,11 @@ Person reader_of(const Chat& chat, const TimeZone& zone);
 class TelegramChannel final : public Channel {
 public:
     using Changed = std::function<void(const Chat&)>;
-    /// `bot` and `pictures` outlive it. `changed` is told, from the channel's thread, when the chat turned out to be
-    /// elsewhere, or closed.
-    TelegramChannel(Bot& bot, SignalPictures& pictures, Chat chat, AccountWords account, Changed changed);
+    using Leaves = std::function<void(const OutboxMessage&)>;
+    /// `bot` and `pictures` outlive it. From the channel's thread: `changed` is told when the chat turned out to be
+    /// elsewhere, or closed; `leaves`, which may be empty, right before a message is handed to the bot.
+    TelegramChannel(Bot& bot, SignalPictures& pictures, Chat chat, AccountWords account, Changed changed,
+                    Leaves leaves = {});
 
     const std::string& name() const override { return name_; }
     bool wants(const OutboxMessage& message) const override;
@@ -60,6 +62,7 @@ private:
     SignalPictures& pictures_;
     const AccountWords account_;
     const Changed changed_;
+    const Leaves leaves_;
     const std::string name_;
     mutable std::mutex mutex_;  // guards chat_
     Chat chat_;

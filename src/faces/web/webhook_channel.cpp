@@ -6,8 +6,12 @@
 namespace signalbox {
 
 WebhookChannel::WebhookChannel(std::string name, std::set<std::string> events, std::unique_ptr<HookPoster> poster,
-                               std::function<Decimal()> equity)
-    : name_(std::move(name)), events_(std::move(events)), poster_(std::move(poster)), equity_(std::move(equity)) {}
+                               std::function<Decimal()> equity, std::function<void(const OutboxMessage&)> leaves)
+    : name_(std::move(name)),
+      events_(std::move(events)),
+      poster_(std::move(poster)),
+      equity_(std::move(equity)),
+      leaves_(std::move(leaves)) {}
 
 bool WebhookChannel::wants(const OutboxMessage& message) const {
     if (message.signal && message.signal->mode == Mode::observe) return false;  // an observation is for its owner alone
@@ -19,7 +23,9 @@ Sent WebhookChannel::send(const Delivery& delivery, std::stop_token stop) {
                               .missed = delivery.circumstances().missed.has_value(),
                               .repeat = delivery.circumstances().repeat};
     const OutboxMessage& message = delivery.message();
-    return poster_->post({.id = hook_id(message), .body = hook_payload(message, telling).dump()}, stop);
+    HookEvent event{.id = hook_id(message), .body = hook_payload(message, telling).dump()};
+    if (leaves_) leaves_(message);
+    return poster_->post(event, stop);
 }
 
 std::string webhook_channel_name(const std::string& url) {
