@@ -98,7 +98,7 @@ protected:
             if (message["chat_id"] != chat || message.value("reply_to", Json()).is_number()) continue;
             const std::string text = message.value("caption", "") + message.value("text", "");
             for (const std::string& id : ids) {
-                if (text.find(id) != text.npos) heard.take(id, text.find("repeat") != text.npos);
+                if (text.find(id) != text.npos) heard.take(id, text.find("Repeat") != text.npos);
             }
         }
         return heard;
