@@ -19,6 +19,22 @@ TEST_F(CliObjects, WithoutAPlaceTheNextStepIsSaid) {
     EXPECT_NE(refused.err.find("S3_BUCKET"), std::string::npos) << refused.err;
 }
 
+TEST_F(CliObjects, ABackupThatFailsIsAnAlertInTheDatabase) {
+    import_text(rows(300));
+    const auto alerts = [&] { return signalbox.json({"outbox", "list"}).size(); };
+    (void)signalbox.json({"db", "backup"});
+    EXPECT_EQ(alerts(), 0U) << "one that goes well is no news";
+    std::filesystem::remove_all(place / "store");
+    write_text(place / "store", "a file where a directory should be");
+    EXPECT_NE(signalbox({"db", "backup"}).exit_code, 0);
+    EXPECT_EQ(alerts(), 1U);
+    EXPECT_NE(signalbox({"db", "backup"}).exit_code, 0);
+    EXPECT_EQ(alerts(), 1U) << "the same is said once in its window";
+    signalbox.options.environment.push_back("SIGNALBOX__ALERTS__BACKUP_FAILED=off");
+    EXPECT_NE(signalbox({"lake", "push", "--lake", "none"}).exit_code, 0);
+    EXPECT_EQ(alerts(), 1U) << "it is switched off";
+}
+
 TEST_F(CliObjects, AFileTreeIsPushedOnceAndPulledBack) {
     std::filesystem::create_directories(place / "lake/candles/venue=x");
     write_text(place / "lake/candles/venue=x/month=06.parquet", "content");

@@ -43,4 +43,11 @@ unsigned cores() {
     return count > 0 ? static_cast<unsigned>(count) : std::max(1U, std::thread::hardware_concurrency());
 }
 
+Result<DiskSpace> disk_space(const std::filesystem::path& path) {
+    std::error_code failed;
+    const auto space = std::filesystem::space(path, failed);
+    if (failed) return fail(ErrorCode::Io, "free space of {}: {}", path.string(), failed.message());
+    return DiskSpace{.free = space.available, .total = space.capacity};
+}
+
 }  // namespace signalbox

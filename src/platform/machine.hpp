@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string_view>
+
+#include "core/base/result.hpp"
 
 namespace signalbox {
 
@@ -14,6 +17,12 @@ std::uint64_t peak_resident_of(std::string_view status);
 std::uint64_t resident_bytes();
 /// VmRSS out of the same text.
 std::uint64_t resident_of(std::string_view status);
+/// Of the file system that holds `path`, in bytes; `free` is what this process may still take.
+struct DiskSpace {
+    std::uint64_t free = 0, total = 0;
+};
+/// Io where it cannot be told.
+Result<DiskSpace> disk_space(const std::filesystem::path& path);
 /// CPUs this process may run on; at least 1.
 unsigned cores();
 

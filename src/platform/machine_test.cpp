@@ -14,5 +14,13 @@ TEST(Machine, ReadsThePeakOutOfTheStatus) {
     EXPECT_GE(cores(), 1U);
 }
 
+TEST(Machine, ADiskHasRoomAndOneThatIsNotThereSaysSo) {
+    const auto here = disk_space(std::filesystem::temp_directory_path());
+    ASSERT_TRUE(here.has_value()) << here.error().text();
+    EXPECT_GT(here->total, 0U);
+    EXPECT_LE(here->free, here->total);
+    EXPECT_EQ(disk_space("/no/such/place").error().code, ErrorCode::Io);
+}
+
 }  // namespace
 }  // namespace signalbox

@@ -30,8 +30,9 @@ enum class AlertKind : std::uint8_t {
     disk_low,
     database_away,
     digest,
+    screener,  ///< the list of an hour, for webhooks alone
 };
-constexpr AlertKind last_of(AlertKind) { return AlertKind::digest; }
+constexpr AlertKind last_of(AlertKind) { return AlertKind::screener; }
 std::string_view to_text(AlertKind kind);
 
 /// Whether a kind of alert is said, and how long after it the same is not said again.

@@ -161,6 +161,9 @@ Result<> MemoryRunStore::take(Kept& kept, const Outcome& outcome) {
         kept.opinions[formed->id] = formed->opinion;
     } else if (const auto* verdict = std::get_if<Verdict>(&outcome)) {
         if (!verdict->approved) ++kept.gate_counts[std::string(to_text(verdict->first_failed))];
+        const auto& instruments = kept.record.instruments;
+        const bool is_kept = verdict->approved || is_live(kept.record.mode);
+        if (is_kept) kept.all_verdicts.emplace_back(instruments.at(verdict->slot), *verdict);
         if (!verdict->approved) return {};
         if (!kept.opinions.contains(verdict->opinion)) {
             return fail(ErrorCode::Corrupt, "run {}: a verdict came without its opinion {}", kept.record.id,
@@ -252,6 +255,16 @@ Result<std::vector<EquityMarked>> MemoryRunStore::marks(const std::string& run) 
     if (found == runs_.end()) return all;
     for (const auto& [at, mark] : found->second.marks) all.push_back(mark);
     return all;
+}
+
+Result<> MemoryRunStore::verdicts(const std::string& run, TimeRange closed, const TakeVerdict& take) {
+    const auto found = runs_.find(run);
+    if (found == runs_.end()) return {};
+    const auto& all = found->second.all_verdicts;
+    for (auto one = all.rbegin(); one != all.rend(); ++one) {
+        if (closed.holds(one->second.closed_at)) TRY(take(one->first, one->second));
+    }
+    return {};
 }
 
 Result<std::map<std::string, std::int64_t>> MemoryRunStore::gate_counts(const std::string& run) {

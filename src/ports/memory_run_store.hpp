@@ -29,6 +29,7 @@ public:
     Result<std::optional<SignalRecord>> signal(const std::string& id, const std::string& run) override;
     Result<std::vector<EquityMarked>> marks(const std::string& run) override;
     Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) override;
+    Result<> verdicts(const std::string& run, TimeRange closed, const TakeVerdict& take) override;
     HandOver& handed_over() override { return handed_; }
     Outbox& outbox() override { return outbox_; }
 
@@ -38,8 +39,9 @@ private:
         RunRecord record;
         std::uint64_t position = 0;
         std::map<Hash128, Opinion> opinions;
-        std::map<Hash128, Verdict> verdicts;
-        std::vector<SignalRecord> signals;  ///< in order of approval
+        std::map<Hash128, Verdict> verdicts;                       ///< of signals
+        std::vector<std::pair<Instrument, Verdict>> all_verdicts;  ///< that are kept, in their order
+        std::vector<SignalRecord> signals;                         ///< in order of approval
         std::map<UtcTime, EquityMarked> marks;
         std::map<std::string, std::int64_t> gate_counts;
     };

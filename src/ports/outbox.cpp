@@ -16,9 +16,9 @@ std::string_view named(const std::array<std::string_view, n>& names, auto value)
     return names[number];
 }
 
-constexpr std::array<std::string_view, 11> alert_names{"strong_signal", "listing",       "feed_lost",  "feed_back",
+constexpr std::array<std::string_view, 12> alert_names{"strong_signal", "listing",       "feed_lost",  "feed_back",
                                                        "kill_switch",   "silence",       "correction", "backup_failed",
-                                                       "disk_low",      "database_away", "digest"};
+                                                       "disk_low",      "database_away", "digest",     "screener"};
 constexpr std::array<std::string_view, 3> kind_names{"signal", "follow_up", "alert"};
 constexpr std::array<std::string_view, 3> withheld_names{"", "past", "killed"};
 constexpr std::array<std::string_view, 6> missed_names{"ended",          "target_touched", "stop_touched",

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -96,6 +97,11 @@ struct RunStore {
     virtual Result<std::vector<EquityMarked>> marks(const std::string& run) = 0;
     /// First failed gate → opinions, over the whole run.
     virtual Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) = 0;
+
+    /// What the desk said of each opinion whose close lies in `closed`, newest first, handed to `take`, whose error
+    /// ends it: all of a live run, of a backtest those of its signals.
+    using TakeVerdict = std::function<Result<>(const Instrument&, const Verdict&)>;
+    virtual Result<> verdicts(const std::string& run, TimeRange closed, const TakeVerdict& take) = 0;
 
     /// Minutes that wait for a live run, in the same database.
     virtual HandOver& handed_over() = 0;

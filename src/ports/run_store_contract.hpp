@@ -128,6 +128,50 @@ TEST_P(RunStoreContract, CountsFirstFailuresByGate) {
     EXPECT_TRUE(runs().gate_counts("bt-9")->empty());
 }
 
+TEST_P(RunStoreContract, VerdictsOfALiveRunAreToldNewestFirstByTheirCloses) {
+    const RunRecord run = record("live-1", Mode::live);
+    const auto opinion = [](std::uint64_t number, int closed, std::uint16_t slot) {
+        Verdict verdict = refused({7, number}, Gate::strength);
+        verdict.slot = slot;
+        verdict.timeframe = Timeframe::m15;
+        verdict.closed_at = at(closed);
+        verdict.side = Side::short_side;
+        verdict.strength = 58;
+        verdict.score = 44.5;
+        verdict.gates[0] = {.answer = Answer::failed, .value = 0.58, .limit = 0.65};
+        return verdict;
+    };
+    const auto told = [](const Verdict& verdict) { return Outcomes{OpinionFormed{verdict.opinion, {}}, verdict}; };
+    project(run, 1, told(opinion(1, 15, 0)));
+    project(run, 2, told(opinion(2, 30, 1)));
+    project(run, 3, birth(first, 45));
+    project(run, 4, told(opinion(3, 60, 0)));
+    project(record("live-2", Mode::live), 1, told(opinion(4, 30, 0)));
+    project(record("bt-1", Mode::backtest), 1, told(opinion(5, 30, 0)));
+    project(record("bt-1", Mode::backtest), 2, birth(first, 45));
+
+    const auto asked = [&](const std::string& id, int from, int to) {
+        std::vector<std::pair<Instrument, Verdict>> all;
+        const auto done = runs().verdicts(id, {at(from), at(to)}, [&](const Instrument& about, const Verdict& verdict) {
+            all.emplace_back(about, verdict);
+            return Result<>();
+        });
+        EXPECT_TRUE(done.has_value()) << done.error().text();
+        return all;
+    };
+    const Verdict approved = std::get<Verdict>(birth(first, 45)[1]);
+    EXPECT_EQ(asked("live-1", 30, 60),
+              (std::vector<std::pair<Instrument, Verdict>>{{btc, approved}, {eth, opinion(2, 30, 1)}}));
+    EXPECT_EQ(asked("live-1", 0, 2000).size(), 4U);
+    EXPECT_EQ(asked("live-2", 0, 2000).size(), 1U);
+    EXPECT_EQ(asked("bt-1", 0, 2000).size(), 1U) << "of a backtest those of its signals";
+    EXPECT_TRUE(asked("live-9", 0, 2000).empty());
+    const auto stopped = runs().verdicts(
+        "live-1", {at(0), at(2000)},
+        [](const Instrument&, const Verdict&) -> Result<> { return fail(ErrorCode::Interrupted, "stopped"); });
+    EXPECT_EQ(stopped.error().code, ErrorCode::Interrupted);
+}
+
 TEST_P(RunStoreContract, FiltersChooseSignalsAndTheLimitTakesTheNewest) {
     project(record("bt-1", Mode::backtest), 1, birth(first, 15));
     project(record("bt-1", Mode::backtest), 2, birth(second, 30, 1));

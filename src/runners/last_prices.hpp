@@ -8,6 +8,7 @@
 
 #include "core/market/frame.hpp"
 #include "core/market/instrument.hpp"
+#include "ports/candle_store.hpp"
 
 namespace signalbox {
 
@@ -31,5 +32,8 @@ private:
     mutable std::mutex mutex_;
     std::map<Instrument, double> prices_;
 };
+
+/// The close of the newest minute that is stored, of the last hour; none: there is none, or it cannot be read.
+std::optional<double> stored_price(CandleStore& store, const Instrument& instrument, UtcTime now);
 
 }  // namespace signalbox

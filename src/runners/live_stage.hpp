@@ -42,6 +42,9 @@ public:
     Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) override {
         return store_->gate_counts(run);
     }
+    Result<> verdicts(const std::string& run, TimeRange closed, const TakeVerdict& take) override {
+        return store_->verdicts(run, closed, take);
+    }
     HandOver& handed_over() override { return handed_; }
     Outbox& outbox() override { return store_->outbox(); }
 

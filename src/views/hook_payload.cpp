@@ -63,7 +63,9 @@ Json hook_payload(const OutboxMessage& message, const HookTelling& telling) {
         for (const Sentence& line : message.alert->lines) lines.push_back(line.text());
         json["lines"] = std::move(lines);
         for (const auto& [name, value] : message.alert->details) {
-            if (!json.contains(name)) json[name] = value;
+            if (json.contains(name)) continue;
+            const bool is_list = message.alert->kind == AlertKind::screener && name == "results";
+            json[name] = is_list ? Json::parse(value, nullptr, false) : Json(value);
         }
         return json;
     }

@@ -81,5 +81,42 @@ TEST(HookPayload, OfAnAlertTellsItsDetails) {
     EXPECT_TRUE(hook_id(message).starts_with("sha256:"));
 }
 
+OutboxMessage message_of(Alert alert) {
+    OutboxMessage message;
+    message.kind = MessageKind::alert;
+    message.at = alert.at;
+    message.alert = std::move(alert);
+    return message;
+}
+
+TEST(HookPayload, AScreenersResultsAreAListAndNotATextOfOne) {
+    const OutboxMessage message =
+        message_of({.kind = AlertKind::screener,
+                    .subject = "bybit",
+                    .window = "2022-01-01T01:00:00Z",
+                    .at = utc_from_ms(1'640'998'800'000),
+                    .lines = {sentence("{} is back after {} min", "bybit", 3)},
+                    .details = {{"title", "two pairs"}, {"results", R"([{"symbol":"BTC/USDT","score":71.5}])"}}});
+    const Json json = hook_payload(message, {});
+    EXPECT_EQ(json["event"], "screener");
+    EXPECT_EQ(json["id"], "screener:bybit:2022-01-01T01:00:00Z");
+    EXPECT_EQ(json["time"], "2022-01-01T01:00:00Z");
+    EXPECT_EQ(json["title"], "two pairs");
+    EXPECT_EQ(json["results"], Json::parse(R"([{"symbol":"BTC/USDT","score":71.5}])"));
+}
+
+TEST(HookPayload, AListingHasItsFieldsBesideTheWords) {
+    const Json json = hook_payload(message_of({.kind = AlertKind::listing,
+                                               .subject = "bybit:NEW/USDT",
+                                               .window = "trading",
+                                               .at = utc_from_ms(1'640'998'800'000),
+                                               .lines = {sentence("new listing: {} ({})", "bybit:NEW/USDT", "trading")},
+                                               .details = {{"symbol", "NEW/USDT"}, {"state", "trading"}}}),
+                                   {});
+    EXPECT_EQ(json["event"], "listing");
+    EXPECT_EQ(json["symbol"], "NEW/USDT");
+    EXPECT_EQ(json["lines"], Json::array({"new listing: bybit:NEW/USDT (trading)"}));
+}
+
 }  // namespace
 }  // namespace signalbox

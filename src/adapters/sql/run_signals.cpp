@@ -101,4 +101,22 @@ Result<std::optional<SignalRecord>> SqlRunStore::signal(const std::string& id, c
     return std::optional{std::move(record)};
 }
 
+/// Rows of a run are written in the order of their closes: so the newest are read, and no more. No index is chosen by
+/// the run, which would have all of its rows sorted.
+Result<> SqlRunStore::verdicts(const std::string& run, TimeRange closed, const TakeVerdict& take) {
+    Query rows =
+        TRY(connection().query("SELECT instrument, closed_at, verdict_archive FROM verdicts"
+                               " WHERE run || '' = ? ORDER BY id DESC"));
+    rows->with(run);
+    while (TRY(rows->step())) {
+        const UtcTime at = rows->time(1);
+        if (at < closed.from) return {};
+        if (at >= closed.to) continue;
+        const Instrument about = TRY(Instrument::parse(rows->text(0)));
+        const Verdict verdict = TRY(decode<Verdict>(rows->bytes(2)));
+        TRY(take(about, verdict));
+    }
+    return {};
+}
+
 }  // namespace signalbox

@@ -5,6 +5,7 @@
 
 #include "faces/cli/collecting.hpp"
 #include "faces/cli/print.hpp"
+#include "faces/cli/screen_refresh.hpp"
 #include "platform/clock.hpp"
 #include "platform/venue_access.hpp"
 #include "runners/listed_pairs.hpp"
@@ -155,7 +156,11 @@ Result<> LiveMarket::begin_to_follow(const Context& context, const std::vector<I
                 [this, venue = name](const VenueTime& time) {
                     venue_clock_->observe(venue, time.server, time.asked, time.answered);
                 },
-            .listing = [&context](const ListingChange& change) { tell_listing(context, change); },
+            .listing =
+                [this, &context](const ListingChange& change) {
+                    tell_listing(context, change);
+                    if (listing_told_) listing_told_(change);
+                },
             .drawn = [&context, venue = name](
                          std::size_t follows) { context.note(context.say("{}: pairs followed: {}", venue, follows)); },
             .warmed =
@@ -173,6 +178,18 @@ Result<> LiveMarket::begin_to_follow(const Context& context, const std::vector<I
     tickers_ = TRY(open_ticker_feed(context, *stream_, *clock_,
                                     [&context](const Sentence& what) { context.note(say(context.language, what)); }));
     return {};
+}
+
+Result<ScreenSnapshot> LiveMarket::take_screen(const Context& context, CandleStore& store, const std::string& venue,
+                                               UtcTime hour, std::stop_token stop) const {
+    const UniverseRules rules = context.config().universe_of(venue);
+    PairMarkets markets;
+    if (const auto place = places_.find(venue); place != places_.end()) {
+        markets = TRY(refresh_hours_of(
+            *place->second.patient, store,
+            {.rules = rules, .costs = place->second.rules.costs, .begins = {}, .progress = {}, .stop = stop}));
+    }
+    return screen_at(store, venue, rules, hour, wall_time(), markets);
 }
 
 void LiveMarket::tell(Json& status) const {

@@ -4,6 +4,7 @@
 // Threads: the run's; what watches the venues has its own. It must outlive the run.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -42,6 +43,12 @@ public:
     Result<> begin_to_follow(const Context& context, const std::vector<Instrument>& members);
     std::optional<Followed> arrival();
     std::optional<Departure> departure();
+    /// Told of each change of a venue's listings, by that venue's thread. Before begin_to_follow.
+    void tell_listings(std::function<void(const ListingChange&)> told) { listing_told_ = std::move(told); }
+    /// One list of the screener of the hour that closed at `hour`: its candles are brought first, from a venue that is
+    /// followed; else it is made of what is stored. `store` is the caller's. Any thread, once it has begun to follow.
+    Result<ScreenSnapshot> take_screen(const Context& context, CandleStore& store, const std::string& venue,
+                                       UtcTime hour, std::stop_token stop) const;
     /// Into what the run says of itself: `tickers`, and venues in maintenance as `shut` (docs/json.md). Any thread,
     /// once it has begun to follow.
     void tell(Json& status) const;
@@ -60,6 +67,7 @@ private:
 
     std::unique_ptr<MarketClock> clock_;
     VenueClock* venue_clock_ = nullptr;
+    std::function<void(const ListingChange&)> listing_told_;
     std::map<std::string, Place> places_;
     std::unique_ptr<MarketStream> stream_;
     std::unique_ptr<TickerFeed> tickers_;  ///< last: it uses stream and clock

@@ -9,22 +9,6 @@
 
 namespace signalbox {
 
-namespace {
-
-constexpr Millis price_back = hour;  ///< a stored price that is older is none
-
-std::optional<double> stored_price(CandleStore& store, const Instrument& instrument, UtcTime now) {
-    auto cursor = store.read(instrument, Timeframe::m1, {now - price_back, now});
-    if (!cursor) return std::nullopt;
-    std::optional<double> close;
-    for (CandleSeries series;;) {
-        if (!(*cursor)->next(1024, series, nullptr) || series.empty()) return close;
-        close = series[series.size() - 1].close;
-    }
-}
-
-}  // namespace
-
 LiveVoices::LiveVoices(const Context& context, const RunRecord& record, LiveRun& run, MarketClock& clock,
                        const RunLog& log)
     : context_(context), record_(record), run_(run), clock_(clock), log_(log.module("deliver")) {
@@ -100,7 +84,7 @@ Result<> LiveVoices::open_webhooks() {
     name(hooks.screener, {"screener"});
     name(hooks.listing, {"listing"});
     name(hooks.alerts, {"strong_signal", "feed_lost", "feed_back", "kill_switch", "silence", "correction",
-                        "backup_failed", "disk_low", "database_away"});
+                        "backup_failed", "disk_low", "database_away", "digest"});
     for (const auto& [url, kinds] : events) {
         auto poster = TRY(context_.house.hook_poster({.url = url,
                                                       .secret = hooks.secret,

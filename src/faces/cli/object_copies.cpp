@@ -5,7 +5,9 @@
 #include <functional>
 
 #include "faces/cli/print.hpp"
+#include "platform/clock.hpp"
 #include "platform/lock.hpp"
+#include "runners/alert_watch.hpp"
 #include "runners/object_sync.hpp"
 
 namespace signalbox {
@@ -120,6 +122,24 @@ Result<ExitCode> run_backup(const Context& context) {
     return ExitCode::done;
 }
 
+/// A copy that failed is told to whoever reads the alerts, where the database can still be opened: a run at work finds
+/// it there within seconds.
+Result<ExitCode> tell_failure(const Context& context, const std::string& what, Result<ExitCode> done) {
+    const AlertRule& rule = context.config().alerts.at(AlertKind::backup_failed);
+    if (done || done.error().code == ErrorCode::Interrupted || !rule.on || !context.database_exists()) return done;
+    const UtcTime now = wall_time();
+    const Alert alert{.kind = AlertKind::backup_failed,
+                      .subject = what,
+                      .window = alert_window(now, rule.cooldown),
+                      .at = now,
+                      .lines = {what == "lake" ? sentence("the lake could not be copied to the object store")
+                                               : sentence("the backup of the database failed"),
+                                sentence("why: {}", done.error().text())},
+                      .details = {{"what", what}, {"why", done.error().text()}}};
+    if (const auto runs = context.runs()) (void)(*runs)->outbox().raise("", alert);
+    return done;
+}
+
 struct RestoreOptions {
     std::string name;
     bool list = false;
@@ -232,7 +252,7 @@ void add_lake_copies(CliCommand lake, Context& context) {
     };
     fill(lake.add_command("push", "Copy the lake's files to the object store: those that differ there.",
                           {"lake push", "lake push --lake /srv/lake"}),
-         run_push);
+         [](const Context& of, const std::string& typed) { return tell_failure(of, "lake", run_push(of, typed)); });
     fill(lake.add_command("pull", "Copy the object store's lake here: those files that differ.", {"lake pull"}),
          run_pull);
 }
@@ -240,7 +260,7 @@ void add_lake_copies(CliCommand lake, Context& context) {
 void add_db_copies(CliCommand db, Context& context) {
     CliCommand backup = db.add_command("backup", "Copy the database as it stands now to the object store.",
                                        {"db backup", "db backup --json"});
-    backup.action([&context] { return run_backup(context); });
+    backup.action([&context] { return tell_failure(context, "database", run_backup(context)); });
     CliCommand restore = db.add_command(
         "restore", "Take the database from the object store: the newest copy, or BACKUP.",
         {"db restore --list", "db restore", "db restore backups/signalbox-20261122T031500Z.sqlite --yes"});

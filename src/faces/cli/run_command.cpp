@@ -12,6 +12,7 @@
 #include "faces/cli/live_market.hpp"
 #include "faces/cli/live_parts.hpp"
 #include "faces/cli/live_voices.hpp"
+#include "faces/cli/live_watch.hpp"
 #include "faces/cli/print.hpp"
 #include "faces/cli/run_log.hpp"
 #include "faces/cli/run_plan.hpp"
@@ -89,8 +90,8 @@ nlohmann::json refusal(const std::string& why) { return {{"error", why}}; }
 
 /// What the socket answers (control_question.hpp).
 nlohmann::json answer_question(LiveRun& live, const LiveMarket& market, const std::optional<LiveDoor>& door,
-                               const std::optional<LiveVoices>& voices, bool kill_switch_set,
-                               const nlohmann::json& question) {
+                               const std::optional<LiveVoices>& voices, const std::optional<LiveWatch>& watchman,
+                               bool kill_switch_set, const nlohmann::json& question) {
     const auto asked = read_control_question(question);
     if (!asked) return refusal(asked.error().text());
     if (!asked->command) {
@@ -98,6 +99,7 @@ nlohmann::json answer_question(LiveRun& live, const LiveMarket& market, const st
         market.tell(status);
         if (door) door->tell(status);
         if (voices) voices->tell(status);
+        if (watchman) watchman->tell(status);
         return nlohmann::json::parse(status.dump());
     }
     const Verb verb = asked->command->verb;
@@ -208,6 +210,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     KillWatch watch(context);
     std::optional<LiveDoor> door;  // none: an accelerated run has a time that is nobody's
     std::optional<LiveVoices> voices;
+    std::optional<LiveWatch> watchman;  // behind the voices: it wakes them
     std::unique_ptr<ControlServer> control;
     LiveListener listener;
     // Whoever imports or backfills asks the card whose minutes are the run's: it names who arrives before the run looks
@@ -218,6 +221,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
         speaker.step(event, outcomes);
         log.step(event, outcomes);
         if (voices) voices->step(event, outcomes);
+        if (watchman) watchman->step(event, outcomes);
         if (!market->is_network()) return;
         if (is_heartbeat(event)) log.stands(run.status());
         const auto* joined = std::get_if<InstrumentJoined>(&event);
@@ -247,14 +251,16 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     listener.ready = [&](const LiveStatus& status) -> Result<> {
         say_begun(context, plan, status, from);
         log.begins(from, plan.begins);
+        if (!fast) watchman.emplace(context, plan.run, run, *market, log);
         if (market->is_network()) {
             context.note(context.say("it follows {}; each joins when its history is stored", market->words(context)));
             TRY(market->begin_to_follow(context, run.followed()));
         }
         if (!fast) voices.emplace(context, plan.run, run, market->clock(), log);
+        if (watchman) watchman->begin([&] { voices->wake(); });
         if (!fast) door.emplace(context, run, *market, *parts.journal.log, log);
         control = TRY(ControlServer::start(context.data_dir().socket(), [&](const nlohmann::json& question) {
-            return answer_question(run, *market, door, voices, context.config().kill_switch, question);
+            return answer_question(run, *market, door, voices, watchman, context.config().kill_switch, question);
         }));
         return {};
     };

@@ -164,9 +164,9 @@ void show_store(const Context& context, const std::vector<StoredSeries>& series,
 }
 
 Result<ExitCode> run_status(const Context& context) {
-    Json json{{"running", false},         {"run", nullptr},  {"shut", Json::array()},
-              {"refused", Json::array()}, {"last", nullptr}, {"kill_file", nullptr},
-              {"store", Json::array()},   {"door", nullptr}, {"deliveries", nullptr}};
+    Json json{{"running", false},      {"run", nullptr},       {"shut", Json::array()},  {"refused", Json::array()},
+              {"last", nullptr},       {"kill_file", nullptr}, {"store", Json::array()}, {"door", nullptr},
+              {"deliveries", nullptr}, {"watch", nullptr}};
     Json run;  // what the one at work says of itself
     UtcTime now = wall_time();
     if (const auto holder = TRY(lock_holder(context.data_dir().lock()))) {
@@ -187,6 +187,7 @@ Result<ExitCode> run_status(const Context& context) {
             show_door(context, json["door"]);
             json["deliveries"] = run.value("deliveries", Json(nullptr));
             show_deliveries(context, json["deliveries"]);
+            json["watch"] = run.value("watch", Json(nullptr));
         }
     } else {
         context.print_said("no run is at work in {}", context.config().data_dir.string());

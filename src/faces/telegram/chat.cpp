@@ -89,6 +89,7 @@ bool wants(const Chat& chat, const OutboxMessage& message, UtcTime now) {
     const bool is_switch = message.alert && message.alert->kind == AlertKind::kill_switch;
     if (now < chat.muted_to && !is_switch) return false;
     if (message.alert) {
+        if (message.alert->kind == AlertKind::screener) return false;  // a list for programs: people ask for theirs
         // Whoever is sent every strong signal itself needs no word that there is one.
         return message.alert->kind != AlertKind::strong_signal || chat.hears == Hears::coins;
     }

@@ -27,7 +27,7 @@ std::optional<std::int64_t> message_of(std::string_view mark) {
 /// Alerts that wake nobody: what they tell of can wait until somebody looks.
 bool is_silent_alert(AlertKind kind) {
     return kind == AlertKind::listing || kind == AlertKind::feed_back || kind == AlertKind::correction ||
-           kind == AlertKind::silence;
+           kind == AlertKind::silence || kind == AlertKind::digest;
 }
 
 }  // namespace
