@@ -73,6 +73,7 @@ protected:
         signalbox.json({"backtest", "--symbols", "synthetic:BTC/USDT", "--timerange", "20240201-20240204"});
         signalbox.json({"lake", "build"});
         store_screen();
+        store_delivery();
         const KnownListing listing{.instrument = {"bybit", "BTC", "USDT", ""},
                                    .symbol = "BTCUSDT",
                                    .state = Listed::trading,
@@ -105,6 +106,20 @@ protected:
                            .rules = {.include = {"BTC/USDT"}}};
         one.pairs.push_back({.instrument = Instrument{"bybit", "BTC", "USDT", ""}});
         ASSERT_TRUE((*screens)->save(std::span(&one, 1)).has_value());
+    }
+    /// An alert of which nobody knows whether it arrived, and a chat.
+    void store_delivery() {
+        const auto runs = open_sqlite_runs({.path = file()});
+        Outbox& outbox = (*runs)->outbox();
+        ASSERT_TRUE(outbox.open_channel("telegram:42").has_value());
+        ASSERT_EQ(
+            outbox.raise("", {.kind = AlertKind::disk_low, .subject = {}, .window = "w", .at = utc_from_ms(start_ms)}),
+            true);
+        const auto waiting = outbox.oldest("telegram:42", Lane::alerts);
+        ASSERT_TRUE(waiting.has_value() && waiting->has_value());
+        ASSERT_TRUE(outbox.begin("telegram:42", **waiting, {}, utc_from_ms(start_ms)).has_value());
+        const auto settings = open_sqlite_settings({.path = file()});
+        ASSERT_TRUE((*settings)->put("telegram.chat.42", R"({"id":42})").has_value());
     }
     std::filesystem::path file() const { return place / "data" / "signalbox.sqlite"; }
     std::string url_of(const std::filesystem::path& path) const { return "sqlite:///" + path.string(); }

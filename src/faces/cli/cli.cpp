@@ -60,6 +60,7 @@ void add_commands(CliCommand program, Context& context) {
     add_config(program, context);
     add_db(program, context);
     add_outbox(program, context);
+    add_telegram(program, context);
     add_doctor(program, context);
     add_simulate_venue(program, context);
     add_simulate_webhook(program, context);

@@ -42,6 +42,7 @@ void add_resume(CliCommand program, Context& context);
 void add_simulate_venue(CliCommand program, Context& context);
 void add_simulate_webhook(CliCommand program, Context& context);
 void add_simulate_telegram(CliCommand program, Context& context);
+void add_telegram(CliCommand program, Context& context);
 void add_version(CliCommand program, Context& context);
 
 }  // namespace signalbox

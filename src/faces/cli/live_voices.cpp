@@ -11,7 +11,7 @@ namespace signalbox {
 
 LiveVoices::LiveVoices(const Context& context, const RunRecord& record, LiveRun& run, MarketClock& clock,
                        const RunLog& log)
-    : context_(context), record_(record), run_(run), clock_(clock), log_(log.module("deliver")) {
+    : context_(context), record_(record), run_(run), clock_(clock), run_log_(log), log_(log.module("deliver")) {
     const WebhookSettings& hooks = context.config().webhooks;
     const bool posts =
         !hooks.signal.empty() || !hooks.screener.empty() || !hooks.listing.empty() || !hooks.alerts.empty();
@@ -20,11 +20,13 @@ LiveVoices::LiveVoices(const Context& context, const RunRecord& record, LiveRun&
         context.note(context.say("nothing is sent: {}", say(context.language, opened.error().what)));
         if (!opened.error().next.empty()) context.note(say(context.language, opened.error().next));
         log_.error("nothing is sent", {{"error", opened.error().text()}});
+        talk_.reset();
         deliver_.reset();
     }
 }
 
 LiveVoices::~LiveVoices() {
+    talk_.reset();
     if (deliver_) deliver_->stop();
 }
 
@@ -56,6 +58,10 @@ Result<> LiveVoices::open() {
     TRY(open_telegram());
     TRY(open_webhooks());
     deliver_->start();
+    if (bot_) {
+        talk_ = TRY(LiveTalk::begin(context_, record_, run_, *bot_, *chats_, run_log_,
+                                    [this](const std::vector<Chat>& chats) { speak_to(chats); }));
+    }
     return {};
 }
 
@@ -110,9 +116,35 @@ Result<> LiveVoices::add_chat(const Chat& chat) {
         if (!saved) log_.error("a chat could not be kept", {{"chat", other.id}, {"error", saved.error().text()}});
         if (other.is_closed) log_.warning("a chat is closed to the bot", {{"chat", other.id}});
     };
-    return deliver_->add(std::make_shared<TelegramChannel>(*bot_, *pictures_, chat, std::move(words),
-                                                           std::move(changed),
-                                                           [this](const OutboxMessage& message) { leaves(message); }));
+    auto channel = std::make_shared<TelegramChannel>(*bot_, *pictures_, chat, std::move(words), std::move(changed),
+                                                     [this](const OutboxMessage& message) { leaves(message); });
+    TRY(deliver_->add(channel));
+    const std::scoped_lock lock(mutex_);
+    channels_[chat.id] = std::move(channel);
+    return {};
+}
+
+/// From the conversation's thread: who is new is sent to from now on, who is gone no more.
+void LiveVoices::speak_to(const std::vector<Chat>& chats) {
+    std::map<std::int64_t, std::shared_ptr<TelegramChannel>> had;
+    {
+        const std::scoped_lock lock(mutex_);
+        had = channels_;
+    }
+    for (const Chat& chat : chats) {
+        const auto there = had.find(chat.id);
+        if (there != had.end()) {
+            there->second->change(chat);
+            had.erase(there);
+        } else if (const Result<> added = add_chat(chat); !added) {
+            log_.error("a chat gets nothing", {{"chat", chat.id}, {"error", added.error().text()}});
+        }
+    }
+    for (const auto& [id, channel] : had) {
+        deliver_->remove(channel->name());
+        const std::scoped_lock lock(mutex_);
+        channels_.erase(id);
+    }
 }
 
 void LiveVoices::step(const Event& event, std::span<const Outcome> outcomes) {

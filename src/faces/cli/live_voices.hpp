@@ -1,4 +1,5 @@
-// The voices of a run at work: its outbox sent to every channel that the configuration and the chat book name.
+// The voices of a run at work: its outbox sent to every channel that the configuration and the chat book name, and the
+// conversation with its people (live_talk.hpp).
 //
 // Nothing here can hold up the run: it is told that the database has more, and what a frame's prices are; everything
 // else happens on threads of its own. What can't be opened is said once, and the run goes on without it.
@@ -7,12 +8,14 @@
 
 #include <chrono>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
 #include "faces/cli/context.hpp"
+#include "faces/cli/live_talk.hpp"
 #include "faces/cli/run_log.hpp"
 #include "faces/telegram/chat_book.hpp"
 #include "faces/telegram/telegram_channel.hpp"
@@ -42,16 +45,18 @@ private:
     Result<> open_webhooks();
     Result<> add_chat(const Chat& chat);
     void leaves(const OutboxMessage& message);
+    void speak_to(const std::vector<Chat>& chats);
 
     const Context& context_;
     const RunRecord& record_;
     LiveRun& run_;
     MarketClock& clock_;
+    const RunLog& run_log_;
     const Logger log_;
     LastPrices prices_;
     using Steady = std::chrono::steady_clock;
     static constexpr std::size_t spoken_most = 256;
-    mutable std::mutex mutex_;                                   ///< guards the two below
+    mutable std::mutex mutex_;                                   ///< guards the two below, and channels_
     std::deque<std::pair<Hash128, Steady::time_point>> spoken_;  ///< signals of this process, and when each was decided
     LatencyCounts to_wire_;
     std::unique_ptr<RunStore> runs_;        // the deciding thread's
@@ -59,7 +64,9 @@ private:
     std::unique_ptr<ChatBook> chats_;
     std::unique_ptr<Bot> bot_;
     std::unique_ptr<SignalPictures> pictures_;
-    std::unique_ptr<Deliver> deliver_;  // last: its threads use what stands above
+    std::map<std::int64_t, std::shared_ptr<TelegramChannel>> channels_;  // by chat
+    std::unique_ptr<Deliver> deliver_;                                   // its threads use what stands above
+    std::unique_ptr<LiveTalk> talk_;                                     // last, likewise
 };
 
 }  // namespace signalbox

@@ -6,9 +6,11 @@
 #include <algorithm>
 
 #include "faces/cli/runs.hpp"
+#include "faces/telegram/kept_threshold.hpp"
 #include "lab/synthetic_history.hpp"
 #include "platform/clock.hpp"
 #include "platform/venue_access.hpp"
+#include "views/numbers.hpp"
 
 namespace signalbox {
 
@@ -67,6 +69,21 @@ LiveKind kind_of(const Context& context, const RunOptions& options, const std::s
     return {.venue = venue, .accelerated = options.accelerated || context.config().clock_speed != 1};
 }
 
+/// What somebody set in Telegram while a run was at work counts before the configuration. An accelerated run has nobody
+/// who could have.
+Result<> apply_kept_threshold(const Context& context, const RunOptions& options, RunRecord& run) {
+    if (options.accelerated) return {};
+    const auto settings = TRY(context.house.settings(context.database()));
+    const auto kept = TRY(kept_threshold(*settings));
+    if (!kept) return {};
+    run.opened.settings.desk = with_threshold(run.opened.settings.desk, kept->hundredths);
+    context.note(
+        context.say("least strength of a signal {}, set by {} at {}; the configuration's again: /threshold "
+                    "default to the bot",
+                    threshold_text(kept->hundredths), kept->actor, short_time(kept->at)));
+    return {};
+}
+
 /// The unfinished run, if it may be gone on with as it is asked for now.
 Result<RunPlan> plan_to_go_on(const Context& context, const RunOptions& options, const std::string& venue,
                               const TypedPairs& typed, const RunRecord& run) {
@@ -90,6 +107,7 @@ Result<RunPlan> plan_to_go_on(const Context& context, const RunOptions& options,
             .suggest("set them back, or begin another run: signalbox run --new");
     }
     plan.run.opened.settings.desk = context.config().engine.desk;
+    TRY(apply_kept_threshold(context, options, plan.run));
     return plan;
 }
 
@@ -199,6 +217,7 @@ Result<RunPlan> plan_run(const Context& context, const RunOptions& options, cons
     run.started_at = wall_time();
     run.engine_version = std::string(engine_version);
     run.opened = {.settings = context.config().engine, .seed = options.seed.value_or(context.config().seed)};
+    TRY(apply_kept_threshold(context, options, run));
     if (venue == "synthetic") run.instruments = synthetic_instruments();
     run.range = {start, start};
     run.journal = context.data_dir().journal(run.id).string();

@@ -40,7 +40,14 @@ Result<> ChatBook::save(const Chat& chat) {
         return fail(ErrorCode::Busy, "there are {} chats already", count).suggest("let one go before another comes");
     }
     const std::scoped_lock lock(mutex_);
-    return settings_->put(beginning + std::to_string(chat.id), to_json(chat));
+    Chat kept = chat;
+    if (named_ > 0 && chat.id == named_) {
+        // The rights that the configuration gives end with it: what is kept are those given otherwise.
+        const auto before = TRY(settings_->get(beginning + std::to_string(chat.id)));
+        const auto parsed = before ? parse_chat(*before) : fail(ErrorCode::NotFound, "none");
+        kept.role = parsed ? parsed->role : Role::none;
+    }
+    return settings_->put(beginning + std::to_string(chat.id), to_json(kept));
 }
 
 Result<bool> ChatBook::remove(std::int64_t id) {

@@ -137,7 +137,9 @@ PhoneMessage missed_message(const SignalRecord& record, Missed past, std::option
     std::string why = became(record, past, telling);
     why = late ? reader.say("missed, {} after its close: {}", span_text(*late, reader), why)
                : reader.say("missed: {}", why);
-    return {.text = headline_of(record, reader) + " · " + italic(why) + " · " + code(short_id(record.signal.id))};
+    RichText line = headline_of(record, reader) + " · " + italic(why) + " · " + code(short_id(record.signal.id));
+    if (telling.repeat) line += " · ↻ " + reader.say("Repeat: the first may have arrived");
+    return {.text = std::move(line)};
 }
 
 }  // namespace signalbox

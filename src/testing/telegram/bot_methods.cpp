@@ -277,7 +277,7 @@ struct BotMethods {
     }
 
     ApiResult<Json> chat_action() {
-        TRY(chat());
+        (void)TRY(chat());
         static const std::set<std::string, std::less<>> actions{
             "typing",        "upload_photo",      "record_video",     "upload_video",
             "record_voice",  "upload_voice",      "upload_document",  "choose_sticker",

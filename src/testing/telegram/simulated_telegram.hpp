@@ -29,7 +29,7 @@
 
 namespace signalbox::simulator {
 
-inline constexpr std::string_view simulated_token = "700000001:SIMULATED-token_of_no_bot_on_earth0";
+inline constexpr std::string_view simulated_token = "700000001:SIMULATED-token_of_no_bot_on_earth";
 
 struct TelegramTerms {
     std::string token = std::string(simulated_token);

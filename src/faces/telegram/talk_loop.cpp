@@ -1,0 +1,122 @@
+#include "faces/telegram/talk_loop.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <condition_variable>
+#include <mutex>
+
+namespace signalbox {
+
+std::int64_t update_after(std::span<const std::string> commands) {
+    constexpr std::string_view beginning = "telegram:";
+    for (auto id = commands.rbegin(); id != commands.rend(); ++id) {
+        if (!id->starts_with(beginning)) continue;
+        std::int64_t update = 0;
+        const char* const end = id->data() + id->size();
+        const auto read = std::from_chars(id->data() + beginning.size(), end, update);
+        if (read.ec == std::errc{} && read.ptr == end && update > 0 && update < INT64_MAX) return update + 1;
+    }
+    return 0;
+}
+
+TalkLoop::TalkLoop(std::unique_ptr<Talk> talk, std::int64_t offset, TalkPace pace, std::uint64_t seed)
+    : talk_(std::move(talk)),
+      pace_(pace),
+      offset_(offset),
+      acknowledged_(offset),
+      random_(seed, "telegram"),
+      thread_([this](std::stop_token stop) { turn(std::move(stop)); }) {}
+
+TalkLoop::~TalkLoop() = default;
+
+void TalkLoop::wait(std::chrono::milliseconds time, std::stop_token stop) const {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, stop, time, [] { return false; });
+}
+
+bool TalkLoop::wait_after(const Error& error, std::stop_token stop) {
+    const Logger& log = talk_->parts().log;
+    if (stop.stop_requested()) return false;
+    if (error.code == ErrorCode::Refused) {
+        log.error("the bot's token is none: nobody is heard in Telegram; correct TELEGRAM_BOT_TOKEN and start again",
+                  {{"error", error.text()}});
+        over_ = true;
+        return false;
+    }
+    if (error.code == ErrorCode::Busy) {
+        if (!std::exchange(said_busy_, true))
+            log.error("another program speaks with this bot's token: it is waited for", {{"error", error.text()}});
+        const auto span = static_cast<std::uint64_t>((pace_.busy_most - pace_.busy_least).count());
+        wait(pace_.busy_least + std::chrono::milliseconds(random_.below(span + 1)), stop);
+        return !stop.stop_requested();
+    }
+    if (!std::exchange(said_away_, true))
+        log.warning("the messenger cannot be reached: it is asked again", {{"error", error.text()}});
+    wait(std::min<std::chrono::milliseconds>(pace_.again_first * (1LL << std::min(failures_, 20)), pace_.again_most),
+         stop);
+    ++failures_;
+    return !stop.stop_requested();
+}
+
+bool TalkLoop::begin(std::stop_token stop) {
+    Bot& bot = talk_->parts().bot;
+    for (;;) {
+        const auto me = bot.who_am_i(stop);
+        if (me) {
+            talk_->is_called(me->username);
+            talk_->parts().log.info("the bot listens", {{"username", me->username}, {"offset", offset_}});
+            break;
+        }
+        if (!wait_after(me.error(), stop)) return false;
+    }
+    bot.delete_webhook(stop);  // what waits there stays; a poll says Busy where it did not work
+    return true;
+}
+
+void TalkLoop::hand_over(const BotUpdate& update, std::stop_token stop) {
+    auto pause = pace_.again_first;
+    while (!talk_->handle(update, stop)) {
+        if (stop.stop_requested()) return;  // not behind us: it comes again after the next start
+        wait(pause, stop);
+        pause = std::min(2 * pause, pace_.again_most);
+        if (stop.stop_requested()) return;
+    }
+    offset_ = update.id + 1;
+}
+
+void TalkLoop::turn(std::stop_token stop) {
+    if (!begin(stop)) return;
+    while (!stop.stop_requested()) {
+        talk_->look_after(stop);
+        const auto updates = talk_->parts().bot.updates({.offset = offset_, .limit = 100, .hold = pace_.hold}, stop);
+        if (!updates) {
+            if (!wait_after(updates.error(), stop)) break;
+            // Another's webhook, set meanwhile, would keep us waiting for ever.
+            if (updates.error().code == ErrorCode::Busy) talk_->parts().bot.delete_webhook(stop);
+            continue;
+        }
+        failures_ = 0;
+        said_busy_ = said_away_ = false;
+        acknowledged_ = offset_;
+        for (const BotUpdate& update : *updates) {
+            if (stop.stop_requested()) break;
+            if (update.id >= offset_) hand_over(update, stop);
+        }
+    }
+    if (!over_) acknowledge();
+}
+
+/// So that the next start is not asked again what was answered already. Not for long: the program wants to end.
+void TalkLoop::acknowledge() {
+    if (offset_ == acknowledged_) return;
+    std::stop_source enough;
+    const std::jthread clock([this, &enough](std::stop_token stop) {
+        wait(pace_.farewell, std::move(stop));
+        enough.request_stop();
+    });
+    static_cast<void>(talk_->parts().bot.updates({.offset = offset_, .limit = 1}, enough.get_token()));
+}
+
+}  // namespace signalbox

@@ -1,0 +1,42 @@
+// The answers that change nothing, a file for each group of commands. Threads: the conversation's.
+#pragma once
+
+#include "faces/telegram/talk_parts.hpp"
+
+namespace signalbox {
+
+// talk_state.cpp
+Reply help_reply(const Asked& asked);
+Reply start_reply(const Asked& asked);
+Reply status_reply(const TalkParts& parts, const Asked& asked);
+Reply check_reply(const TalkParts& parts, const Asked& asked);
+Reply health_reply(const TalkParts& parts, const Asked& asked);
+Reply version_reply(const TalkParts& parts, const Asked& asked);
+
+// talk_account.cpp
+Result<Reply> portfolio_reply(const TalkParts& parts, const Asked& asked);
+Result<Reply> count_reply(const TalkParts& parts, const Asked& asked);
+Result<Reply> profit_reply(const TalkParts& parts, const Asked& asked);
+Result<Reply> stats_reply(const TalkParts& parts, const Asked& asked);
+Result<Reply> performance_reply(const TalkParts& parts, const Asked& asked);
+/// /daily, /weekly and /monthly, by the command's name.
+Result<Reply> periods_reply(const TalkParts& parts, const Asked& asked);
+Result<Reply> calib_reply(const TalkParts& parts, const Asked& asked);
+/// `desk`: as it stands now.
+Result<Reply> risk_reply(const TalkParts& parts, const Asked& asked, const DeskSettings& desk);
+
+// talk_market.cpp
+Result<Reply> top_reply(const TalkParts& parts, const Asked& asked);
+Result<Reply> signal_reply(const TalkParts& parts, const Asked& asked);
+Result<Reply> chart_reply(const TalkParts& parts, const Asked& asked);
+Result<Reply> why_reply(const TalkParts& parts, const Asked& asked);
+Result<Reply> whynot_reply(const TalkParts& parts, const Asked& asked);
+Result<Reply> gates_reply(const TalkParts& parts, const Asked& asked);
+
+// talk_settings.cpp
+Reply settings_reply(const Asked& asked, const Chat& chat);
+/// The chat as `/settings …` or `/mute …` wants it. WrongUse: it makes no sense.
+Result<Chat> settings_wanted(const Asked& asked, Chat chat);
+Result<Chat> mute_wanted(const Asked& asked, Chat chat);
+
+}  // namespace signalbox

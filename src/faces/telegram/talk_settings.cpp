@@ -1,0 +1,110 @@
+#include <algorithm>
+#include <charconv>
+
+#include "faces/telegram/talk_replies.hpp"
+
+namespace signalbox {
+
+namespace {
+
+constexpr std::string_view zone_example = "/settings zone Europe/Moscow", coins_example = "/settings coins BTC,ETH";
+constexpr Millis mute_usual = 8 * hour, mute_most = 30 * day;
+constexpr std::size_t coins_most = 64, coin_most = 16;
+
+/// `30m`, `8h`, `2d`.
+std::optional<Millis> parse_span(std::string_view text) {
+    std::int64_t count = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (error != std::errc{} || end + 1 != text.data() + text.size() || count < 1 || count > 1000) return std::nullopt;
+    const Millis unit = *end == 'm' ? minute : *end == 'h' ? hour : *end == 'd' ? day : Millis{0};
+    return unit == Millis{0} || unit * count > mute_most ? std::nullopt : std::optional<Millis>(unit * count);
+}
+
+/// `BTC,eth sol`, in capitals. None: one of them is no coin.
+std::optional<std::vector<std::string>> parse_coins(const std::string& text) {
+    std::vector<std::string> coins;
+    std::string coin;
+    for (const char letter : text + ",") {
+        const bool is_small = letter >= 'a' && letter <= 'z';
+        const bool is_letter = is_small || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
+        if (!is_letter && letter != ',' && letter != ' ') return std::nullopt;
+        if (is_letter) coin += is_small ? static_cast<char>(letter - 32) : letter;
+        if (coin.size() > coin_most) return std::nullopt;
+        if (is_letter || coin.empty()) continue;
+        if (std::ranges::find(coins, coin) == coins.end()) coins.push_back(coin);
+        coin.clear();
+    }
+    if (coins.empty() || coins.size() > coins_most) return std::nullopt;
+    return coins;
+}
+
+std::string heard_text(const Chat& chat, const Person& reader) {
+    switch (chat.hears) {
+        case Hears::all: return reader.say("signals: all");
+        case Hears::strong: return reader.say("signals: the strong ones");
+        case Hears::coins: break;
+    }
+    std::string coins;
+    for (const std::string& coin : chat.coins) coins += (coins.empty() ? "" : ", ") + coin;
+    return reader.say("signals: of {}", coins);
+}
+
+}  // namespace
+
+Reply settings_reply(const Asked& asked, const Chat& chat) {
+    const Person& reader = asked.reader;
+    RichText text = bold(asked.is_private ? reader.say("Your settings") : reader.say("Settings of this chat"));
+    text += "\n" + reader.say("language: {}", to_text(chat.language));
+    text += "\n" + reader.say("clock: {}", chat.zone.empty() ? reader.zone.name() : chat.zone);
+    text += "\n" + heard_text(chat, reader);
+    text += "\n" + (chat.muted_to > asked.date ? reader.say("silent until {}", reader.moment(chat.muted_to))
+                                               : reader.say("not silent"));
+    text += "\n\n" + reader.say("Others are typed: {}, {}", zone_example, coins_example);
+    return PhoneMessage{
+        .text = std::move(text),
+        .rows = {{{"English", "settings language en"}, {"Русский", "settings language ru"}},
+                 {{reader.say("All signals"), "settings all"}, {reader.say("Strong ones"), "settings strong"}},
+                 {{reader.say("Silent for 8 h"), "mute 8h"}, {reader.say("Not silent"), "mute off"}}}};
+}
+
+Result<Chat> settings_wanted(const Asked& asked, Chat chat) {
+    const std::string_view what = asked.typed.word(0), value = asked.typed.word(1);
+    if (what == "all" || what == "strong") {
+        chat.hears = what == "all" ? Hears::all : Hears::strong;
+        return chat;
+    }
+    if (what == "coins") {
+        const auto coins = parse_coins(asked.typed.rest(1));
+        if (!coins) return fail(ErrorCode::WrongUse, "these are no coins: {}", asked.typed.rest(1));
+        chat.hears = Hears::coins;
+        chat.coins = *coins;
+        return chat;
+    }
+    if (what == "language") {
+        const auto language = parse_language(value);
+        if (!language) return fail(ErrorCode::WrongUse, "there is no language {}; there are en and ru", value);
+        chat.language = *language;
+        return chat;
+    }
+    if (what == "zone") {
+        if (value.empty()) return fail(ErrorCode::WrongUse, "no time zone is named");
+        TRY(TimeZone::named(std::string(value)));
+        chat.zone = value;
+        return chat;
+    }
+    return fail(ErrorCode::WrongUse, "there is no setting {}", what);
+}
+
+Result<Chat> mute_wanted(const Asked& asked, Chat chat) {
+    const std::string_view word = asked.typed.word(0);
+    if (word == "off") {
+        chat.muted_to = UtcTime{};
+        return chat;
+    }
+    const auto span = word.empty() ? std::optional(mute_usual) : parse_span(word);
+    if (!span) return fail(ErrorCode::WrongUse, "{} is no span of time up to 30 days", word);
+    chat.muted_to = asked.date + *span;
+    return chat;
+}
+
+}  // namespace signalbox

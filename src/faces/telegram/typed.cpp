@@ -1,0 +1,56 @@
+#include "faces/telegram/typed.hpp"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+bool is_blank_byte(char letter) { return letter == ' ' || letter == '\t' || letter == '\n' || letter == '\r'; }
+bool is_name_letter(char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_';
+}
+char small(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
+
+std::string_view next_word(std::string_view& text) {
+    while (!text.empty() && is_blank_byte(text.front())) text.remove_prefix(1);
+    const auto end = std::ranges::find_if(text, is_blank_byte);
+    const std::string_view word = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+    text.remove_prefix(word.size());
+    return word;
+}
+
+}  // namespace
+
+std::string Typed::rest(std::size_t from) const {
+    std::string text;
+    for (std::size_t i = from; i < words.size(); ++i) text += (text.empty() ? "" : " ") + words[i];
+    return text;
+}
+
+std::optional<Typed> parse_pressed(std::string_view data) {
+    if (data.size() > Typed::bytes_most || data.empty() || is_blank_byte(data.front())) return std::nullopt;
+    std::string_view first = next_word(data);
+    Typed typed;
+    const std::size_t at = first.find('@');
+    if (at != first.npos) {
+        typed.addressed = first.substr(at + 1);
+        first = first.substr(0, at);
+        if (typed.addressed.empty() || typed.addressed.size() > Typed::word_most) return std::nullopt;
+    }
+    std::ranges::transform(first, std::back_inserter(typed.name), small);
+    if (typed.name.empty() || typed.name.size() > Typed::name_most) return std::nullopt;
+    if (!std::ranges::all_of(typed.name, is_name_letter)) return std::nullopt;
+    for (std::string_view word = next_word(data); !word.empty(); word = next_word(data)) {
+        if (word.size() > Typed::word_most || typed.words.size() == Typed::words_most) return std::nullopt;
+        typed.words.emplace_back(word);
+    }
+    return typed;
+}
+
+std::optional<Typed> parse_typed(std::string_view text) {
+    if (!text.starts_with('/')) return std::nullopt;
+    return parse_pressed(text.substr(1));
+}
+
+}  // namespace signalbox
