@@ -1,6 +1,6 @@
 // What a run says reaches a chat and a webhook, whatever breaks on the way: the built program, killed at
-// random moments, against the simulated Bot API and a sink of webhooks, both as faulty as asked. SIGNALBOX_VOICES_KILLS
-// for more than the short form's kills.
+// random moments, against the simulated Bot API and a sink of webhooks, both as faulty as asked. Short and long form,
+// and SIGNALBOX_VOICES_KILLS for as many kills as wanted.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 int kills() {
     const char* wanted = std::getenv("SIGNALBOX_VOICES_KILLS");
-    return wanted != nullptr ? std::atoi(wanted) : 6;
+    return wanted != nullptr ? std::atoi(wanted) : std::getenv("SIGNALBOX_SOAK") != nullptr ? 200 : 6;
 }
 
 class Voices : public testing::Test {
@@ -239,6 +239,20 @@ TEST_F(Voices, TheKillSwitchTakesBackWhatWaits) {
     EXPECT_TRUE(std::ranges::any_of(messages, tells)) << "alerts still go";
     live->send(SIGINT);
     (void)live->wait();
+}
+
+TEST_F(Voices, OneThatCannotBeOpenedSilencesNoOther) {
+    begin("", {{}});
+    for (std::string& variable : signalbox.options.environment) {
+        if (variable.starts_with("TELEGRAM_BOT_TOKEN=")) variable = "TELEGRAM_BOT_TOKEN=no token";
+    }
+    const auto live = run();
+    for (int i = 0; i < 600 && sink->transcript().empty(); ++i) std::this_thread::sleep_for(100ms);
+    EXPECT_FALSE(sink->transcript().empty()) << "no signal came";
+    live->send(SIGINT);
+    const Finished finished = live->wait();
+    EXPECT_NE(finished.err.find("nothing is sent: Telegram"), std::string::npos) << finished.err;
+    EXPECT_EQ(finished.err.find("no token"), std::string::npos) << "a token is a secret, also a wrong one";
 }
 
 }  // namespace

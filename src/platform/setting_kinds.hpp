@@ -6,12 +6,11 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <charconv>
 #include <cmath>
-#include <limits>
 
 #include "platform/settings_table.hpp"
+#include "platform/span.hpp"
 
 namespace signalbox {
 
@@ -102,26 +101,6 @@ Setting money(std::string name, Field field, std::string_view low, std::string_v
             .shapes = {ValueShape::whole, ValueShape::real, ValueShape::text},
             .low = lowest.to_double(),
             .high = highest.to_double()};
-}
-
-/// `500ms`, `3s`, `5m`, `4h`, `1d`.
-inline constexpr std::array<std::pair<std::string_view, std::int64_t>, 5> span_units{
-    {{"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}}};
-inline std::string span_text(Millis span) {
-    std::size_t unit = 0;
-    for (std::size_t i = 1; i < span_units.size() && span.count() != 0; ++i)
-        if (span.count() % span_units[i].second == 0) unit = i;
-    if (span.count() == 0) unit = 1;
-    return std::to_string(span.count() / span_units[unit].second) + std::string(span_units[unit].first);
-}
-inline std::optional<Millis> parse_span(std::string_view text) {
-    const std::size_t letters = text.find_first_not_of("0123456789");
-    if (letters == text.npos || letters == 0) return std::nullopt;
-    const auto count = number_of<std::int64_t>(text.substr(0, letters));
-    for (const auto& [name, ms] : span_units)
-        if (count && text.substr(letters) == name && *count <= std::numeric_limits<std::int64_t>::max() / ms)
-            return Millis{*count * ms};
-    return std::nullopt;
 }
 
 template <typename Field>

@@ -2,6 +2,7 @@
 #include "ports/memory_run_store.hpp"
 
 #include "ports/memory_candle_store.hpp"
+#include "ports/outbox_contract.hpp"
 #include "ports/run_store_contract.hpp"
 
 namespace signalbox {
@@ -15,6 +16,8 @@ struct MemoryRunStoreUnderTest final : RunStoreUnderTest {
 };
 
 INSTANTIATE_TEST_SUITE_P(Memory, RunStoreContract,
+                         testing::Values([] { return std::make_unique<MemoryRunStoreUnderTest>(); }));
+INSTANTIATE_TEST_SUITE_P(Memory, OutboxContract,
                          testing::Values([] { return std::make_unique<MemoryRunStoreUnderTest>(); }));
 
 TEST(Mode, NamesAreReadBack) {

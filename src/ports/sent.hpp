@@ -14,8 +14,9 @@ namespace signalbox {
 
 enum class Fate : std::uint8_t {
     delivered,  ///< the other side says that it has it
-    refused,    ///< it says no, and will say so again: 4xx but 408 and 429
-    not_sent,   ///< nothing was done: no byte of the request left, or the other side asks to come again (408, 429, 503)
+    refused,    ///< it says no, and will say so again: 4xx but 408, 425 and 429
+    not_sent,   ///< nothing was done: no byte of the request left, or the other side asks to come again (408, 425, 429,
+                ///< 503)
     unknown,    ///< the request left, and no word of what became of it came back: a time-out, a reset, 500, 502, 504
 };
 constexpr Fate last_of(Fate) { return Fate::unknown; }

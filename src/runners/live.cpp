@@ -348,24 +348,27 @@ Result<> LiveRun::take_commands() {
         waiting.push_back({.events = {*std::move(order)}});
     }
     if (waiting.empty()) return {};
-    for (Order& order : waiting) TRY(obey(std::move(order)));
+    for (Result<> done; !waiting.empty(); waiting.pop_front()) {
+        Order& order = waiting.front();
+        if (done) done = obey(order.events);
+        if (order.done) order.done(done);
+        if (!done && waiting.size() == 1) return done;  // all who wait know it
+    }
     project();
     publish(true);
     return {};
 }
 
 /// All of its events with one sync, whatever had been gathered before them.
-Result<> LiveRun::obey(Order order) {
+Result<> LiveRun::obey(std::vector<Event> events) {
     TRY(settle());
-    const auto* command = order.events.empty() ? nullptr : std::get_if<Command>(&order.events.front());
-    if (command != nullptr && engine_.desk().has_seen(command->id)) order.events.resize(1);
-    for (Event& event : order.events) {
+    const auto* command = events.empty() ? nullptr : std::get_if<Command>(&events.front());
+    if (command != nullptr && engine_.desk().has_seen(command->id)) events.resize(1);
+    for (Event& event : events) {
         if (auto* given = std::get_if<Command>(&event); given && given->at == UtcTime{}) given->at = clock_.now();
     }
-    gathered_ = std::move(order.events);
-    const Result<> done = settle();
-    if (order.done) order.done(done);
-    return done;
+    gathered_ = std::move(events);
+    return settle();
 }
 
 Result<> LiveRun::submit(Order order) {

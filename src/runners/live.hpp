@@ -181,7 +181,7 @@ private:
     void take_snapshot();
     void tidy();
     Result<> take_commands();
-    Result<> obey(Order order);
+    Result<> obey(std::vector<Event> events);
     Result<> take_facts();
     void publish(bool running);
 

@@ -239,6 +239,32 @@ TEST(Live, CommandsAreJournaledBeforeTheyTakeEffectAndBounded) {
     EXPECT_FALSE(again->status().killed) << "a command given before the start is done before the end";
 }
 
+TEST(Live, WhoeverWaitsForAnOrderIsToldThatTheJournalTakesNone) {
+    Stage stage(10);
+    stage.log.fail_at = 10;
+    int told = 0;
+    LiveRun* running = nullptr;
+    const auto submit = [&](const std::string& id) {
+        EXPECT_TRUE(running->submit({.events = {Command{.id = id, .actor = "cli:test", .verb = Verb::pause}},
+                                     .done = [&](const Result<>& done) {
+                                         EXPECT_FALSE(done);
+                                         told += 1;
+                                     }}));
+    };
+    const LiveListener listener{.step = [&](const Event& event, std::span<const Outcome>) {
+        const auto* frame = std::get_if<MarketFrame>(&event);
+        if (frame == nullptr || stage.log.last() + 1 != stage.log.fail_at) return;
+        submit("a");
+        submit("b");
+    }};
+    const auto run = stage.live(stage.settings(10), listener);
+    running = run.get();
+    const auto done = run->run({});
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, ErrorCode::NoSpace);
+    EXPECT_EQ(told, 2);
+}
+
 TEST(Live, CountsWhatItDoes) {
     Stage stage(300, {.lost = 0.05, .late = 0.05, .corrected = 0.05});
     const auto run = stage.live(stage.settings(300));

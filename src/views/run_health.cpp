@@ -10,7 +10,6 @@ namespace signalbox {
 
 namespace {
 
-constexpr std::uint64_t space_needed = 200ULL << 20, space_wanted = 2ULL << 30;
 constexpr std::uint64_t lag_usual = 16;  ///< events that the database may be behind without a word
 
 }  // namespace

@@ -9,6 +9,9 @@
 
 namespace signalbox {
 
+/// Below the first a run may not last the day.
+constexpr std::uint64_t space_needed = 200ULL << 20, space_wanted = 2ULL << 30;  // bytes
+
 struct HealthLine {
     enum class How : std::uint8_t { good, warning, bad };
     How how = How::good;

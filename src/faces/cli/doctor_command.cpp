@@ -11,18 +11,18 @@
 #include "faces/cli/live_parts.hpp"
 #include "faces/cli/print.hpp"
 #include "faces/cli/venue_parts.hpp"
+#include "faces/telegram/chat_book.hpp"
 #include "platform/clock.hpp"
 #include "platform/control.hpp"
 #include "platform/lock.hpp"
 #include "platform/url_password.hpp"
 #include "platform/venue_access.hpp"
+#include "views/run_health.hpp"
 
 namespace signalbox {
 
 namespace {
 
-constexpr std::uintmax_t space_needed = 200ULL << 20;  ///< below: a run may not last the day
-constexpr std::uintmax_t space_wanted = 2ULL << 30;
 constexpr Millis clock_apart_max{1000};
 
 enum class Health : std::uint8_t { good, warning, bad };
@@ -193,6 +193,14 @@ Finding look_at_door(const Context& context) {
 }
 
 /// Whether the bot's token is one, asked of the Bot API.
+/// Without a database those of the configuration.
+Result<std::vector<Chat>> chats_of_the_bot(const Context& context) {
+    const Config& config = context.config();
+    std::unique_ptr<SettingStore> settings = std::make_unique<MemorySettingStore>();
+    if (context.database_exists()) settings = TRY(context.house.settings(context.database()));
+    return ChatBook(std::move(settings), config.telegram.chat_id, config.language).chats();
+}
+
 Finding look_at_telegram(const Context& context) {
     const Config& config = context.config();
     if (config.telegram.token.empty()) {
@@ -205,14 +213,13 @@ Finding look_at_telegram(const Context& context) {
     if (!bot) return {sentence("Telegram"), Health::bad, bot.error().what, bot.error().next};
     const auto me = (*bot)->who_am_i(context.stop);
     if (!me) return {sentence("Telegram"), Health::bad, me.error().what, me.error().next};
-    if (config.telegram.chat_id == 0) {
-        return {
-            sentence("Telegram"), Health::warning,
-            sentence("the bot is @{}, and the configuration names no chat", me->username),
-            sentence("set TELEGRAM_CHAT_ID to your own number, which @userinfobot tells, and press Start in the bot")};
+    const auto chats = chats_of_the_bot(context);
+    if (!chats) return of_error(sentence("Telegram"), chats.error());
+    if (std::ranges::find(*chats, Role::owner, &Chat::role) == chats->end()) {
+        return {sentence("Telegram"), Health::warning, sentence("the bot is @{}, and it has no owner", me->username),
+                sentence("let yourself in: signalbox telegram pair")};
     }
-    return {sentence("Telegram"), Health::good,
-            sentence("the bot is @{}, its chat {}", me->username, config.telegram.chat_id)};
+    return {sentence("Telegram"), Health::good, sentence("the bot is @{}, its chats: {}", me->username, chats->size())};
 }
 
 Finding look_at_kill_switch(const Context& context) {

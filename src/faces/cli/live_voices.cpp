@@ -1,8 +1,5 @@
 #include "faces/cli/live_voices.hpp"
 
-#include <map>
-#include <set>
-
 #include "faces/cli/kill_file.hpp"
 #include "faces/web/webhook_channel.hpp"
 #include "platform/clock.hpp"
@@ -17,12 +14,15 @@ LiveVoices::LiveVoices(const Context& context, const RunRecord& record, LiveRun&
         !hooks.signal.empty() || !hooks.screener.empty() || !hooks.listing.empty() || !hooks.alerts.empty();
     if (context.config().telegram.token.empty() && !posts) return;
     if (const Result<> opened = open(); !opened) {
-        context.note(context.say("nothing is sent: {}", say(context.language, opened.error().what)));
-        if (!opened.error().next.empty()) context.note(say(context.language, opened.error().next));
-        log_.error("nothing is sent", {{"error", opened.error().text()}});
-        talk_.reset();
+        say_silent("outbox", opened.error());
         deliver_.reset();
     }
+}
+
+void LiveVoices::say_silent(const std::string& who, const Error& why) const {
+    context_.note(context_.say("nothing is sent: {}: {}", who, say(context_.language, why.what)));
+    if (!why.next.empty()) context_.note(say(context_.language, why.next));
+    log_.error("nothing is sent", {{"who", who}, {"error", why.text()}});
 }
 
 LiveVoices::~LiveVoices() {
@@ -55,13 +55,18 @@ Result<> LiveVoices::open() {
                                              if (!trouble.empty())
                                                  log_.error("the outbox cannot be used", {{"why", trouble}});
                                          });
-    TRY(open_telegram());
-    TRY(open_webhooks());
+    const Result<> telegram = open_telegram();
+    if (!telegram) say_silent("Telegram", telegram.error());
+    open_webhooks();
     deliver_->start();
-    if (bot_) {
-        talk_ = TRY(LiveTalk::begin(context_, record_, run_, *bot_, *chats_, run_log_,
-                                    [this](const std::vector<Chat>& chats) { speak_to(chats); }));
-    }
+    if (!telegram || !bot_) return {};
+    if (const Result<> talk = open_talk(); !talk) say_silent("Telegram", talk.error());
+    return {};
+}
+
+Result<> LiveVoices::open_talk() {
+    talk_ = TRY(LiveTalk::begin(context_, record_, run_, *bot_, *chats_, run_log_,
+                                [this](const std::vector<Chat>& chats) { speak_to(chats); }));
     return {};
 }
 
@@ -80,29 +85,38 @@ Result<> LiveVoices::open_telegram() {
 }
 
 /// An address that is named for several kinds is one channel.
-Result<> LiveVoices::open_webhooks() {
+void LiveVoices::open_webhooks() {
     const WebhookSettings& hooks = context_.config().webhooks;
     std::map<std::string, std::set<std::string>> events;
     const auto name = [&](const std::vector<std::string>& urls, const std::set<std::string>& kinds) {
         for (const std::string& url : urls) events[url].insert(kinds.begin(), kinds.end());
     };
-    name(hooks.signal, {"signal", "follow_up"});
-    name(hooks.screener, {"screener"});
-    name(hooks.listing, {"listing"});
-    name(hooks.alerts, {"strong_signal", "feed_lost", "feed_back", "kill_switch", "silence", "correction",
-                        "backup_failed", "disk_low", "database_away", "digest"});
-    for (const auto& [url, kinds] : events) {
-        auto poster = TRY(context_.house.hook_poster({.url = url,
-                                                      .secret = hooks.secret,
-                                                      .user = hooks.user,
-                                                      .password = hooks.password,
-                                                      .ca_file = context_.config().ca_file,
-                                                      .proxy = context_.config().proxy}));
-        TRY(deliver_->add(std::make_shared<WebhookChannel>(
-            webhook_channel_name(url), kinds, std::move(poster), [this] { return run_.status().equity; },
-            [this](const OutboxMessage& message) { leaves(message); })));
+    std::set<std::string> others;  // every alert that has no address of its own
+    for (int i = 0; i <= static_cast<int>(last_of(AlertKind{})); ++i) {
+        const auto kind = static_cast<AlertKind>(i);
+        if (kind != AlertKind::listing && kind != AlertKind::screener) others.emplace(to_text(kind));
     }
-    return {};
+    name(hooks.signal, {std::string(to_text(MessageKind::signal)), std::string(to_text(MessageKind::follow_up))});
+    name(hooks.screener, {std::string(to_text(AlertKind::screener))});
+    name(hooks.listing, {std::string(to_text(AlertKind::listing))});
+    name(hooks.alerts, others);
+    for (const auto& [url, kinds] : events) {
+        const Result<> opened = open_webhook(url, kinds);
+        if (!opened) say_silent(webhook_channel_name(url), opened.error());
+    }
+}
+
+Result<> LiveVoices::open_webhook(const std::string& url, const std::set<std::string>& kinds) {
+    const Config& config = context_.config();
+    auto poster = TRY(context_.house.hook_poster({.url = url,
+                                                  .secret = config.webhooks.secret,
+                                                  .user = config.webhooks.user,
+                                                  .password = config.webhooks.password,
+                                                  .ca_file = config.ca_file,
+                                                  .proxy = config.proxy}));
+    return deliver_->add(std::make_shared<WebhookChannel>(
+        webhook_channel_name(url), kinds, std::move(poster), [this] { return run_.status().equity; },
+        [this](const OutboxMessage& message) { leaves(message); }));
 }
 
 Result<> LiveVoices::add_chat(const Chat& chat) {

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,7 +43,11 @@ public:
 private:
     Result<> open();
     Result<> open_telegram();
-    Result<> open_webhooks();
+    Result<> open_talk();
+    void open_webhooks();
+    Result<> open_webhook(const std::string& url, const std::set<std::string>& kinds);
+    /// Said once; the other voices go on.
+    void say_silent(const std::string& who, const Error& why) const;
     Result<> add_chat(const Chat& chat);
     void leaves(const OutboxMessage& message);
     void speak_to(const std::vector<Chat>& chats);

@@ -1,6 +1,8 @@
 // `signalbox telegram`: who may speak to the run through the bot, let in and put out.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "faces/cli/commands.hpp"
 #include "faces/cli/print.hpp"
 #include "faces/telegram/chat_book.hpp"
@@ -16,21 +18,31 @@ Result<std::unique_ptr<SettingStore>> open_settings(const Context& context) {
     return context.house.settings(context.database());
 }
 
-Result<ExitCode> run_pair(const Context& context, const std::string& role_text) {
-    const auto role = parse_role(role_text);
-    if (!role || *role == Role::none) {
-        return fail(ErrorCode::WrongUse, "there is no role {}", role_text)
-            .suggest("there are viewer, operator and owner");
+/// What `--role` says; without it the first to come is the owner, and everybody after that a viewer.
+Result<Role> wanted_role(const Context& context, const std::string& text) {
+    if (text.empty()) {
+        ChatBook book(TRY(open_settings(context)), context.config().telegram.chat_id, context.config().language);
+        const auto chats = TRY(book.chats());
+        return std::ranges::find(chats, Role::owner, &Chat::role) == chats.end() ? Role::owner : Role::viewer;
     }
+    const auto role = parse_role(text);
+    if (!role || *role == Role::none) {
+        return fail(ErrorCode::WrongUse, "there is no role {}", text).suggest("there are viewer, operator and owner");
+    }
+    return *role;
+}
+
+Result<ExitCode> run_pair(const Context& context, const std::string& role_text) {
+    const Role role = TRY(wanted_role(context, role_text));
     const auto settings = TRY(open_settings(context));
     const UtcTime now = wall_time();
-    const std::string code = TRY(invite(*settings, *role, now));
+    const std::string code = TRY(invite(*settings, role, now));
     context.print(code);
     context.note(context.say("Whoever sends this to the bot in a private chat within {} minutes becomes {}: /start {}",
-                             invitation_for / minute, *role, code));
+                             invitation_for / minute, role, code));
     if (context.config().telegram.token.empty())
         context.note(context.say("no bot is configured: TELEGRAM_BOT_TOKEN is empty"));
-    context.answer({{"code", code}, {"role", to_text(*role)}, {"until", json_of(now + invitation_for)}});
+    context.answer({{"code", code}, {"role", to_text(role)}, {"until", json_of(now + invitation_for)}});
     return ExitCode::done;
 }
 
@@ -89,13 +101,15 @@ Result<ExitCode> run_remove(const Context& context, std::int64_t id) {
 
 void add_telegram(CliCommand program, Context& context) {
     CliCommand group = program.add_command("telegram", "Who may speak to the run through the bot.",
-                                           {"telegram pair", "telegram pair --role owner", "telegram chats"});
+                                           {"telegram pair", "telegram chats"});
     group.needs_command();
     CliCommand pair = group.add_command("pair", "Print a code that lets one person in, once, within ten minutes.",
                                         {"telegram pair", "telegram pair --role operator"});
-    const auto role = std::make_shared<std::string>("viewer");
-    pair.option("--role", role.get(), "viewer asks, operator also acts, owner also lifts the kill switch",
-                {.value = "ROLE", .shows_default = true});
+    const auto role = std::make_shared<std::string>();
+    pair.option("--role", role.get(),
+                "viewer asks, operator also acts, owner also lifts the kill switch; without it the first to "
+                "come is the owner, others are viewers",
+                {.value = "ROLE"});
     pair.may_make_database();
     pair.action([&context, role] { return run_pair(context, *role); });
     CliCommand chats = group.add_command("chats", "List who was let in, and where signals are sent.",

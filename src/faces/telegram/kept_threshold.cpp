@@ -46,7 +46,7 @@ Result<> keep_threshold(SettingStore& settings, const KeptThreshold& threshold) 
 }
 
 Result<> forget_threshold(SettingStore& settings) {
-    TRY(settings.remove(kept_as));
+    (void)TRY(settings.remove(kept_as));
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <utility>
 
+#include "faces/telegram/cure.hpp"
 #include "faces/telegram/invitation.hpp"
 #include "faces/telegram/keyboard.hpp"
 #include "faces/telegram/talk_replies.hpp"
@@ -132,7 +133,7 @@ bool Talk::let_in(const BotMessage& message, const Typed* typed, const Chat* kno
     const auto role = redeem(parts_.settings, code, parts_.hooks.wall());
     if (!role) parts_.log.error("an invitation could not be read", {{"error", role.error().text()}});
     if (!role || !*role) {
-        parts_.log.warning("a wrong invitation", {{"user", id}});
+        meet_stranger(id);
         return true;
     }
     Chat chat{.id = id, .language = speaks_russian(*message.from) ? Language::ru : parts_.terms.language};
@@ -203,24 +204,17 @@ void Talk::list_commands(const Chat& chat, std::stop_token stop) {
 
 template <typename Message>
 BotSent Talk::send(Message message, const RichText& text, std::string Message::* words, std::stop_token stop) {
-    constexpr int tries = 4;
     constexpr Millis wait_usual{500}, wait_most{5'000};
     BotSent sent;
-    for (int i = 0; i < tries; ++i) {
+    for (int i = 0; i <= cures_most; ++i) {
         sent = parts_.bot.send(message, stop);
-        if (sent.fate == Fate::refused && sent.trouble == BotTrouble::bad_markup && message.markup == Markup::html) {
-            message.markup = Markup::plain;
-            message.*words = text.plain();
-        } else if (sent.fate == Fate::refused && sent.trouble == BotTrouble::no_thread && message.thread) {
-            message.thread.reset();
-        } else if (sent.fate != Fate::not_sent || stop.stop_requested()) {
-            break;  // one whose fate is unknown is not said twice: whoever misses it asks again
-        } else {
-            std::mutex mutex;
-            std::condition_variable_any never;
-            std::unique_lock lock(mutex);
-            never.wait_for(lock, stop, std::min(sent.wait.value_or(wait_usual), wait_most), [] { return false; });
-        }
+        if (cure(message, sent, text, words)) continue;
+        // One whose fate is unknown is not said twice: whoever misses it asks again.
+        if (sent.fate != Fate::not_sent || stop.stop_requested()) break;
+        std::mutex mutex;
+        std::condition_variable_any never;
+        std::unique_lock lock(mutex);
+        never.wait_for(lock, stop, std::min(sent.wait.value_or(wait_usual), wait_most), [] { return false; });
     }
     if (sent.fate != Fate::delivered)
         parts_.log.warning("an answer was not delivered", {{"chat", message.chat}, {"why", sent.why}});

@@ -19,7 +19,7 @@ namespace signalbox {
 namespace {
 
 constexpr std::size_t top_usual = 5, top_most = 20;
-const ChartSize phone_size{.width = 1080, .height = 1080, .zoom = 1.95};
+const ChartSize phone_size = SignalChart{}.size;
 
 std::string capitals(std::string_view text) {
     std::string large(text);

@@ -1,24 +1,15 @@
 #include <algorithm>
-#include <charconv>
 
 #include "faces/telegram/talk_replies.hpp"
+#include "platform/span.hpp"
 
 namespace signalbox {
 
 namespace {
 
 constexpr std::string_view zone_example = "/settings zone Europe/Moscow", coins_example = "/settings coins BTC,ETH";
-constexpr Millis mute_usual = 8 * hour, mute_most = 30 * day;
+constexpr Millis mute_usual = 8 * hour, mute_least = minute, mute_most = 30 * day;
 constexpr std::size_t coins_most = 64, coin_most = 16;
-
-/// `30m`, `8h`, `2d`.
-std::optional<Millis> parse_span(std::string_view text) {
-    std::int64_t count = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-    if (error != std::errc{} || end + 1 != text.data() + text.size() || count < 1 || count > 1000) return std::nullopt;
-    const Millis unit = *end == 'm' ? minute : *end == 'h' ? hour : *end == 'd' ? day : Millis{0};
-    return unit == Millis{0} || unit * count > mute_most ? std::nullopt : std::optional<Millis>(unit * count);
-}
 
 /// `BTC,eth sol`, in capitals. None: one of them is no coin.
 std::optional<std::vector<std::string>> parse_coins(const std::string& text) {
@@ -102,7 +93,8 @@ Result<Chat> mute_wanted(const Asked& asked, Chat chat) {
         return chat;
     }
     const auto span = word.empty() ? std::optional(mute_usual) : parse_span(word);
-    if (!span) return fail(ErrorCode::WrongUse, "{} is no span of time up to 30 days", word);
+    if (!span || *span < mute_least || *span > mute_most)
+        return fail(ErrorCode::WrongUse, "{} is no span of time from a minute to 30 days", word);
     chat.muted_to = asked.date + *span;
     return chat;
 }

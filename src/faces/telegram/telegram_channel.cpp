@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "faces/telegram/cure.hpp"
 #include "faces/telegram/follow_up_message.hpp"
 #include "faces/telegram/keyboard.hpp"
 #include "faces/telegram/signal_message.hpp"
@@ -10,8 +11,6 @@
 namespace signalbox {
 
 namespace {
-
-constexpr int cures_max = 4;  ///< plain, out of the topic, to the new number, shorter
 
 /// The message's number in a mark `chat/message`.
 std::optional<std::int64_t> message_of(std::string_view mark) {
@@ -74,48 +73,36 @@ Sent TelegramChannel::send(const Delivery& delivery, std::stop_token stop) {
 }
 
 template <typename Message>
-BotSent TelegramChannel::cure(Message message, const RichText& text, std::string Message::* words,
-                              std::stop_token stop) {
-    BotSent sent;
-    for (int cures = 0;; ++cures) {
+BotSent TelegramChannel::send_cured(Message message, const RichText& text, std::string Message::* words,
+                                    std::stop_token stop) {
+    BotSent sent = bot_.send(message, stop);
+    for (int cures = 0; cures < cures_most && cure(message, sent, text, words); ++cures) {
+        if (sent.moved_to) note([&](Chat& moved) { moved.moved_to = sent.moved_to; });
         sent = bot_.send(message, stop);
-        if (sent.fate != Fate::refused || cures == cures_max) break;
-        if (sent.trouble == BotTrouble::bad_markup && message.markup == Markup::html) {
-            message.markup = Markup::plain;
-            message.*words = text.plain();
-        } else if (sent.trouble == BotTrouble::no_thread && message.thread) {
-            message.thread.reset();
-        } else if (sent.trouble == BotTrouble::moved && sent.moved_to) {
-            message.chat = *sent.moved_to;
-            Chat moved = chat();
-            moved.moved_to = *sent.moved_to;
-            change(moved);
-            if (changed_) changed_(moved);
-        } else if (sent.trouble == BotTrouble::too_long && message.markup == Markup::html) {
-            message.markup = Markup::plain;
-            message.*words = shortened(text, caption_most).plain();
-        } else {
-            break;
-        }
     }
     if (sent.trouble == BotTrouble::blocked || sent.trouble == BotTrouble::no_chat) {
-        Chat closed = chat();
-        closed.is_closed = true;
-        change(closed);
-        if (changed_) changed_(closed);
+        note([](Chat& closed) { closed.is_closed = true; });
     }
     return sent;
 }
 
+/// The chat turned out to be another than was known.
+void TelegramChannel::note(const std::function<void(Chat&)>& what) {
+    Chat now = chat();
+    what(now);
+    change(now);
+    if (changed_) changed_(now);
+}
+
 BotSent TelegramChannel::put(const PhoneMessage& message, bool is_silent, std::optional<std::int64_t> reply_to,
                              const Chat& to, std::stop_token stop) {
-    return cure(BotText{.chat = to.address(),
-                        .thread = to.thread,
-                        .text = message.text.html(),
-                        .is_silent = is_silent,
-                        .reply_to = reply_to,
-                        .keyboard = keyboard_of(message)},
-                message.text, &BotText::text, stop);
+    return send_cured(BotText{.chat = to.address(),
+                              .thread = to.thread,
+                              .text = message.text.html(),
+                              .is_silent = is_silent,
+                              .reply_to = reply_to,
+                              .keyboard = keyboard_of(message)},
+                      message.text, &BotText::text, stop);
 }
 
 Sent TelegramChannel::send_signal(const Chat& to, const Delivery& delivery, std::stop_token stop) {
@@ -138,13 +125,13 @@ Sent TelegramChannel::send_signal(const Chat& to, const Delivery& delivery, std:
     const auto picture = pictures_.picture(record, reader);
     if (leaves_) leaves_(delivery.message());
     if (!picture) return put(message, false, std::nullopt, to, stop);  // words without a picture, not a picture late
-    const BotSent sent = cure(BotPhoto{.chat = to.address(),
-                                       .thread = to.thread,
-                                       .png = picture->known_as.empty() ? picture->png : Bytes{},
-                                       .known_as = picture->known_as,
-                                       .caption = message.text.html(),
-                                       .keyboard = keyboard_of(message)},
-                              message.text, &BotPhoto::caption, stop);
+    const BotSent sent = send_cured(BotPhoto{.chat = to.address(),
+                                             .thread = to.thread,
+                                             .png = picture->known_as.empty() ? picture->png : Bytes{},
+                                             .known_as = picture->known_as,
+                                             .caption = message.text.html(),
+                                             .keyboard = keyboard_of(message)},
+                                    message.text, &BotPhoto::caption, stop);
     if (sent.fate == Fate::delivered && !sent.picture.empty()) pictures_.is_known_as(record, reader, sent.picture);
     return sent;
 }
@@ -164,7 +151,7 @@ Sent TelegramChannel::send_alert(const Chat& to, const Delivery& delivery, std::
     const Person reader = reader_of(to, account_.zone);
     PhoneMessage message;
     if (delivery.circumstances().repeat)
-        message.text += italic(reader.say("repeat: it may have arrived before")) + "\n";
+        message.text += italic("↻ " + reader.say("Repeat: the first may have arrived")) + "\n";
     bool first = true;
     for (const Sentence& line : alert.lines) {
         const RichText words(reader.say(line));

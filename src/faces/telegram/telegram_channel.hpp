@@ -52,9 +52,9 @@ private:
     Sent send_signal(const Chat& chat, const Delivery& delivery, std::stop_token stop);
     Sent send_follow_up(const Chat& chat, const Delivery& delivery, std::stop_token stop);
     Sent send_alert(const Chat& chat, const Delivery& delivery, std::stop_token stop);
-    /// What is sent: `with` sends it once, as it stands. Cures what has a cure.
     template <typename Message>
-    BotSent cure(Message message, const RichText& text, std::string Message::* words, std::stop_token stop);
+    BotSent send_cured(Message message, const RichText& text, std::string Message::* words, std::stop_token stop);
+    void note(const std::function<void(Chat&)>& what);
     BotSent put(const PhoneMessage& message, bool is_silent, std::optional<std::int64_t> reply_to, const Chat& chat,
                 std::stop_token stop);
 

@@ -101,7 +101,7 @@ Result<> HookMemory::open_day(UtcTime day) {
     std::uint64_t size = TRY(file.size());
     if (size > 0) {
         std::byte last{};
-        TRY(file.read_at(size - 1, {&last, 1}));
+        (void)TRY(file.read_at(size - 1, {&last, 1}));
         const std::byte end{'\n'};
         if (last != end) {
             TRY(file.write_at(size, {&end, 1}));

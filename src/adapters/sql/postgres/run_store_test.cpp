@@ -1,5 +1,6 @@
 // PostgreSQL keeps the promises of the run store.
 #include "adapters/sql/postgres/stores.hpp"
+#include "ports/outbox_contract.hpp"
 #include "ports/run_store_contract.hpp"
 #include "tests/postgres_server.hpp"
 
@@ -21,6 +22,8 @@ struct PostgresRunStoreUnderTest final : RunStoreUnderTest {
 };
 
 INSTANTIATE_TEST_SUITE_P(Postgres, RunStoreContract,
+                         testing::Values([] { return std::make_unique<PostgresRunStoreUnderTest>(); }));
+INSTANTIATE_TEST_SUITE_P(Postgres, OutboxContract,
                          testing::Values([] { return std::make_unique<PostgresRunStoreUnderTest>(); }));
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SQLite keeps the promises of the run store.
 
 #include "adapters/sql/sqlite/stores.hpp"
+#include "ports/outbox_contract.hpp"
 #include "ports/run_store_contract.hpp"
 #include "tests/scratch.hpp"
 
@@ -16,6 +17,8 @@ struct SqliteRunStoreUnderTest final : RunStoreUnderTest {
 };
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, RunStoreContract,
+                         testing::Values([] { return std::make_unique<SqliteRunStoreUnderTest>(); }));
+INSTANTIATE_TEST_SUITE_P(Sqlite, OutboxContract,
                          testing::Values([] { return std::make_unique<SqliteRunStoreUnderTest>(); }));
 
 }  // namespace

@@ -1,20 +1,10 @@
-// The fake keeps the promises of the outbox; alerts come back from their bytes, and states from their names.
-#include "ports/memory_candle_store.hpp"
-#include "ports/memory_run_store.hpp"
-#include "ports/outbox_contract.hpp"
+// Alerts come back from their bytes, and states from their names.
+#include "ports/outbox.hpp"
+
+#include <gtest/gtest.h>
 
 namespace signalbox {
 namespace {
-
-struct MemoryOutboxUnderTest final : RunStoreUnderTest {
-    MemoryCandleStore memory_candles;
-    MemoryRunStore memory{memory_candles};
-    RunStore& runs() override { return memory; }
-    CandleStore& candles() override { return memory_candles; }
-};
-
-INSTANTIATE_TEST_SUITE_P(Memory, OutboxContract,
-                         testing::Values([] { return std::make_unique<MemoryOutboxUnderTest>(); }));
 
 TEST(Alert, ComesBackFromItsBytes) {
     const Alert alert{.kind = AlertKind::silence,
