@@ -205,4 +205,5 @@ def main():
         (week if options.week else load)(options.build / "signalbox", pathlib.Path(folder), options)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -44,11 +44,11 @@ def interrupt(process, seconds=120):
 
 
 class Simulator:
-    """`signalbox simulate-venue` in a process of its own; `settings` point a client at it."""
+    """`signalbox simulate-…` in a process of its own; `said` is its answer, its `settings` point a client at it."""
 
-    def __init__(self, binary, folder, *words):
+    def __init__(self, binary, folder, *words, command="simulate-venue"):
         environment = dict(os.environ, SIGNALBOX__DATA_DIR=str(folder), LANGUAGE="en")
-        self.process = subprocess.Popen([binary, "simulate-venue", "--json", *map(str, words)], env=environment,
+        self.process = subprocess.Popen([binary, command, "--json", *map(str, words)], env=environment,
                                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         said = ""
         for line in self.process.stdout:  # one document, of several lines
@@ -57,13 +57,17 @@ class Simulator:
                 break
         else:
             raise SystemExit("the simulator does not come up")
-        self.settings = dict(line.split("=", 1) for line in json.loads(said)["settings"])
+        self.said = json.loads(said)
+        self.settings = dict(line.split("=", 1) for line in self.said["settings"])
+
+    def end(self):
+        interrupt(self.process)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        interrupt(self.process)
+        self.end()
 
 
 class Postgres:

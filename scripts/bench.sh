@@ -11,11 +11,12 @@
 #   backfill     two years of three coins from the simulated venue into SQLite and PostgreSQL: who waits for whom
 #   feed         500 pairs live from the simulated venue: CPU a message, frame to journal, syncs, memory; 20 minutes
 #   week         the memory of a live run over a simulated week; 20 minutes
+#   voices       close to request, answers, a channel that hangs, a queue that empties, the kill switch, idling; 20 minutes
 # Needs the shared market data beside the repository, or SIGNALBOX_SHARED_DATA. docs/benchmarks.md has the figures.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 parts=("$@")
-all=(programs import parquet backtest indicators features sma-cross backfill feed week)
+all=(programs import parquet backtest indicators features sma-cross backfill feed week voices)
 [ ${#parts[@]} -gt 0 ] || parts=("${all[@]}")
 for part in "${parts[@]}"; do
     [[ " ${all[*]} " == *" $part "* ]] || { echo "no such part: $part (there are ${all[*]})" >&2; exit 2; }
@@ -46,6 +47,7 @@ for part in "${parts[@]}"; do
         backfill) python3 bench/backfill.py ;;
         feed) python3 bench/feed.py ;;
         week) python3 bench/feed.py --week ;;
+        voices) python3 bench/voices.py ;;
     esac || failed=1
 done
 exit $failed

@@ -5,7 +5,7 @@ set -euo pipefail
 
 run=(build-essential cmake ninja-build ccache mold gettext libfmt-dev libspdlog-dev nlohmann-json3-dev libcli11-dev
      libtomlplusplus-dev libsqlite3-dev libpq-dev libhiredis-dev libdeflate-dev zlib1g-dev libssl-dev libboost1.81-dev
-     libcairo2-dev prometheus-cpp-dev fonts-dejavu-core ca-certificates tzdata)
+     libcairo2-dev libpng-dev prometheus-cpp-dev fonts-dejavu-core ca-certificates tzdata)
 all=("${run[@]}" libgtest-dev librapidcheck-dev libbenchmark-dev libsimdjson-dev clang-19 clang-tidy-19 clang-format-19
      libclang-rt-19-dev sqlite3 postgresql redis-server python3-venv)
 # Node.js of another maker brings its npm along and does not go with Debian's.

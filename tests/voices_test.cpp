@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <set>
 #include <thread>
 
 #include "core/base/random.hpp"
+#include "faces/web/webhook_channel.hpp"
 #include "platform/clock.hpp"
 #include "testing/hook_sink.hpp"
 #include "testing/telegram/simulated_telegram.hpp"
@@ -43,7 +45,7 @@ protected:
             "SIGNALBOX__LIMITS__HIGH_HOUR_MAX=1000", "SIGNALBOX__LIMITS__POSITIONS_MAX=1000",
             "SIGNALBOX__CLOCK__SPEED=" + std::string(speed), "TELEGRAM_BOT_TOKEN=" + telegram->token(),
             "SIGNALBOX__TELEGRAM__API_URL=" + telegram->url(), "TELEGRAM_CHAT_ID=" + std::to_string(owner),
-            "SIGNALBOX__WEBHOOKS__SIGNAL=" + server->url("/webhook/signal"),
+            "SIGNALBOX__WEBHOOKS__SIGNAL=" + server->url("/webhook/signal") + "," + server->url("/webhook/second"),
             "SIGNALBOX__WEBHOOKS__SECRET=a secret of ours"};
     }
     std::unique_ptr<Subprocess> run() {
@@ -55,6 +57,16 @@ protected:
         }
         ADD_FAILURE() << "the run does not come up: " << live->wait().err;
         return live;
+    }
+    /// An hour of the market without any network, while the run is at work.
+    void be_alone() {
+        const std::uint16_t port = server->port();
+        telegram->leave();
+        server.reset();
+        std::this_thread::sleep_for(2s);
+        const Result<> back = telegram->come_back();
+        ASSERT_TRUE(back) << back.error().text();
+        server = *Server::start(*sink, {.port = port});
     }
     Json outbox() { return signalbox.json({"outbox", "list", "--limit", "0"}); }
     /// Everything that is there now has been settled in every channel; what stood in the outbox then.
@@ -103,10 +115,10 @@ protected:
         }
         return heard;
     }
-    Heard heard_by_hook() {
+    Heard heard_by_hook(std::string_view path) {
         Heard heard;
         for (const HookHeard& one : sink->transcript()) {
-            if (!one.is_taken) continue;
+            if (!one.is_taken || one.path != path) continue;
             const Json body = Json::parse(one.body);
             EXPECT_EQ(one.signature, "right");
             if (body["event"] == "signal") heard.take(body["id"].get<std::string>().substr(0, 12), body["repeat"]);
@@ -169,6 +181,7 @@ TEST_F(Voices, SurviveKillsAndFaults) {
     for (int killed = 0; killed < kills(); ++killed) {
         const auto live = run();
         std::this_thread::sleep_for(std::chrono::duration<double>(0.3 + 6 * random.uniform()));
+        if (killed == kills() / 2) be_alone();
         ASSERT_TRUE(live->running()) << live->wait().err;
         live->send(SIGKILL);
         (void)live->wait();
@@ -180,12 +193,18 @@ TEST_F(Voices, SurviveKillsAndFaults) {
     live->send(SIGINT);
     EXPECT_EQ(live->wait().exit_code, 130);
 
-    const Heard by_hook = heard_by_hook();
     const Heard in_chat = heard_in_chat(owner, ids_of(all));
     expect_all_came(all, "telegram:", in_chat);
-    expect_all_came(all, "webhook:", by_hook);
-    std::printf("voices: %zu signals, chat heard %zu, hook heard %zu, kills %d\n", ids_of(all).size(),
-                in_chat.order.size(), by_hook.order.size(), kills());
+    std::set<std::string> hooks;
+    for (const Json& one : all) {
+        for (const Json& in : one["channels"]) hooks.insert(in["channel"].get<std::string>());
+    }
+    EXPECT_EQ(hooks.size(), 3U) << "a chat and two webhooks";
+    for (const char* path : {"/webhook/signal", "/webhook/second"})
+        expect_all_came(all, webhook_channel_name(server->url(path)), heard_by_hook(path));
+    std::printf("voices: %zu signals, chat heard %zu, hooks heard %zu and %zu, kills %d\n", ids_of(all).size(),
+                in_chat.order.size(), heard_by_hook("/webhook/signal").order.size(),
+                heard_by_hook("/webhook/second").order.size(), kills());
 }
 
 TEST_F(Voices, AReplayABacktestAndARebuiltOutboxSayNothing) {

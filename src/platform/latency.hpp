@@ -18,6 +18,12 @@
 
 namespace signalbox {
 
+/// Half of all, all but a hundredth, and the longest; rounded up. 0: there was none.
+struct LatencyShares {
+    std::chrono::microseconds p50{0}, p99{0}, max{0};
+    bool operator==(const LatencyShares&) const = default;
+};
+
 class LatencyCounts {
 public:
     using Nanos = std::chrono::nanoseconds;
@@ -32,6 +38,10 @@ public:
     /// So long or shorter took at least `share` (0 to 1) of all; rounded up to the end of its class, never above the
     /// longest. 0 when there was none.
     Nanos at(double share) const;
+    LatencyShares shares() const {
+        const auto micros = [&](double share) { return std::chrono::ceil<std::chrono::microseconds>(at(share)); };
+        return {micros(0.5), micros(0.99), micros(1)};
+    }
 
 private:
     static constexpr std::size_t steps = 8;  ///< classes a power of two

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -105,6 +106,9 @@ using BotKeyboard = std::vector<std::vector<BotButton>>;  ///< rows
 
 enum class Markup : std::uint8_t { html, plain };
 
+/// Asked when a message's turn has come, right before its first byte; false: it is not sent. Empty: it is.
+using BotGoes = std::function<bool()>;
+
 struct BotText {
     std::int64_t chat = 0;
     std::optional<std::int64_t> thread = {};
@@ -113,6 +117,7 @@ struct BotText {
     bool is_silent = false;
     std::optional<std::int64_t> reply_to = {};  ///< sent all the same where that one is gone
     BotKeyboard keyboard = {};
+    BotGoes goes = {};
 };
 
 struct BotPhoto {
@@ -125,6 +130,7 @@ struct BotPhoto {
     bool is_silent = false;
     std::optional<std::int64_t> reply_to = {};
     BotKeyboard keyboard = {};
+    BotGoes goes = {};
 };
 
 /// Which part of a message is put in another's place; the keyboard always is (empty: it goes).

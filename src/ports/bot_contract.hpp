@@ -74,6 +74,14 @@ TEST_P(BotContract, NamesWhyAChatTakesNothing) {
     EXPECT_EQ(bot().send(plain(*moved.moved_to, "x")).fate, Fate::delivered);
 }
 
+TEST_P(BotContract, WhatIsHeldBackWhenItsTurnComesIsNotSent) {
+    const BotSent kept = bot().send(BotText{.chat = somebody, .text = "late", .goes = [] { return false; }});
+    EXPECT_EQ(kept.fate, Fate::not_sent);
+    EXPECT_FALSE(kept.why.empty());
+    const BotSent sent = bot().send(BotText{.chat = somebody, .text = "in time", .goes = [] { return true; }});
+    EXPECT_EQ(sent.fate, Fate::delivered) << sent.why;
+}
+
 TEST_P(BotContract, ATextHasFourThousandAndNinetySixCharacters) {
     std::string longest;
     for (int i = 0; i < 4096; ++i) longest += "я";

@@ -81,12 +81,14 @@ public:
 
     BotSent send(const BotText& text, std::stop_token stop) override {
         if (text.text.empty()) return says_no("Bad Request: message text is empty");
+        if (text.goes && !text.goes()) return held_back();
         return say({.chat = text.chat, .text = text.text, .keyboard = text.keyboard, .is_silent = text.is_silent},
                    text_max, stop);
     }
     BotSent send(const BotPhoto& photo, std::stop_token stop) override {
         if (photo.png.empty() && photo.known_as.empty())
             return says_no("Bad Request: there is no photo in the request");
+        if (photo.goes && !photo.goes()) return held_back();
         BotSent sent = say({.chat = photo.chat,
                             .text = photo.caption,
                             .keyboard = photo.keyboard,
@@ -132,6 +134,11 @@ private:
     }
     static std::string mark_of(const Said& said) {
         return std::to_string(said.chat) + "/" + std::to_string(said.message);
+    }
+    static BotSent held_back() {
+        BotSent sent;
+        sent.why = "held back when its turn came";
+        return sent;
     }
     static BotSent delivered(std::string mark) {
         BotSent sent;

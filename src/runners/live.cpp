@@ -219,7 +219,11 @@ Result<> LiveRun::settle() {
     std::vector<Event> events = std::exchange(gathered_, {});
     const bool frame = std::holds_alternative<MarketFrame>(events.back());
     std::uint64_t position = TRY(log_.append_all(events)) - events.size();
-    if (frame && closing_) to_journal_.add(Steady::now() - *std::exchange(closing_, std::nullopt));
+    const bool is_streamed = frame && closing_;
+    if (is_streamed) {
+        closed_ = *std::exchange(closing_, std::nullopt);
+        to_journal_.add(Steady::now() - closed_);
+    }
     std::vector<Outcomes> came(events.size());
     std::vector<Hash128> hashes;
     bool changed = false;  // who is followed
@@ -231,6 +235,7 @@ Result<> LiveRun::settle() {
         hashes.push_back(outcomes_hash(came[i]));
         changed = changed || joins || std::holds_alternative<InstrumentLeft>(events[i]);
     }
+    if (is_streamed) to_outcome_.add(Steady::now() - closed_);
     if (changed) number_slots();
     TRY(log_.confirm_all(hashes));
     for (std::size_t i = 0; i < events.size(); ++i) {
@@ -410,12 +415,8 @@ void LiveRun::publish(bool running) {
     status.killed = status.kill.on;
     status.paused = status.pause.on;
     status.heard = stream_.counts();
-    const auto micros = [&](double share) {
-        return std::chrono::ceil<std::chrono::microseconds>(to_journal_.at(share));
-    };
-    status.to_journal_p50 = micros(0.5);
-    status.to_journal_p99 = micros(0.99);
-    status.to_journal_max = micros(1);
+    status.to_journal = to_journal_.shares();
+    status.to_outcome = to_outcome_.shares();
     status.open_positions = static_cast<std::int32_t>(engine_.desk().paper().positions().size());
     status.equity = engine_.desk().paper().equity();
     const std::lock_guard lock(mutex_);

@@ -85,9 +85,9 @@ struct LiveStatus {
     std::uint64_t frames = 0, late_frames = 0, missing_minutes = 0, corrections = 0;
     std::uint64_t opinions = 0, signals = 0;
     StreamCounts heard;  ///< messages of the venues
-    /// From the moment a frame waited for nothing more until the journal had it on disk: half of them, all but a
-    /// hundredth, and the longest. Of frames that were streamed, on the machine's clock; 0: there was none.
-    std::chrono::microseconds to_journal_p50{0}, to_journal_p99{0}, to_journal_max{0};
+    /// From the moment a frame waited for nothing more until the journal had it on disk, and until all was decided. Of
+    /// frames that were streamed, on the machine's clock.
+    LatencyShares to_journal, to_outcome;
     std::int32_t open_positions = 0;
     Decimal equity;
 };
@@ -149,6 +149,8 @@ public:
     void listen(LiveListener listener) { listener_ = std::move(listener); }
     /// What it follows, and followed, by slot; and what it follows now. From a listener's functions alone.
     const std::vector<Instrument>& instruments() const { return settings_.run.instruments; }
+    /// Within a step: since when the newest frame waited for nothing more; the clock's epoch before the first.
+    std::chrono::steady_clock::time_point closed() const { return closed_; }
     std::vector<Instrument> followed() const;
     /// Whether it follows the instrument of a slot now. Likewise.
     bool follows(std::size_t slot) const { return engine_.follows(static_cast<std::uint16_t>(slot)); }
@@ -272,8 +274,9 @@ private:
     std::int32_t since_snapshot_ = 0;
     std::int32_t since_project_ = 0;
     std::int32_t since_tidy_ = 0;
-    LatencyCounts to_journal_;
+    LatencyCounts to_journal_, to_outcome_;
     std::optional<Steady::time_point> closing_;  // the frame that is under way waits for nothing more since then
+    Steady::time_point closed_{};                // the newest frame did
     std::optional<Error> trouble_;               // of the projection
     std::string snapshot_trouble_, handed_trouble_;
     std::optional<std::vector<UtcTime>> joined_at_;  // by slot; none: the journal was not asked

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "platform/clock.hpp"
 #include "platform/hook_signature.hpp"
 
 namespace signalbox {
@@ -59,6 +60,7 @@ ServedReply HookSink::answer(const ServedRequest& request) {
                     .path = request.target,
                     .id = std::string(find_header(request.headers, "X-Event-Id").value_or("")),
                     .time = std::string(find_header(request.headers, "X-Event-Time").value_or("")),
+                    .came = to_text(wall_time()),
                     .body = request.body};
     ServedReply reply = judge(request, heard);
     reply.delay = terms_.delay;
@@ -142,6 +144,7 @@ std::string HookSink::transcript_json() const {
                         {"path", one.path},
                         {"id", one.id},
                         {"time", one.time},
+                        {"came", one.came},
                         {"signature", one.signature},
                         {"status", one.status},
                         {"taken", one.is_taken},

@@ -51,6 +51,7 @@ struct HookHeard {
     std::string path;
     std::string id;         ///< X-Event-Id
     std::string time;       ///< X-Event-Time
+    std::string came;       ///< wall time, when it was whole
     std::string signature;  ///< right, wrong, missing, unchecked
     int status = 0;         ///< that was answered; 0: cut
     bool is_taken = false;
@@ -67,7 +68,7 @@ public:
     /// The test path of this name takes one request.
     void listen_for_test(const std::string& name);
     std::vector<HookHeard> transcript() const;
-    /// {"heard","dropped","transcript":[{"number","path","id","time","signature","status","taken","times","body"}]}
+    /// {"heard","dropped","transcript":[{"number","path","id","time","came","signature","status","taken","times","body"}]}
     std::string transcript_json() const;
 
 private:

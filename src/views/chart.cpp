@@ -17,7 +17,6 @@ namespace signalbox {
 
 namespace {
 
-constexpr std::int64_t lookback_most = 5000;        ///< candles read before the picture, at most
 constexpr std::int64_t lookback_cumulative = 1000;  ///< for what never forgets its start
 constexpr Millis signal_life_most = 90 * day;
 
@@ -249,8 +248,8 @@ Result<ChartAnswer> candles_of_chart(CandleStore& store, const ChartQuestion& qu
     std::int64_t lookback = level_window + 2 * swing_reach;
     for (const IndicatorSpec& spec : question.with)
         lookback = std::max(lookback, lookback_of(spec, question.timeframe));
-    UtcTime first =
-        bar_open(question.timeframe, std::max(from - length * std::min(lookback, lookback_most), stored->from));
+    UtcTime first = bar_open(question.timeframe,
+                             std::max(from - length * std::min(lookback, question.lookback_most), stored->from));
     if (first < stored->from) first += length;  // whole candles alone
     Walk walk(question, from);
     if (first < end) {

@@ -24,6 +24,8 @@ struct ChartQuestion {
     Timeframe timeframe = Timeframe::h1;
     TimeRange range{utc_min, utc_max};  ///< of the candles' opens; they must also have closed by its end
     int slots = 120;                    ///< the newest so many of it; 0: all
+    std::int64_t lookback_most =
+        5000;  ///< candles read before the picture, at most: where fewer, an average starts late
     std::vector<IndicatorSpec> with;
     std::string run;  ///< whose signals; empty: the newest run that has the instrument
     Language language = Language::en;

@@ -17,7 +17,16 @@ Result<Halt> parse_halt(const Json& json) {
                 .at = TRY(parse_utc(json.at("at").get<std::string>()))};
 }
 
+LatencyShares latency_of(const Json& json) {
+    const auto micros = [&](const char* name) { return std::chrono::microseconds(json.at(name).get<std::int64_t>()); };
+    return {.p50 = micros("p50"), .p99 = micros("p99"), .max = micros("max")};
+}
+
 }  // namespace
+
+Json latency_json(const LatencyShares& latency) {
+    return {{"p50", latency.p50.count()}, {"p99", latency.p99.count()}, {"max", latency.max.count()}};
+}
 
 Json live_status_json(const LiveStatus& status) {
     return {{"run", status.run},
@@ -38,10 +47,8 @@ Json live_status_json(const LiveStatus& status) {
             {"corrections", status.corrections},
             {"messages", status.heard.messages},
             {"unread_messages", status.heard.unread},
-            {"to_journal_us",
-             {{"p50", status.to_journal_p50.count()},
-              {"p99", status.to_journal_p99.count()},
-              {"max", status.to_journal_max.count()}}},
+            {"to_journal_us", latency_json(status.to_journal)},
+            {"to_outcome_us", latency_json(status.to_outcome)},
             {"opinions", status.opinions},
             {"signals", status.signals},
             {"open_positions", status.open_positions},
@@ -70,10 +77,8 @@ Result<LiveStatus> parse_live_status(const Json& json) {
         json.at("corrections").get_to(status.corrections);
         json.at("messages").get_to(status.heard.messages);
         json.at("unread_messages").get_to(status.heard.unread);
-        const Json& to_journal = json.at("to_journal_us");
-        status.to_journal_p50 = std::chrono::microseconds(to_journal.at("p50").get<std::int64_t>());
-        status.to_journal_p99 = std::chrono::microseconds(to_journal.at("p99").get<std::int64_t>());
-        status.to_journal_max = std::chrono::microseconds(to_journal.at("max").get<std::int64_t>());
+        status.to_journal = latency_of(json.at("to_journal_us"));
+        status.to_outcome = latency_of(json.at("to_outcome_us"));
         json.at("opinions").get_to(status.opinions);
         json.at("signals").get_to(status.signals);
         json.at("open_positions").get_to(status.open_positions);

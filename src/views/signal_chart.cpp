@@ -16,6 +16,9 @@ namespace {
 constexpr int after_end = 6;    // candles behind the end of what is over
 constexpr int ahead_most = 96;  // slots without candles: a long life on short candles is cut
 constexpr std::size_t levels_most = 3;
+/// A signal does not wait for its picture: an EMA 200 has forgotten all but a thousandth of its start by then, which is
+/// less than a pixel, and not the last bit, which would take three years of 4h candles.
+constexpr std::int64_t lookback_most = 700;
 
 UtcTime end_of(const SignalRecord& record) {
     return record.closed && !record.moves.empty() ? record.moves.back().at : record.signal.expires_at;
@@ -62,6 +65,7 @@ Result<ChartPicture> signal_chart(CandleStore& store, const SignalRecord& record
                            .range = {bar_open(timeframe, signal.closed_at) - length * how.before,
                                      std::min(how.as_of, std::max(signal.closed_at, until + length * after_end))},
                            .slots = 0,
+                           .lookback_most = lookback_most,
                            .with = TRY(parse_indicators("ema:21,ema:50,ema:200")),
                            .run = {},
                            .language = how.reader.language,

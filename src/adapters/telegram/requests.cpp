@@ -60,7 +60,7 @@ Call call_of(const BotText& text) {
     Json json = place_of(text);
     json["text"] = text.text;
     json["link_preview_options"] = no_preview();
-    return {.method = "sendMessage", .body = print_json(json), .chat = text.chat};
+    return {.method = "sendMessage", .body = print_json(json), .chat = text.chat, .goes = text.goes};
 }
 
 Call call_of(const BotPhoto& photo) {
@@ -74,6 +74,7 @@ Call call_of(const BotPhoto& photo) {
         call = with_file("sendPhoto", json, {reinterpret_cast<const char*>(photo.png.data()), photo.png.size()});
     }
     call.chat = photo.chat;
+    call.goes = photo.goes;
     return call;
 }
 

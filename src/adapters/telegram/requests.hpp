@@ -14,6 +14,7 @@ struct Call {
     std::string body;
     std::string content_type = "application/json";
     std::optional<std::int64_t> chat = {};  ///< whose rate it counts against
+    BotGoes goes = {};
 };
 
 Call call_of(const BotText& text);

@@ -101,6 +101,11 @@ BotSent TelegramBot::say(const Call& call, std::stop_token stop) {
         waits.why = turn.wait ? "its rate is used up, or Telegram asked for a pause" : "stopped";
         return waits;
     }
+    if (call.goes && !call.goes()) {
+        BotSent kept;
+        kept.why = "held back when its turn came";
+        return kept;
+    }
     const HttpAttempt attempt = ask(calls_, call, stop);
     if (!attempt.answer) {
         BotSent sent = judge(attempt.answer.error(), attempt.has_left);

@@ -1,14 +1,20 @@
 #include "faces/cli/live_voices.hpp"
 
-#include "faces/cli/kill_file.hpp"
 #include "faces/web/webhook_channel.hpp"
 #include "platform/clock.hpp"
+#include "views/live_status.hpp"
 
 namespace signalbox {
 
 LiveVoices::LiveVoices(const Context& context, const RunRecord& record, LiveRun& run, MarketClock& clock,
                        const RunLog& log)
-    : context_(context), record_(record), run_(run), clock_(clock), run_log_(log), log_(log.module("deliver")) {
+    : context_(context),
+      record_(record),
+      run_(run),
+      clock_(clock),
+      run_log_(log),
+      log_(log.module("deliver")),
+      kill_file_(context.config().data_dir) {
     const WebhookSettings& hooks = context.config().webhooks;
     const bool posts =
         !hooks.signal.empty() || !hooks.screener.empty() || !hooks.listing.empty() || !hooks.alerts.empty();
@@ -38,9 +44,7 @@ Result<> LiveVoices::open() {
         const auto seen = prices_.of(instrument);
         return seen ? seen : stored_price(*candles_, instrument, clock_.now());
     };
-    around.halted = [this, file = KillFile(context_.config().data_dir)] {
-        return run_.is_halting() || context_.config().kill_switch || file.there();
-    };
+    around.halted = [this] { return is_halted(); };
     around.heard = [this](const std::string& channel, const OutboxMessage& message, DeliveryState state,
                           const std::optional<Sent>& sent) {
         const LogField number("number", message.number), to("channel", channel), kind("kind", to_text(message.kind));
@@ -116,7 +120,7 @@ Result<> LiveVoices::open_webhook(const std::string& url, const std::set<std::st
                                                   .proxy = config.proxy}));
     return deliver_->add(std::make_shared<WebhookChannel>(
         webhook_channel_name(url), kinds, std::move(poster), [this] { return run_.status().equity; },
-        [this](const OutboxMessage& message) { leaves(message); }));
+        [this](const OutboxMessage& message) { return leaves(message); }));
 }
 
 Result<> LiveVoices::add_chat(const Chat& chat) {
@@ -131,7 +135,7 @@ Result<> LiveVoices::add_chat(const Chat& chat) {
         if (other.is_closed) log_.warning("a chat is closed to the bot", {{"chat", other.id}});
     };
     auto channel = std::make_shared<TelegramChannel>(*bot_, *pictures_, chat, std::move(words), std::move(changed),
-                                                     [this](const OutboxMessage& message) { leaves(message); });
+                                                     [this](const OutboxMessage& message) { return leaves(message); });
     TRY(deliver_->add(channel));
     const std::scoped_lock lock(mutex_);
     channels_[chat.id] = std::move(channel);
@@ -167,20 +171,24 @@ void LiveVoices::step(const Event& event, std::span<const Outcome> outcomes) {
     prices_.take(*frame, run_.instruments());
     for (const Outcome& outcome : outcomes) {
         const auto* approved = std::get_if<SignalApproved>(&outcome);
-        if (approved == nullptr) continue;
+        if (approved == nullptr || run_.closed() == Steady::time_point{}) continue;  // of an earlier process
         const std::scoped_lock lock(mutex_);
         if (spoken_.size() == spoken_most) spoken_.pop_front();
-        spoken_.emplace_back(approved->signal.id, Steady::now());
+        spoken_.emplace_back(approved->signal.id, run_.closed());
     }
 }
 
-/// A signal of this process goes out for the first time in some channel.
-void LiveVoices::leaves(const OutboxMessage& message) {
-    if (message.kind != MessageKind::signal) return;
+bool LiveVoices::is_halted() const { return run_.is_halting() || context_.config().kill_switch || kill_file_.there(); }
+
+/// A signal's turn has come. It may have waited for it while the kill switch was thrown.
+bool LiveVoices::leaves(const OutboxMessage& message) {
+    if (message.kind != MessageKind::signal) return true;
+    if (is_halted()) return false;
     const std::scoped_lock lock(mutex_);
-    for (const auto& [id, decided] : spoken_) {
-        if (id == message.signal->signal.id) to_wire_.add(Steady::now() - decided);
+    for (const auto& [id, closed] : spoken_) {
+        if (id == message.signal->signal.id) to_wire_.add(Steady::now() - closed);
     }
+    return true;
 }
 
 void LiveVoices::wake() {
@@ -197,10 +205,7 @@ void LiveVoices::tell(Json& status) const {
         {"channels", deliver_->channels()}, {"attempts", counts.attempts}, {"delivered", counts.delivered},
         {"missed", counts.missed},          {"dead", counts.dead},         {"unanswered", counts.unanswered}};
     const std::scoped_lock lock(mutex_);
-    const auto micros = [&](double share) {
-        return std::chrono::ceil<std::chrono::microseconds>(to_wire_.at(share)).count();
-    };
-    status["deliveries"]["to_wire_us"] = {{"p50", micros(0.5)}, {"p99", micros(0.99)}, {"max", micros(1)}};
+    status["deliveries"]["to_wire_us"] = latency_json(to_wire_.shares());
 }
 
 }  // namespace signalbox

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "faces/cli/context.hpp"
+#include "faces/cli/kill_file.hpp"
 #include "faces/cli/live_talk.hpp"
 #include "faces/cli/run_log.hpp"
 #include "faces/telegram/chat_book.hpp"
@@ -49,7 +50,8 @@ private:
     /// Said once; the other voices go on.
     void say_silent(const std::string& who, const Error& why) const;
     Result<> add_chat(const Chat& chat);
-    void leaves(const OutboxMessage& message);
+    bool is_halted() const;
+    bool leaves(const OutboxMessage& message);
     void speak_to(const std::vector<Chat>& chats);
 
     const Context& context_;
@@ -58,11 +60,13 @@ private:
     MarketClock& clock_;
     const RunLog& run_log_;
     const Logger log_;
+    const KillFile kill_file_;
     LastPrices prices_;
     using Steady = std::chrono::steady_clock;
     static constexpr std::size_t spoken_most = 256;
-    mutable std::mutex mutex_;                                   ///< guards the two below, and channels_
-    std::deque<std::pair<Hash128, Steady::time_point>> spoken_;  ///< signals of this process, and when each was decided
+    mutable std::mutex mutex_;  ///< guards the two below, and channels_
+    std::deque<std::pair<Hash128, Steady::time_point>>
+        spoken_;  ///< signals of this process, and when their frame closed
     LatencyCounts to_wire_;
     std::unique_ptr<RunStore> runs_;        // the deciding thread's
     std::unique_ptr<CandleStore> candles_;  // likewise: the newest price before the first frame

@@ -98,8 +98,9 @@ void RunLog::stands(const LiveStatus& status) const {
                             {"missing_minutes", status.missing_minutes},
                             {"messages", status.heard.messages},
                             {"unread_messages", status.heard.unread},
-                            {"to_journal_p50_us", status.to_journal_p50.count()},
-                            {"to_journal_p99_us", status.to_journal_p99.count()},
+                            {"to_journal_p50_us", status.to_journal.p50.count()},
+                            {"to_journal_p99_us", status.to_journal.p99.count()},
+                            {"to_outcome_p99_us", status.to_outcome.p99.count()},
                             {"opinions", status.opinions},
                             {"signals", status.signals},
                             {"equity", to_text(status.equity)}});

@@ -50,7 +50,7 @@ void show_running(const Context& context, const LiveStatus& status, int process)
             "messages: {}, that made no sense: {}; a frame that waits no longer is journaled within {} ms, 99 of 100 "
             "within {} ms",
             grouped(static_cast<std::int64_t>(status.heard.messages)), status.heard.unread,
-            in_ms(status.to_journal_p50), in_ms(status.to_journal_p99));
+            in_ms(status.to_journal.p50), in_ms(status.to_journal.p99));
     }
     context.print_said("opinions: {}, signals: {}, open positions: {}, equity {}", status.opinions, status.signals,
                        status.open_positions, money(status.equity));

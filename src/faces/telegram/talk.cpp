@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "faces/telegram/cure.hpp"
+#include "faces/telegram/halt_watch.hpp"
 #include "faces/telegram/invitation.hpp"
 #include "faces/telegram/keyboard.hpp"
 #include "faces/telegram/talk_replies.hpp"
@@ -64,12 +65,8 @@ Asked Talk::asked_by(const Chat& person, const BotUser& from, std::int64_t chat)
 }
 
 bool Talk::hear(std::int64_t update, const BotMessage& message, std::stop_token stop) {
-    const bool is_person = message.from && !message.from->is_bot && !message.as_chat && message.from->id > 0;
-    const bool is_place =
-        message.kind == ChatKind::person || message.kind == ChatKind::group || message.kind == ChatKind::supergroup;
-    if (!is_person || !is_place || message.is_forwarded || message.text.empty()) return true;
+    if (!is_persons_word(message)) return true;
     const bool is_private = message.kind == ChatKind::person;
-    if (is_private && message.chat != message.from->id) return true;
     const auto typed = parse_typed(message.text);
     const Chat* known = person(message.from->id);
     if (is_private && let_in(message, typed ? &*typed : nullptr, known, stop)) return true;
@@ -78,7 +75,7 @@ bool Talk::hear(std::int64_t update, const BotMessage& message, std::stop_token 
         return true;
     }
     if (!typed && !is_private) return true;
-    if (typed && !typed->addressed.empty() && typed->addressed != username_) return true;
+    if (typed && !is_for(*typed, username_)) return true;
     Asked asked = asked_by(*known, *message.from, message.chat);
     asked.update = update;
     asked.thread = message.thread;

@@ -11,6 +11,7 @@
 #include <stop_token>
 #include <string>
 
+#include "faces/telegram/halt_watch.hpp"
 #include "faces/telegram/talk_command.hpp"
 #include "faces/telegram/talk_orders.hpp"
 
@@ -22,6 +23,7 @@ public:
 
     /// The bot's own name, for /status@name.
     void is_called(std::string username) { username_ = std::move(username); }
+    const std::string& username() const { return username_; }
     /// False: the run has not taken what it asks; hand it again.
     bool handle(const BotUpdate& update, std::stop_token stop);
     /// Tells others of chats that are new, gone or changed, and messengers their commands. Between two polls.
@@ -41,7 +43,7 @@ private:
     bool throw_or_lift(const Asked& asked, std::stop_token stop);
     bool want_threshold(const Asked& asked, std::stop_token stop);
     Result<Reply> read(const Asked& asked, Ask what);
-    bool order(const Asked& asked, Verb verb, const std::string& reason, const std::string& done, std::stop_token stop);
+    bool order(const Asked& asked, const Halting& what, const std::string& done, std::stop_token stop);
     bool not_taken(const Asked& asked, const Error& error, std::stop_token stop);
     bool is_stale(const Asked& asked) const;
     void confirm(const Asked& asked, Todo todo, std::stop_token stop);

@@ -51,8 +51,7 @@ bool Talk::ask(const Asked& asked, const TalkCommand& command, std::stop_token s
     switch (command.ask) {
         case Ask::later: say(asked, reader.say("/{} comes with a later version.", command.name), stop); return true;
         case Ask::pause:
-            return order(asked, Verb::pause, asked.typed.rest(0), reader.say("Paused: no new signals until /resume."),
-                         stop);
+            return order(asked, *halting(asked.typed), reader.say("Paused: no new signals until /resume."), stop);
         case Ask::kill_switch: return throw_or_lift(asked, stop);
         case Ask::threshold: return want_threshold(asked, stop);
         case Ask::resume:
@@ -123,12 +122,11 @@ bool Talk::not_taken(const Asked& asked, const Error& error, std::stop_token sto
     return false;
 }
 
-bool Talk::order(const Asked& asked, Verb verb, const std::string& reason, const std::string& done,
-                 std::stop_token stop) {
-    if (const auto taken = orders_.order(asked, verb, reason, stop); !taken)
+bool Talk::order(const Asked& asked, const Halting& what, const std::string& done, std::stop_token stop) {
+    if (const auto taken = orders_.order(asked, what.verb, what.reason, stop); !taken)
         return not_taken(asked, taken.error(), stop);
     parts_.log.warning("a command is done",
-                       {{"verb", to_text(verb)}, {"actor", asked.actor()}, {"id", asked.command_id()}});
+                       {{"verb", to_text(what.verb)}, {"actor", asked.actor()}, {"id", asked.command_id()}});
     say(asked, done, stop);
     return true;
 }
@@ -141,8 +139,8 @@ void Talk::confirm(const Asked& asked, Todo todo, std::stop_token stop) {
 bool Talk::throw_or_lift(const Asked& asked, std::stop_token stop) {
     const Person& reader = asked.reader;
     const std::string_view word = asked.typed.word(0);
-    if (word == "on") {
-        return order(asked, Verb::kill, asked.typed.rest(1),
+    if (const auto kill = halting(asked.typed)) {
+        return order(asked, *kill,
                      reader.say("Kill switch thrown: nothing new is said. Its owner lifts it: {}", lift_example), stop);
     }
     if (word != "off") {

@@ -25,6 +25,11 @@ TalkLoop::TalkLoop(std::unique_ptr<Talk> talk, std::int64_t offset, TalkPace pac
       offset_(offset),
       acknowledged_(offset),
       random_(seed, "telegram"),
+      halts_({.bot = talk_->parts().bot,
+              .chats = talk_->parts().chats,
+              .submit = talk_->parts().hooks.submit,
+              .log = talk_->parts().log},
+             pace.look_every),
       thread_([this](std::stop_token stop) { turn(std::move(stop)); }) {}
 
 TalkLoop::~TalkLoop() = default;
@@ -75,21 +80,40 @@ bool TalkLoop::begin(std::stop_token stop) {
     return true;
 }
 
-void TalkLoop::hand_over(const BotUpdate& update, std::stop_token stop) {
-    auto pause = pace_.again_first;
-    while (!talk_->handle(update, stop)) {
-        if (stop.stop_requested()) return;  // not behind us: it comes again after the next start
-        wait(pause, stop);
-        pause = std::min(2 * pause, pace_.again_most);
-        if (stop.stop_requested()) return;
+/// The run remembers where it was; where the oldest update that waits is far behind that, numbers have begun anew
+/// meanwhile, and a poll behind the remembered one would throw them all away.
+bool TalkLoop::find_place(std::stop_token stop) {
+    constexpr std::int64_t behind_most = 10'000;  // handled, and not acknowledged before a crash
+    while (offset_ > 0) {
+        const auto first = talk_->parts().bot.updates({.offset = 0, .limit = 1}, stop);
+        if (!first) {
+            if (!wait_after(first.error(), stop)) return false;
+            continue;
+        }
+        if (!first->empty() && first->front().id < offset_ - behind_most) offset_ = 0;
+        break;
     }
-    offset_ = update.id + 1;
+    return true;
+}
+
+void TalkLoop::hand_over(const BotUpdate& update, std::stop_token stop) {
+    halts_.begin(update.id, talk_->username());
+    auto pause = pace_.again_first;
+    bool is_handled = talk_->handle(update, stop);
+    for (; !is_handled && !stop.stop_requested(); pause = std::min(2 * pause, pace_.again_most)) {
+        wait(pause, stop);
+        if (!stop.stop_requested()) is_handled = talk_->handle(update, stop);
+    }
+    halts_.end();
+    if (is_handled) offset_ = update.id + 1;  // else it is not behind us: it comes again after the next start
 }
 
 void TalkLoop::turn(std::stop_token stop) {
-    if (!begin(stop)) return;
+    if (!begin(stop) || !find_place(stop)) return;
     while (!stop.stop_requested()) {
         talk_->look_after(stop);
+        const bool is_silent = std::chrono::steady_clock::now() - heard_ >= pace_.silence;
+        if (is_silent && acknowledged_ == offset_) offset_ = acknowledged_ = 0;
         const auto updates = talk_->parts().bot.updates({.offset = offset_, .limit = 100, .hold = pace_.hold}, stop);
         if (!updates) {
             if (!wait_after(updates.error(), stop)) break;
@@ -100,6 +124,7 @@ void TalkLoop::turn(std::stop_token stop) {
         failures_ = 0;
         said_busy_ = said_away_ = false;
         acknowledged_ = offset_;
+        if (!updates->empty()) heard_ = std::chrono::steady_clock::now();
         for (const BotUpdate& update : *updates) {
             if (stop.stop_requested()) break;
             if (update.id >= offset_) hand_over(update, stop);

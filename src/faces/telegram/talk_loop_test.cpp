@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <sstream>
 
 #include "faces/telegram/talk_testing.hpp"
@@ -133,6 +134,48 @@ TEST_F(TalkLoopTest, ACrashAfterTheJournalActsOnce) {
     const auto running = loop(update_after(std::vector<std::string>{"telegram:1"}));
     ASSERT_TRUE(polled_for(2));
     EXPECT_EQ(run.orders, 0U) << "it is not even handed over again";
+}
+
+TEST_F(TalkLoopTest, WhoHaltsTheRunIsHeardWhileAnAnswerTakesLong) {
+    std::promise<void> told;
+    std::shared_future<void> answered = told.get_future().share();
+    pace.look_every = std::chrono::milliseconds(1);
+    status = [&, answered] {
+        answered.wait();
+        return run.status;
+    };
+    begin();
+    bot.hear(message(42, "/status"));
+    bot.hear(message(44, "/kill_switch on"));  // a viewer, who may not
+    bot.hear(message(43, "/kill_switch on too much"));
+    const auto running = loop();
+    ASSERT_TRUE(run.wait_for([&] { return run.orders > 0; })) << "nobody was heard";
+    EXPECT_TRUE(last(43).empty()) << "its answer waits for its turn";
+    told.set_value();
+    ASSERT_TRUE(polled_for(4));
+    ASSERT_EQ(run.commands.size(), 1U);
+    EXPECT_EQ(run.commands[0].id, "telegram:3");
+    EXPECT_EQ(run.commands[0].actor, "telegram:43");
+    EXPECT_EQ(run.commands[0].reason, "too much");
+    EXPECT_EQ(run.orders, 2U) << "and once more in its turn, which changes nothing";
+    EXPECT_NE(last(43).find("Kill switch thrown"), std::string::npos);
+}
+
+TEST_F(TalkLoopTest, NumbersThatBeganAnewAreHeard) {
+    bot.hear(message(42, "/pause"));
+    const auto running = loop(900'000'000);  // remembered from before the silence
+    ASSERT_TRUE(polled_for(2));
+    EXPECT_EQ(run.commands.size(), 1U);
+}
+
+TEST_F(TalkLoopTest, AfterASilenceOfAWeekAnyNumberIsHeard) {
+    pace.silence = std::chrono::hours(0);
+    pace.hold = std::chrono::seconds(0);
+    bot.hear(message(42, "/pause"));
+    const auto running = loop();
+    ASSERT_TRUE(polled_for(2) || polled_for(0));
+    ASSERT_TRUE(told_bot.wait_for([&] { return std::ranges::count(told_bot.offsets, 0) > 1; }));
+    EXPECT_EQ(run.commands.size(), 1U);
 }
 
 TEST_F(TalkLoopTest, ATokenThatIsNoneEndsItWithOneWord) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 
+#include "faces/telegram/halt_watch.hpp"
 #include "faces/telegram/invitation.hpp"
 #include "faces/telegram/kept_threshold.hpp"
 
@@ -13,7 +14,6 @@ namespace signalbox {
 namespace {
 
 constexpr std::size_t nonce_letters = 16;
-constexpr std::size_t reason_most = 200;
 
 /// The run's word, which may come after nobody waits for it any more.
 struct Word {
@@ -98,11 +98,8 @@ Result<> TalkOrders::set_threshold(const Asked& asked, std::optional<std::int16_
         TRY(forget_threshold(parts_.settings));
     }
     Order order;
-    order.events.emplace_back(Command{.id = asked.command_id(),
-                                      .actor = asked.actor(),
-                                      .verb = Verb::set,
-                                      .reason = "threshold " + threshold_text(wanted.signal_min),
-                                      .at = {}});
+    order.events.emplace_back(
+        command_of(asked.update, asked.from.id, Verb::set, "threshold " + threshold_text(wanted.signal_min)));
     order.events.emplace_back(SettingsChanged{wanted});
     TRY(submit(asked, std::move(order), stop));
     desk_ = wanted;
@@ -111,11 +108,7 @@ Result<> TalkOrders::set_threshold(const Asked& asked, std::optional<std::int16_
 
 Result<> TalkOrders::order(const Asked& asked, Verb verb, const std::string& reason, std::stop_token stop) {
     Order order;
-    order.events.emplace_back(Command{.id = asked.command_id(),
-                                      .actor = asked.actor(),
-                                      .verb = verb,
-                                      .reason = shortened(RichText(reason), reason_most).plain(),
-                                      .at = {}});
+    order.events.emplace_back(command_of(asked.update, asked.from.id, verb, reason));
     return submit(asked, std::move(order), stop);
 }
 

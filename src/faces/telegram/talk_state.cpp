@@ -90,7 +90,7 @@ Reply health_reply(const TalkParts& parts, const Asked& asked) {
     text +=
         "\n" + reader.say("messages of venues {}, unread {}", count(status.heard.messages), count(status.heard.unread));
     text += "\n" + reader.say("to the journal: half within {} ms, 99 % within {} ms, longest {} ms",
-                              ms(status.to_journal_p50), ms(status.to_journal_p99), ms(status.to_journal_max));
+                              ms(status.to_journal.p50), ms(status.to_journal.p99), ms(status.to_journal.max));
     text += "\n" + reader.say("journal at event {}, database at {}", count(status.position), count(status.projected));
     return text;
 }

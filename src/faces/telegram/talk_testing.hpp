@@ -1,6 +1,8 @@
 // Tests only: a conversation with its people, a messenger in memory, and a run that does as it is told.
 #pragma once
 
+#include <condition_variable>
+#include <mutex>
 #include <set>
 #include <sstream>
 
@@ -21,9 +23,18 @@ struct ToldRun {
     std::set<std::string> seen;
     std::size_t orders = 0;
     LiveStatus status;
+    std::mutex mutex;  // orders come from the conversation and from the watch beside it
+    std::condition_variable came;
 
+    template <typename Is>
+    bool wait_for(Is is) {
+        std::unique_lock lock(mutex);
+        return came.wait_for(lock, std::chrono::seconds(60), is);
+    }
     Result<> submit(Order order) {
+        const std::scoped_lock lock(mutex);
         ++orders;
+        came.notify_all();
         if (how == How::full) return fail(ErrorCode::Busy, "{} commands are waiting already", 64);
         if (how == How::silent) return {};
         if (how == How::broken) {
@@ -57,6 +68,7 @@ struct TalkStage {
     std::vector<std::vector<Chat>> told;
     std::ostringstream logged;
     Log log{{.json = true, .out = &logged}};
+    std::function<LiveStatus()> status = [this] { return run.status; };
     std::unique_ptr<Talk> talk;
 
     TalkStage() {
@@ -81,7 +93,7 @@ struct TalkStage {
                         .data_dir = ".",
                         .universe = [](const std::string&) { return UniverseRules{}; },
                         .patience = std::chrono::milliseconds(20)};
-        TalkHooks hooks{.status = [this] { return run.status; },
+        TalkHooks hooks{.status = status,
                         .submit = [this](Order order) { return run.submit(std::move(order)); },
                         .why_not = [](WhyNotQuestion) -> Result<WhyNot> { return fail(ErrorCode::NotFound, "none"); },
                         .draw = [](const ChartPicture&) -> Result<Bytes> { return Bytes(100); },

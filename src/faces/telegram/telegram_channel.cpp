@@ -95,14 +95,20 @@ void TelegramChannel::note(const std::function<void(Chat&)>& what) {
 }
 
 BotSent TelegramChannel::put(const PhoneMessage& message, bool is_silent, std::optional<std::int64_t> reply_to,
-                             const Chat& to, std::stop_token stop) {
+                             const Chat& to, const Delivery& delivery, std::stop_token stop) {
     return send_cured(BotText{.chat = to.address(),
                               .thread = to.thread,
                               .text = message.text.html(),
                               .is_silent = is_silent,
                               .reply_to = reply_to,
-                              .keyboard = keyboard_of(message)},
+                              .keyboard = keyboard_of(message),
+                              .goes = goes(delivery)},
                       message.text, &BotText::text, stop);
+}
+
+BotGoes TelegramChannel::goes(const Delivery& delivery) const {
+    if (!leaves_) return {};
+    return [this, &message = delivery.message()] { return leaves_(message); };
 }
 
 Sent TelegramChannel::send_signal(const Chat& to, const Delivery& delivery, std::stop_token stop) {
@@ -112,7 +118,7 @@ Sent TelegramChannel::send_signal(const Chat& to, const Delivery& delivery, std:
     if (how.missed) {
         const FollowUpTelling telling{
             .reader = reader, .currency = account_.currency, .break_even = account_.break_even, .repeat = how.repeat};
-        return put(missed_message(record, *how.missed, how.late, telling), true, std::nullopt, to, stop);
+        return put(missed_message(record, *how.missed, how.late, telling), true, std::nullopt, to, delivery, stop);
     }
     SignalTelling telling{.reader = reader,
                           .calibration_min = account_.calibration_min,
@@ -123,14 +129,15 @@ Sent TelegramChannel::send_signal(const Chat& to, const Delivery& delivery, std:
     if (how.late) telling.late = LeftLate{.by = *how.late, .last_price = how.last_price};
     const PhoneMessage message = signal_message(record, telling);
     const auto picture = pictures_.picture(record, reader);
-    if (leaves_) leaves_(delivery.message());
-    if (!picture) return put(message, false, std::nullopt, to, stop);  // words without a picture, not a picture late
+    if (!picture)
+        return put(message, false, std::nullopt, to, delivery, stop);  // words without a picture, not a picture late
     const BotSent sent = send_cured(BotPhoto{.chat = to.address(),
                                              .thread = to.thread,
                                              .png = picture->known_as.empty() ? picture->png : Bytes{},
                                              .known_as = picture->known_as,
                                              .caption = message.text.html(),
-                                             .keyboard = keyboard_of(message)},
+                                             .keyboard = keyboard_of(message),
+                                             .goes = goes(delivery)},
                                     message.text, &BotPhoto::caption, stop);
     if (sent.fate == Fate::delivered && !sent.picture.empty()) pictures_.is_known_as(record, reader, sent.picture);
     return sent;
@@ -143,7 +150,7 @@ Sent TelegramChannel::send_follow_up(const Chat& to, const Delivery& delivery, s
                                   .break_even = account_.break_even,
                                   .repeat = delivery.circumstances().repeat};
     return put(follow_up_message(*message.signal, *message.moved, telling), !message.moved->closed,
-               message_of(delivery.circumstances().reply_to), to, stop);
+               message_of(delivery.circumstances().reply_to), to, delivery, stop);
 }
 
 Sent TelegramChannel::send_alert(const Chat& to, const Delivery& delivery, std::stop_token stop) {
@@ -159,7 +166,7 @@ Sent TelegramChannel::send_alert(const Chat& to, const Delivery& delivery, std::
         first = false;
     }
     message.text = shortened(message.text, message_most);
-    return put(message, is_silent_alert(alert.kind), std::nullopt, to, stop);
+    return put(message, is_silent_alert(alert.kind), std::nullopt, to, delivery, stop);
 }
 
 }  // namespace signalbox

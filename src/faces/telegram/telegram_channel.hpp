@@ -35,9 +35,10 @@ Person reader_of(const Chat& chat, const TimeZone& zone);
 class TelegramChannel final : public Channel {
 public:
     using Changed = std::function<void(const Chat&)>;
-    using Leaves = std::function<void(const OutboxMessage&)>;
+    using Leaves = std::function<bool(const OutboxMessage&)>;
     /// `bot` and `pictures` outlive it. From the channel's thread: `changed` is told when the chat turned out to be
-    /// elsewhere, or closed; `leaves`, which may be empty, right before a message is handed to the bot.
+    /// elsewhere, or closed; `leaves`, which may be empty, is asked right before a message's first byte, and may
+    /// keep it back: what waited for its turn may be wanted no more.
     TelegramChannel(Bot& bot, SignalPictures& pictures, Chat chat, AccountWords account, Changed changed,
                     Leaves leaves = {});
 
@@ -56,7 +57,8 @@ private:
     BotSent send_cured(Message message, const RichText& text, std::string Message::* words, std::stop_token stop);
     void note(const std::function<void(Chat&)>& what);
     BotSent put(const PhoneMessage& message, bool is_silent, std::optional<std::int64_t> reply_to, const Chat& chat,
-                std::stop_token stop);
+                const Delivery& delivery, std::stop_token stop);
+    BotGoes goes(const Delivery& delivery) const;
 
     Bot& bot_;
     SignalPictures& pictures_;

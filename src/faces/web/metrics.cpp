@@ -76,9 +76,9 @@ std::string metrics_text(const Measured& measured) {
     all.gauge("signalbox_projection_up", "1: the database takes what the run says.", status.trouble.empty());
     all.gauge("signalbox_journal_latency_p50_seconds",
               "From a frame that waits for nothing more to its place on the disk: half of them take no longer.",
-              seconds(status.to_journal_p50));
-    all.gauge("signalbox_journal_latency_p99_seconds", "The same: 99 of 100.", seconds(status.to_journal_p99));
-    all.gauge("signalbox_journal_latency_max_seconds", "The same: the longest.", seconds(status.to_journal_max));
+              seconds(status.to_journal.p50));
+    all.gauge("signalbox_journal_latency_p99_seconds", "The same: 99 of 100.", seconds(status.to_journal.p99));
+    all.gauge("signalbox_journal_latency_max_seconds", "The same: the longest.", seconds(status.to_journal.max));
     all.gauge("signalbox_open_positions", "Open positions on paper.", status.open_positions);
     all.gauge("signalbox_equity", "Equity of the paper account, in its currency.", status.equity.to_double());
     for (const auto& [hook, counts] : measured.hooks) {

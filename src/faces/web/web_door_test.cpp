@@ -29,9 +29,9 @@ LiveStatus running() {
             .opinions = 5,
             .signals = 4,
             .heard = {.messages = 100, .unread = 6},
-            .to_journal_p50 = std::chrono::microseconds(15'625),
-            .to_journal_p99 = std::chrono::microseconds(31'250),
-            .to_journal_max = std::chrono::microseconds(62'500),
+            .to_journal = {.p50 = std::chrono::microseconds(15'625),
+                           .p99 = std::chrono::microseconds(31'250),
+                           .max = std::chrono::microseconds(62'500)},
             .open_positions = 2,
             .equity = Decimal::parse("1012.5").value()};
 }

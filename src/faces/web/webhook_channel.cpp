@@ -6,7 +6,7 @@
 namespace signalbox {
 
 WebhookChannel::WebhookChannel(std::string name, std::set<std::string> events, std::unique_ptr<HookPoster> poster,
-                               std::function<Decimal()> equity, std::function<void(const OutboxMessage&)> leaves)
+                               std::function<Decimal()> equity, std::function<bool(const OutboxMessage&)> leaves)
     : name_(std::move(name)),
       events_(std::move(events)),
       poster_(std::move(poster)),
@@ -24,7 +24,7 @@ Sent WebhookChannel::send(const Delivery& delivery, std::stop_token stop) {
                               .repeat = delivery.circumstances().repeat};
     const OutboxMessage& message = delivery.message();
     HookEvent event{.id = hook_id(message), .body = hook_payload(message, telling).dump()};
-    if (leaves_) leaves_(message);
+    if (leaves_ && !leaves_(message)) return {.fate = Fate::not_sent, .why = "held back when its turn came"};
     return poster_->post(event, stop);
 }
 

@@ -18,9 +18,9 @@ namespace signalbox {
 class WebhookChannel final : public Channel {
 public:
     /// `events`: the kinds that its owner wants (views/hook_payload.hpp). `equity` may be empty, as `leaves`, which is
-    /// told right before a message is posted.
+    /// asked right before a message is posted, and may keep it back.
     WebhookChannel(std::string name, std::set<std::string> events, std::unique_ptr<HookPoster> poster,
-                   std::function<Decimal()> equity, std::function<void(const OutboxMessage&)> leaves = {});
+                   std::function<Decimal()> equity, std::function<bool(const OutboxMessage&)> leaves = {});
 
     const std::string& name() const override { return name_; }
     bool wants(const OutboxMessage& message) const override;
@@ -31,7 +31,7 @@ private:
     const std::set<std::string> events_;
     const std::unique_ptr<HookPoster> poster_;
     const std::function<Decimal()> equity_;
-    const std::function<void(const OutboxMessage&)> leaves_;
+    const std::function<bool(const OutboxMessage&)> leaves_;
 };
 
 /// webhook:HOST:xxxxxxxx for a URL: its host for people, and of the rest, which may hold a secret, a hash.

@@ -45,6 +45,8 @@ ServedReply html_reply(int status) {
                     "</h1></center><hr><center>nginx</center></body>\r\n</html>\r\n"};
 }
 
+constexpr std::size_t request_max = 60U << 20;
+
 }  // namespace
 
 Result<std::unique_ptr<SimulatedTelegram>> SimulatedTelegram::start(MarketClock& clock, const TelegramTerms& terms) {
@@ -55,7 +57,6 @@ Result<std::unique_ptr<SimulatedTelegram>> SimulatedTelegram::start(MarketClock&
         return fail(ErrorCode::WrongUse, "the bot's token is not written as one")
             .suggest("write it as a number, a colon, and some 35 letters, digits, _ and -");
     std::unique_ptr<SimulatedTelegram> telegram(new SimulatedTelegram(clock, terms, bot));
-    constexpr std::size_t request_max = 60U << 20;
     telegram->server_ = TRY(Server::start(*telegram, {.port = terms.port, .request_bytes = request_max}));
     return telegram;
 }
@@ -63,6 +64,18 @@ Result<std::unique_ptr<SimulatedTelegram>> SimulatedTelegram::start(MarketClock&
 SimulatedTelegram::SimulatedTelegram(MarketClock& clock, const TelegramTerms& terms, std::int64_t bot)
     : clock_(clock), terms_(terms), world_(bot, terms.username), draws_(terms.faults, terms.seed) {
     for (const std::int64_t chat : terms.chats) world_.open_person(chat, chat > 0 ? "Ann" : "Group", "en");
+}
+
+void SimulatedTelegram::leave() {
+    port_ = server_->port();
+    server_.reset();
+    const std::scoped_lock lock(mutex_);
+    held_.clear();  // their connections are cut
+}
+
+Result<> SimulatedTelegram::come_back() {
+    server_ = TRY(Server::start(*this, {.port = port_, .request_bytes = request_max}));
+    return {};
 }
 
 SimulatedTelegram::~SimulatedTelegram() {

@@ -54,6 +54,11 @@ public:
     Json act(std::string_view what, const Json& body);
     Json transcript();
 
+    /// Nobody listens there any more, as where the network is gone; what it knows stays. Until it is back it has no url.
+    void leave();
+    /// Again at the same address. Io: somebody else has the port.
+    Result<> come_back();
+
     struct Counts {
         std::uint64_t calls = 0;
         std::map<std::string, std::uint64_t> faults;  ///< those that happened
@@ -93,6 +98,7 @@ private:
     std::map<std::uint64_t, Held> held_;  ///< by connection
     std::uint64_t polls_ = 0;             ///< the newest poll's number: an older one has been ended
     std::uint64_t calls_ = 0;
+    std::uint16_t port_ = 0;          ///< where it will be again
     std::unique_ptr<Server> server_;  // last: its thread ends before anything that it uses
 };
 
