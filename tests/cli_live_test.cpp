@@ -126,6 +126,44 @@ TEST_F(LiveCli, KillPauseAndResumeReachTheRunAndItsJournal) {
     EXPECT_TRUE(signalbox.json({"status"})["kill_file"].is_null());
 }
 
+TEST_F(LiveCli, ATradeByHandIsOrderedShownAndClosed) {
+    std::string symbol;
+    {
+        const auto run = start_wall_run();
+        symbol = signalbox.json({"status"})["store"][0]["instrument"];
+        const auto open_trades = [&](std::size_t count) {
+            nlohmann::json portfolio;
+            for (int i = 0; i < 600; ++i) {
+                portfolio = signalbox.json({"portfolio"});
+                if (portfolio["hand"]["open"].size() == count) return portfolio;
+                std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            }
+            ADD_FAILURE() << portfolio.dump(2);
+            return portfolio;
+        };
+        const auto ordered = signalbox.json({"trade", symbol, "short", "0.5"});
+        const std::string trade = ordered["trade"];
+        EXPECT_EQ(ordered["instrument"], symbol);
+        const auto portfolio = open_trades(1);
+        EXPECT_EQ(portfolio["hand"]["open"][0]["id"], trade);
+        EXPECT_EQ(portfolio["hand"]["open"][0]["side"], "short");
+        EXPECT_EQ(portfolio["hand"]["open"][0]["size"], "0.5");
+        EXPECT_FALSE(portfolio["hand"]["open"][0].contains("unrealised_r"));
+        EXPECT_EQ(portfolio["paper"]["start"], "1000");
+        EXPECT_EQ(signalbox({"trade", symbol, "sideways", "0.5"}).exit_code, 2);
+        EXPECT_EQ(signalbox({"trade", symbol, "long", "0"}).exit_code, 2);
+        EXPECT_EQ(signalbox({"close", trade, "none"}).exit_code, 2);
+        EXPECT_EQ(signalbox({"close", "ffffffffffffffffffffffffffffff00"}).exit_code, 2);
+        EXPECT_EQ(signalbox.json({"close", trade.substr(0, 8), "10"})["price"], "10");
+        open_trades(0);
+        run->send(SIGTERM);
+        run->wait();
+    }
+    const Finished resting = signalbox({"trade", symbol, "long", "0.5"});
+    EXPECT_EQ(resting.exit_code, 2);
+    EXPECT_NE(resting.err.find("signalbox run"), std::string::npos) << resting.err;
+}
+
 TEST_F(LiveCli, AKillBeforeTheFirstRunWaitsForIt) {
     EXPECT_EQ(signalbox.json({"kill"})["done_by"], "file");
     EXPECT_EQ(signalbox.json(until("2024-03-04T00:10"))["killed"], true);

@@ -104,6 +104,54 @@ TEST_F(TalkCli, TheOwnerAsksKillsWhileItWasAwayAndLifts) {
     stop(*run);
 }
 
+TEST_F(TalkCli, ATradeByHandIsOrderedShownAndClosedOnce) {
+    const auto run = start_run();
+    const std::string instrument = signalbox.json({"status"})["store"][0]["instrument"];
+    const std::string coin =
+        instrument.substr(instrument.find(':') + 1, instrument.find('/') - instrument.find(':') - 1);
+    const auto press_yes = [&](const Json& question) {
+        telegram->act(
+            "press", {{"chat_id", 111},
+                      {"message_id", question["message_id"].get<std::int64_t>()},
+                      {"data", question["reply_markup"]["inline_keyboard"][0][0]["callback_data"].get<std::string>()}});
+    };
+    const auto hand = [&] { return signalbox.json({"portfolio"})["hand"]; };
+
+    telegram->act("message", {{"chat_id", 111}, {"text", "/trade " + coin + " long 0.01"}});
+    const auto question = said("Trade by hand, on paper: long 0.01 " + coin);
+    ASSERT_TRUE(question) << run->noted();
+    EXPECT_TRUE(hand()["open"].empty()) << "asked first";
+    press_yes(*question);
+    const auto ordered = said("long 0.01 " + coin);
+    ASSERT_TRUE(ordered);
+    const std::string text = (*ordered)["text"];
+    const std::string close = text.substr(text.find("/close "));
+    ASSERT_TRUE(until([&] { return hand()["open"].size() == 1; }));
+    EXPECT_TRUE(hand()["open"][0]["id"].get<std::string>().starts_with(close.substr(7)));
+    EXPECT_EQ(hand()["open"][0]["instrument"], instrument);
+
+    run->send(SIGKILL);
+    run->wait();
+    const auto again = start_run();
+    ASSERT_EQ(hand()["open"].size(), 1U) << "neither lost nor done twice";
+    telegram->act("message", {{"chat_id", 111}, {"text", "/portfolio"}});
+    const auto portfolio = said("Signals on paper: equity");
+    ASSERT_TRUE(portfolio);
+    EXPECT_NE((*portfolio)["text"].get<std::string>().find(close.substr(7)), std::string::npos);
+    telegram->act("message", {{"chat_id", 111}, {"text", close + " 10"}});
+    // A minute may have let it in by now, or not.
+    const std::string cancels = "Cancel the order long 0.01 " + coin, closes = "Close long 0.01 " + coin;
+    ASSERT_TRUE(until([&] { return count_said(cancels) + count_said(closes) == 1; }));
+    const bool is_in = count_said(closes) == 1;
+    press_yes(*said(is_in ? closes : cancels));
+    ASSERT_TRUE(until([&] { return hand()["open"].empty(); }));
+    ASSERT_EQ(hand()["ended"].size(), 1U);
+    const Json ended = hand()["ended"][0];
+    EXPECT_EQ(ended["reason"], "closed");
+    EXPECT_EQ(ended["exit"], ended["entered_at"].is_null() ? Json(nullptr) : Json("10"));
+    stop(*again);
+}
+
 TEST_F(TalkCli, SomebodyIsLetInAndPutOut) {
     const auto code = signalbox.json({"telegram", "pair", "--role", "operator"});
     EXPECT_EQ(code["role"], "operator");

@@ -99,6 +99,7 @@ Result<> MemoryRunStore::project(const RunRecord& run, std::span<const Projected
         }
         if (is_live(run.mode)) count(kept.record, step);
         if (step.outcomes != nullptr) {
+            if (step.event != nullptr) TRY(take_hand(kept, *step.event, *step.outcomes));
             for (const Outcome& outcome : *step.outcomes) TRY(take(kept, outcome));
         }
         kept.position = step.position;
@@ -198,6 +199,24 @@ Result<> MemoryRunStore::take(Kept& kept, const Outcome& outcome) {
         found->reason = move->reason;
     } else if (const auto* mark = std::get_if<EquityMarked>(&outcome)) {
         kept.marks[mark->at] = *mark;
+    } else if (const auto* hand = std::get_if<HandFilled>(&outcome)) {
+        const auto found = kept.hand_trades.find(hand->trade);
+        if (found == kept.hand_trades.end()) {
+            return fail(ErrorCode::Corrupt, "run {}: trade {} was filled before it was ordered", kept.record.id,
+                        hand->trade);
+        }
+        follow(found->second, *hand);
+    }
+    return {};
+}
+
+Result<> MemoryRunStore::take_hand(Kept& kept, const Event& event, const Outcomes& said) {
+    if (const auto* order = std::get_if<HandTraded>(&event)) {
+        const auto record = begun(*order, said, kept.record.instruments.at(order->slot));
+        if (record) kept.hand_trades.insert({order->trade, *record});
+    } else if (const auto* close = std::get_if<HandClosed>(&event)) {
+        const auto found = kept.hand_trades.find(close->trade);
+        if (found != kept.hand_trades.end() && begins_to_leave(said)) found->second.fate = HandFate::leaving;
     }
     return {};
 }
@@ -265,6 +284,15 @@ Result<> MemoryRunStore::verdicts(const std::string& run, TimeRange closed, cons
         if (closed.holds(one->second.closed_at)) TRY(take(one->first, one->second));
     }
     return {};
+}
+
+Result<std::vector<HandTradeRecord>> MemoryRunStore::hand_trades(const std::string& run) {
+    std::vector<HandTradeRecord> all;
+    const auto found = runs_.find(run);
+    if (found == runs_.end()) return all;
+    for (const auto& [id, record] : found->second.hand_trades) all.push_back(record);
+    std::ranges::stable_sort(all, {}, &HandTradeRecord::ordered_at);
+    return all;
 }
 
 Result<std::map<std::string, std::int64_t>> MemoryRunStore::gate_counts(const std::string& run) {

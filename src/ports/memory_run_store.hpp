@@ -28,6 +28,7 @@ public:
     Result<std::vector<SignalRecord>> signals(const SignalFilter& filter) override;
     Result<std::optional<SignalRecord>> signal(const std::string& id, const std::string& run) override;
     Result<std::vector<EquityMarked>> marks(const std::string& run) override;
+    Result<std::vector<HandTradeRecord>> hand_trades(const std::string& run) override;
     Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) override;
     Result<> verdicts(const std::string& run, TimeRange closed, const TakeVerdict& take) override;
     HandOver& handed_over() override { return handed_; }
@@ -43,9 +44,11 @@ private:
         std::vector<std::pair<Instrument, Verdict>> all_verdicts;  ///< that are kept, in their order
         std::vector<SignalRecord> signals;                         ///< in order of approval
         std::map<UtcTime, EquityMarked> marks;
+        std::map<Hash128, HandTradeRecord> hand_trades;
         std::map<std::string, std::int64_t> gate_counts;
     };
     Result<> take(Kept& kept, const Outcome& outcome);
+    static Result<> take_hand(Kept& kept, const Event& event, const Outcomes& said);
     Result<> store_candles(const Kept& kept, const Event& event);
     Result<> store_minute(const Instrument& instrument, const Candle* candle, const Quote& quote, TimeRange asked,
                           UtcTime arrived_at);

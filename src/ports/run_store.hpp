@@ -18,6 +18,7 @@
 #include "core/engine/outcome.hpp"
 #include "ports/candle_store.hpp"
 #include "ports/hand_over.hpp"
+#include "ports/hand_trade.hpp"
 #include "ports/outbox.hpp"
 #include "ports/signal_record.hpp"
 
@@ -79,9 +80,9 @@ struct RunStore {
     virtual Result<> remove(const std::string& id) = 0;
 
     /// One transaction: candles of frames (live runs), signals, verdicts (all of them for live runs), fills, moves,
-    /// marks, quality rows, the position, and a live run's totals and how far it has come; into its outbox signals,
-    /// what became of them, and alerts; a kill switch that is thrown withholds the signals that wait there. A step at
-    /// or before the run's position is left out: doing it twice changes nothing.
+    /// marks, trades by hand, quality rows, the position, and a live run's totals and how far it has come; into its
+    /// outbox signals, what became of them, and alerts; a kill switch that is thrown withholds the signals that wait
+    /// there. A step at or before the run's position is left out: doing it twice changes nothing.
     virtual Result<> project(const RunRecord& run, std::span<const ProjectedStep> steps) = 0;
     /// Between two projections, when nobody waits: what would else fall into one of them. Where it fails the next call
     /// tries again.
@@ -95,6 +96,8 @@ struct RunStore {
     /// newest.
     virtual Result<std::optional<SignalRecord>> signal(const std::string& id, const std::string& run) = 0;
     virtual Result<std::vector<EquityMarked>> marks(const std::string& run) = 0;
+    /// Trades by hand, in the order in which they were ordered.
+    virtual Result<std::vector<HandTradeRecord>> hand_trades(const std::string& run) = 0;
     /// First failed gate → opinions, over the whole run.
     virtual Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) = 0;
 

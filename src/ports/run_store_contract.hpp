@@ -225,6 +225,95 @@ TEST_P(RunStoreContract, MarksComeBackInOrderOfTime) {
     EXPECT_EQ(runs().marks("bt-1").value(), (std::vector<EquityMarked>{one, two}));
 }
 
+TEST_P(RunStoreContract, ATradeByHandIsFollowedFromItsOrderToItsEnd) {
+    const RunRecord run = record("live-1", Mode::live);
+    const Hash128 trade{7, 1}, other{3, 2};
+    const Decimal size = Decimal::from_units(250'000'000), cent = Decimal::from_units(1'000'000);
+    const HandTraded order{.trade = trade, .slot = 1, .side = Side::short_side, .size = size, .at = at(1)};
+    HandTradeRecord expected;
+    expected.trade = trade;
+    expected.instrument = eth;
+    expected.side = Side::short_side;
+    expected.size = size;
+    expected.ordered_at = at(1);
+    const auto trades = [&] { return runs().hand_trades("live-1").value(); };
+    project(run, 1, {}, order);
+    EXPECT_EQ(trades(), std::vector{expected});
+    project(run, 2, {Noted{"hand_again", to_text(trade), at(1)}}, order);
+    EXPECT_EQ(trades(), std::vector{expected}) << "a second order of that id";
+
+    HandFilled fill;
+    fill.trade = trade;
+    fill.slot = 1;
+    fill.is_entry = true;
+    fill.side = Side::short_side;
+    fill.price = Decimal::from_int(100);
+    fill.size = size;
+    fill.fee = fill.spread = fill.slippage = cent;
+    fill.at = at(2);
+    project(run, 3, {fill});
+    expected.entered_at = at(2);
+    expected.entry_price = fill.price;
+    expected.costs = cent + cent + cent;
+    expected.fate = HandFate::open;
+    EXPECT_EQ(trades(), std::vector{expected});
+    project(run, 4, {}, HandClosed{.trade = trade, .price = {}, .at = at(3)});
+    expected.fate = HandFate::leaving;
+    EXPECT_EQ(trades(), std::vector{expected});
+    project(run, 5, {Noted{"hand_too_large", to_text(trade), at(3)}},
+            HandClosed{.trade = trade, .price = Decimal::highest(), .at = at(3)});
+    EXPECT_EQ(trades(), std::vector{expected});
+
+    fill.is_entry = false;
+    fill.price = Decimal::from_int(90);
+    fill.result = Decimal::from_int(25);
+    fill.at = at(4);
+    fill.closed = true;
+    fill.reason = "closed";
+    project(run, 6, {fill});
+    project(run, 6, {fill});
+    expected.left_at = at(4);
+    expected.exit_price = fill.price;
+    expected.result = fill.result;
+    expected.costs += cent + cent + cent;
+    expected.fate = HandFate::closed;
+    expected.reason = "closed";
+    EXPECT_EQ(trades(), std::vector{expected});
+
+    // Of one minute the ids decide; what is refused and what never entered are kept too.
+    HandTraded refused_order{.trade = other, .slot = 0, .side = Side::long_side, .size = size, .at = at(1)};
+    project(run, 7, {Noted{"hand_full", to_text(other), at(1)}}, refused_order);
+    HandTraded unfilled = order;
+    unfilled.trade = {9, 9};
+    unfilled.at = at(0);
+    project(run, 8, {}, unfilled);
+    HandFilled end;
+    end.trade = unfilled.trade;
+    end.at = at(6);
+    end.closed = true;
+    end.reason = "unfilled";
+    project(run, 9, {end});
+    const auto all = trades();
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[0].fate, HandFate::cancelled);
+    EXPECT_EQ(all[0].reason, "unfilled");
+    EXPECT_EQ(all[0].left_at, at(6));
+    EXPECT_FALSE(all[0].entered_at);
+    EXPECT_EQ(all[1].trade, other);
+    EXPECT_EQ(all[1].fate, HandFate::refused);
+    EXPECT_EQ(all[1].reason, "hand_full");
+    EXPECT_EQ(all[2], expected);
+
+    end.trade = {5, 5};
+    const Outcomes strange{end};
+    const Event nothing = Command{};
+    const ProjectedStep step{.position = 10, .event = &nothing, .outcomes = &strange};
+    EXPECT_EQ(runs().project(run, {&step, 1}).error().code, ErrorCode::Corrupt) << "of an order that nobody gave";
+    EXPECT_TRUE(runs().hand_trades("live-2")->empty());
+    ASSERT_TRUE(runs().remove("live-1").has_value());
+    EXPECT_TRUE(runs().hand_trades("live-1")->empty());
+}
+
 TEST_P(RunStoreContract, RemovingARunTakesAllThatIsItsAndNothingElse) {
     project(record("bt-1", Mode::backtest), 1, birth(first, 15));
     project(record("bt-1", Mode::backtest), 2, {fill(first, Leg::entry, 16)});

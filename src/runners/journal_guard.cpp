@@ -107,6 +107,13 @@ Wrong look(const FactArrived&, const Engine&) { return nothing; }
 Wrong look(const FeedLost&, const Engine&) { return nothing; }
 Wrong look(const Command&, const Engine&) { return nothing; }
 Wrong look(const PositionClosed&, const Engine&) { return nothing; }
+Wrong look(const HandTraded& order, const Engine& engine) {
+    if (order.slot >= engine.slots()) return "a trade of an instrument that never joined";
+    return order.side != Side::none && order.size > Decimal{} ? nothing : "a trade of nothing";
+}
+Wrong look(const HandClosed& order, const Engine&) {
+    return !order.price || *order.price > Decimal{} ? nothing : "a close at a price that is none";
+}
 
 /// The state that an instrument joins with: readable, of its own slot, and of the minute that the engine stands at.
 Result<> admit_state(const LoggedEvent& logged, const InstrumentJoined& join, const Engine& engine) {

@@ -80,6 +80,22 @@ TEST(JournalGuard, NamesTheEventThatNoRunWrote) {
         {"a correction of nothing", [](auto& events) { events.push_back(CandleCorrected{}); }},
         {"costs of nobody", [](auto& events) { events.push_back(CostsChanged{.slot = 7, .terms = cheap()}); }},
         {"nobody left", [](auto& events) { events.push_back(InstrumentLeft{.slot = 7, .reason = "x"}); }},
+        {"a trade of nobody",
+         [](auto& events) {
+             events.push_back(HandTraded{
+                 .trade = {1, 1}, .slot = 7, .side = Side::long_side, .size = Decimal::from_int(1), .at = {}});
+         }},
+        {"a trade of no side",
+         [](auto& events) {
+             events.push_back(
+                 HandTraded{.trade = {1, 1}, .slot = 0, .side = Side::none, .size = Decimal::from_int(1), .at = {}});
+         }},
+        {"a trade of no size",
+         [](auto& events) {
+             events.push_back(HandTraded{.trade = {1, 1}, .slot = 0, .side = Side::long_side, .size = {}, .at = {}});
+         }},
+        {"a close at no price",
+         [](auto& events) { events.push_back(HandClosed{.trade = {1, 1}, .price = Decimal{}, .at = {}}); }},
         {"settings of nothing",
          [](auto& events) {
              SettingsChanged change;

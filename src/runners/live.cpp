@@ -154,6 +154,8 @@ Result<> LiveRun::process_again(std::uint64_t after) {
                 .suggest("bring back the journal and the database that belong together, or begin a new run");
         }
         TRY(admit(logged, engine_));
+        const auto* command = std::get_if<Command>(&logged.event);
+        torn_ = command != nullptr ? command->id : std::string();
         out.clear();
         engine_.process(logged.event, out);
         const Hash128 hash = outcomes_hash(out);
@@ -368,9 +370,21 @@ Result<> LiveRun::take_commands() {
 Result<> LiveRun::obey(std::vector<Event> events) {
     TRY(settle());
     const auto* command = events.empty() ? nullptr : std::get_if<Command>(&events.front());
-    if (command != nullptr && engine_.desk().has_seen(command->id)) events.resize(1);
+    if (command != nullptr && engine_.desk().has_seen(command->id)) {
+        if (command->id == torn_) {
+            events.erase(events.begin());
+            torn_.clear();
+        } else {
+            events.resize(1);
+        }
+    }
     for (Event& event : events) {
-        if (auto* given = std::get_if<Command>(&event); given && given->at == UtcTime{}) given->at = clock_.now();
+        const auto date = [&](auto& given) {
+            if constexpr (requires { given.at; }) {
+                if (given.at == UtcTime{}) given.at = clock_.now();
+            }
+        };
+        std::visit(date, event);
     }
     gathered_ = std::move(events);
     return settle();

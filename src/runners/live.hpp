@@ -100,7 +100,8 @@ struct Departure {
 };
 
 /// What is asked of a run from outside: a command, and behind it what it changes. All of it enters together, with one
-/// sync; behind a command whose id was seen nothing enters. A time that is left open becomes the moment's.
+/// sync; behind a command whose id was seen nothing enters, unless a power cut tore it off. A time that is left open
+/// becomes the moment's.
 struct Order {
     std::vector<Event> events;
     /// On the run's thread: it is in the journal and done, or why it is not and never will be.
@@ -280,6 +281,7 @@ private:
     std::optional<Error> trouble_;               // of the projection
     std::string snapshot_trouble_, handed_trouble_;
     std::optional<std::vector<UtcTime>> joined_at_;  // by slot; none: the journal was not asked
+    std::string torn_;  // the command that the journal ended with: what stood behind it may have been torn off
     Steady::time_point look_again_{};
     LostFeeds lost_feeds_;
     LiveStatus counted_;  // the counters of this process

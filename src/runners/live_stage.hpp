@@ -39,6 +39,9 @@ public:
         return store_->signal(id, run);
     }
     Result<std::vector<EquityMarked>> marks(const std::string& run) override { return store_->marks(run); }
+    Result<std::vector<HandTradeRecord>> hand_trades(const std::string& run) override {
+        return store_->hand_trades(run);
+    }
     Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) override {
         return store_->gate_counts(run);
     }

@@ -217,6 +217,8 @@ Sentence words_of(Verb verb) {
         case Verb::pause: return sentence("pause");
         case Verb::resume: return sentence("resuming");
         case Verb::set: return sentence("changed settings");
+        case Verb::trade: return sentence("trade by hand");
+        case Verb::close: return sentence("closing by hand");
     }
     return sentence("{}", to_text(verb));
 }

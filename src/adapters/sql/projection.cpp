@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "adapters/sql/hand_over.hpp"
+#include "adapters/sql/hand_trades.hpp"
 #include "adapters/sql/outbox.hpp"
 #include "core/base/archive.hpp"
 #include "core/base/check.hpp"
@@ -24,6 +25,7 @@ Result<> Projection::write(const ProjectedStep& step) {
     }
     if (step.outcomes == nullptr) return {};
     seen_.outcomes += static_cast<std::int64_t>(step.outcomes->size());
+    if (step.event != nullptr) TRY(on_hand_event(*step.event, *step.outcomes));
     for (const Outcome& outcome : *step.outcomes) {
         TRY(std::visit([this](const auto& what) { return on(what); }, outcome));
     }
@@ -248,6 +250,53 @@ Result<> Projection::on(const SignalMoved& move) {
                    move.reason, *signal)
             .run());
     return live_ ? put_follow_up(connection_, run_, move, withheld_) : Result<>{};
+}
+
+Result<> Projection::on_hand_event(const Event& event, const Outcomes& said) {
+    if (const auto* order = std::get_if<HandTraded>(&event)) {
+        const auto record = begun(*order, said, TRY(instrument(order->slot)));
+        if (!record) return {};
+        Query insert = TRY(connection_.query(
+            "INSERT INTO hand_trades (run, trade, instrument, side, size, ordered_at, entry_price, exit_price, costs,"
+            " result, state, reason) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?) ON CONFLICT (run, trade) DO NOTHING"));
+        return insert
+            ->with(run_.id, to_text(record->trade), to_text(record->instrument), to_text(record->side), record->size,
+                   record->ordered_at, to_text(record->fate), record->reason)
+            .run();
+    }
+    const auto* close = std::get_if<HandClosed>(&event);
+    if (close == nullptr || !begins_to_leave(said)) return {};
+    Query update = TRY(connection_.query("UPDATE hand_trades SET state = ? WHERE run = ? AND trade = ?"));
+    return update->with(to_text(HandFate::leaving), run_.id, to_text(close->trade)).run();
+}
+
+Result<> Projection::on(const HandFilled& fill) {
+    std::optional<HandTradeRecord> record;
+    {
+        Query row = TRY(connection_.query(std::string(hand_trade_columns) + " WHERE run = ? AND trade = ?"));
+        if (TRY(row->with(run_.id, to_text(fill.trade)).step())) record = TRY(hand_trade_of(*row));
+    }
+    if (!record) {
+        return fail(ErrorCode::Corrupt, "run {}: trade {} was filled before it was ordered", run_.id, fill.trade);
+    }
+    follow(*record, fill);
+    Query update = TRY(connection_.query(
+        "UPDATE hand_trades SET entered_at = ?, entry_price = ?, left_at = ?, exit_price = ?, costs = ?, result = ?,"
+        " state = ?, reason = ? WHERE run = ? AND trade = ?"));
+    const auto bind = [&](int column, const std::optional<UtcTime>& time) {
+        time ? update->bind(column, *time) : update->bind_null(column);
+    };
+    bind(1, record->entered_at);
+    update->bind(2, record->entry_price);
+    bind(3, record->left_at);
+    update->bind(4, record->exit_price);
+    update->bind(5, record->costs);
+    update->bind(6, record->result);
+    update->bind(7, to_text(record->fate));
+    update->bind(8, record->reason);
+    update->bind(9, run_.id);
+    update->bind(10, to_text(fill.trade));
+    return update->run();
 }
 
 /// What waits to be said is not said any more.

@@ -1,8 +1,8 @@
 // Writes what events brought and what came of them as rows: the tables that people look at are this and no more.
 //
-// A live run's frames and corrections become candles; every run's signals, fills, moves and marks become rows, of a
-// backtest only the verdicts of its signals. Inside a transaction of the caller, who keeps the position.
-// Threads: as connection.hpp.
+// A live run's frames and corrections become candles; every run's signals, fills, moves, marks and trades by hand
+// become rows, of a backtest only the verdicts of its signals. Inside a transaction of the caller, who keeps the
+// position. Threads: as connection.hpp.
 #pragma once
 
 #include <array>
@@ -37,6 +37,7 @@ public:
 private:
     // Events: what a live run learnt goes to the candle tables.
     Result<> on_event(const Event& event);
+    Result<> on_hand_event(const Event& event, const Outcomes& said);
     Result<> store_frame(const MarketFrame& frame);
     Result<> store_correction(const CandleCorrected& correction);
     Result<MergeReport> store_minute(std::uint16_t slot, const Candle& candle, const Quote& quote,
@@ -53,6 +54,7 @@ private:
     Result<> on(const EquityMarked& mark);
     Result<> on(const CorrectionTaken& taken);
     Result<> on(const CommandDone& done);
+    Result<> on(const HandFilled& fill);
     /// Of everything else the run's journal is record enough.
     Result<> on(const auto&) { return {}; }
     Result<std::optional<std::int64_t>> signal_row(const Hash128& id);

@@ -28,6 +28,7 @@ public:
     Result<std::vector<SignalRecord>> signals(const SignalFilter& filter) override;
     Result<std::optional<SignalRecord>> signal(const std::string& id, const std::string& run) override;
     Result<std::vector<EquityMarked>> marks(const std::string& run) override;
+    Result<std::vector<HandTradeRecord>> hand_trades(const std::string& run) override;
     Result<std::map<std::string, std::int64_t>> gate_counts(const std::string& run) override;
     Result<> verdicts(const std::string& run, TimeRange closed, const TakeVerdict& take) override;
     HandOver& handed_over() override { return *this; }

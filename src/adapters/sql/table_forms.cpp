@@ -38,6 +38,10 @@ std::span<const TableForm> table_forms() {
          "id, run, signal_id, instrument, leg, at, price, size, fee, spread, slippage, result, equity, late,"
          " fill_archive"},
         {"equity_marks", "run, at, equity, realised, unrealised, costs, open_positions, equity_low, equity_high", 2},
+        {"hand_trades",
+         "run, trade, instrument, side, size, ordered_at, entered_at, entry_price, left_at, exit_price, costs, result,"
+         " state, reason",
+         2},
         {"outbox", "number, run, kind, key, signal, at, withheld, body"},
         {"outbox_channels", "channel, begins_after, signals_to, alerts_to"},
         {"deliveries", "channel, number, state, attempts, unanswered, folded_to, last_at, mark, why", 2},

@@ -50,7 +50,7 @@ bool ranks_before(const auto& a, const auto& b) {
 }  // namespace
 
 Desk::Desk(const DeskSettings& settings, std::uint64_t seed)
-    : settings_(settings), seed_(seed), paper_(settings.cash), equity_(settings.cash) {}
+    : settings_(settings), seed_(seed), paper_(settings.cash), hand_(settings.cash), equity_(settings.cash) {}
 
 void Desk::joined(std::uint16_t slot, const Instrument& instrument, const InstrumentTerms& terms) {
     check(slot == slots_.size(), "slots are given out in order");
@@ -70,7 +70,9 @@ void Desk::rebuild_costs() {
     for (Slot& slot : slots_) slot.costs = CostModel(slot.terms, seed_, hash_text(slot.id).low);
 }
 
-bool Desk::consistent() const { return paper_.consistent(slots_.size()) && followers_.consistent(slots_.size()); }
+bool Desk::consistent() const {
+    return paper_.consistent(slots_.size()) && hand_.consistent(slots_.size()) && followers_.consistent(slots_.size());
+}
 
 void Desk::mark_equity() {
     const OpenMarks open = paper_.open_marks();
@@ -90,6 +92,8 @@ void Desk::left(std::uint16_t slot, const std::string& reason, Outcomes& out) {
     paper_.cancel(slot, now_, reason, costs);
     say_paper(out);
     mark_equity();
+    hand_.cancel(slot, now_, reason, costs);
+    say_hand(out);
     followers_.drop(slot);
     tiers_.forget(slot);
     rules_.forget(slot);
@@ -106,7 +110,9 @@ void Desk::command(const Command& command, Outcomes& out) {
         const bool on = command.verb == Verb::kill || command.verb == Verb::pause;
         const Halt halt{.on = on, .actor = command.actor, .reason = command.reason, .at = command.at};
         const bool kill_switch = command.verb == Verb::kill || command.verb == Verb::lift_kill;
-        changed = command.verb == Verb::set || (kill_switch ? rules_.set_killed(halt) : rules_.set_paused(halt));
+        const bool stands_before =
+            command.verb == Verb::set || command.verb == Verb::trade || command.verb == Verb::close;
+        changed = stands_before || (kill_switch ? rules_.set_killed(halt) : rules_.set_paused(halt));
     }
     out.push_back(CommandDone{.id = command.id,
                               .verb = command.verb,
@@ -126,6 +132,26 @@ bool Desk::close(const Hash128& signal, Outcomes& out) {
     return was_open;
 }
 
+void Desk::trade_by_hand(const HandTraded& order, Outcomes& out) {
+    std::string_view why = "hand_not_followed";
+    if (order.slot < slots_.size() && slots_[order.slot].followed)
+        why = hand_.trade({.id = order.trade, .slot = order.slot, .side = order.side, .size = order.size},
+                          std::max(order.at, now_), settings_.unfilled_after);
+    if (!why.empty()) out.push_back(Noted{.what = std::string(why), .about = to_text(order.trade), .at = order.at});
+}
+
+void Desk::close_by_hand(const HandClosed& order, Outcomes& out) {
+    const HandTrade* trade = hand_.find(order.trade);
+    std::string_view why = "not_open";
+    if (trade != nullptr) {
+        const UtcTime at = std::max(order.at, now_);
+        MinuteCosts costs(slots_[trade->slot].costs, now_, Quote{});
+        why = order.price ? hand_.close_at(order.trade, *order.price, at, costs) : hand_.close(order.trade, at);
+    }
+    say_hand(out);
+    if (!why.empty()) out.push_back(Noted{.what = std::string(why), .about = to_text(order.trade), .at = order.at});
+}
+
 void Desk::decide(const MarketFrame& frame, std::span<const Opinion> opinions, std::span<const ScoreInput> scores,
                   Outcomes& out) {
     check(frame.closed_at > now_, "frames go forward in time");
@@ -135,7 +161,9 @@ void Desk::decide(const MarketFrame& frame, std::span<const Opinion> opinions, s
     now_ = frame.closed_at;
 
     const bool has_positions = !paper_.positions().empty();
+    const bool has_trades = !hand_.trades().empty();
     if (has_positions) paper_.mark(frame);
+    if (has_trades) hand_.mark(frame);
     for (std::size_t i = 0; i < frame.minutes.size(); ++i) {
         const auto slot = static_cast<std::uint16_t>(i);
         walk(slot, frame.minutes[i], frame.closed_at, false);
@@ -145,6 +173,10 @@ void Desk::decide(const MarketFrame& frame, std::span<const Opinion> opinions, s
         paper_.drop_unfilled(now_);
         say_paper(out);
         if (every_frame_is_checked || equity_.may_move(paper_.equity_estimate())) mark_equity();
+    }
+    if (has_trades) {
+        hand_.drop_unfilled(now_);
+        say_hand(out);
     }
     say_resolved(out);
     if (first_of_day) begin_day(now_, out);
@@ -171,6 +203,7 @@ bool Desk::walk_late(std::uint16_t slot, UtcTime closed_at, const Minute& candle
     walk(slot, candle, closed_at, true);
     say_paper(out);
     mark_equity();
+    say_hand(out);
     say_resolved(out);
     absorb_resolved();
     return true;
@@ -188,6 +221,7 @@ void Desk::walk(std::uint16_t slot, const Minute& candle, UtcTime closed_at, boo
     if (candle.state != MinuteState::present) return;
     MinuteCosts costs(walks.costs, closed_at, candle.quote);
     if (!paper_.positions().empty()) paper_.walk(slot, candle, closed_at, healed, costs);
+    if (!hand_.trades().empty()) hand_.walk(slot, candle, closed_at, healed, costs);
     followers_.walk(slot, candle, closed_at, now_, costs, resolved_);
 }
 
@@ -215,6 +249,12 @@ void Desk::say_paper(Outcomes& out) {
     for (PaperEvent& event : paper_.take_events())
         std::visit([&](auto& what) { out.push_back(std::move(what)); }, event);
     for (const Decimal net : paper_.take_nets()) rules_.trade_closed(net, now_, settings_);
+}
+
+void Desk::say_hand(Outcomes& out) {
+    std::vector<HandFilled> fills = hand_.take_fills();
+    if (!fills.empty() || every_frame_is_checked) check(hand_.balances(), "the hand account does not balance");
+    for (HandFilled& fill : fills) out.emplace_back(std::move(fill));
 }
 
 void Desk::say_resolved(Outcomes& out) {

@@ -3,8 +3,8 @@
 //
 // One frame, in this order:
 // 1. marks: open positions are valued at the frame's closes;
-// 2. walks: paper and calibration's followers live through this minute, slot by slot; a place given back here is free
-// for
+// 2. walks: paper, trades by hand and calibration's followers live through this minute, slot by slot; a place given
+// back here is free for
 //    this frame's opinions;
 // 3. what is due: entries that no candle filled; at the first frame of a UTC day the equity mark, then refit and tiers;
 // 4. opinions: scored, ranked (score descending, then instrument id, timeframe longest first, source, side), asked by
@@ -31,6 +31,7 @@
 #include "core/desk/calibration/calibration.hpp"
 #include "core/desk/calibration/followers.hpp"
 #include "core/desk/costs/costs.hpp"
+#include "core/desk/paper/hand.hpp"
 #include "core/desk/paper/paper.hpp"
 #include "core/desk/performance/equity.hpp"
 #include "core/desk/risk/rules.hpp"
@@ -66,6 +67,10 @@ public:
     /// Ends a signal's position by hand (Paper::close); false if it is not open.
     bool close(const Hash128& signal, Outcomes& out);
 
+    /// Trades by hand, in an account of their own: no slot, no calibration, no verdict. What cannot be done is noted.
+    void trade_by_hand(const HandTraded& order, Outcomes& out);
+    void close_by_hand(const HandClosed& order, Outcomes& out);
+
     /// One frame. Opinions are of this close, one instrument's slot each time one that has joined; `scores` has an
     /// entry for every instrument at a 15m close, else none.
     void decide(const MarketFrame& frame, std::span<const Opinion> opinions, std::span<const ScoreInput> scores,
@@ -85,6 +90,7 @@ public:
     const DeskSettings& current_settings() const { return settings_; }
     UtcTime now() const { return now_; }  ///< close of the last frame; utc_min before the first
     const Paper& paper() const { return paper_; }
+    const HandBook& hand() const { return hand_; }
     const InstrumentTerms& terms(std::uint16_t slot) const { return slots_[slot].terms; }  ///< of a slot that joined
     /// The account at the newest frame's closes.
     EquityMarked equity_now() const;
@@ -95,19 +101,24 @@ public:
 
     bool operator==(const Desk&) const = default;
 
-    // The snapshot: begins with its version, so that later binaries know what they read.
-    static constexpr std::uint32_t snapshot_version = 1;
+    // The snapshot: begins with its version, so that later binaries know what they read. Version 1 knew no trades by
+    // hand: read, it has none.
+    static constexpr std::uint32_t snapshot_version = 2;
     void encode_into(auto& writer) const {
         writer.put(snapshot_version);
         visit_state(*this, [&](std::string_view, const auto& field) { writer.put(field); });
+        writer.put(hand_);
     }
     void decode_from(auto& reader) {
         std::uint32_t version = 0;
         reader.get(version);
-        if (version != snapshot_version) return reader.give_up();
+        if (version < 1 || version > snapshot_version) return reader.give_up();
         visit_state(*this, [&](std::string_view, auto& field) {
             if (!reader.failed()) reader.get(field);
         });
+        if (reader.failed()) return;
+        hand_ = HandBook(paper_.account().start());
+        if (version >= 2) reader.get(hand_);
         if (!consistent()) return reader.give_up();
         rebuild_costs();
     }
@@ -154,6 +165,7 @@ private:
     void walk(std::uint16_t slot, const Minute& candle, UtcTime closed_at, bool healed);
     void begin_day(UtcTime at, Outcomes& out);
     void say_paper(Outcomes& out);
+    void say_hand(Outcomes& out);
     void say_resolved(Outcomes& out);
     void absorb_resolved();
     std::vector<Heard> rank(const MarketFrame& frame, std::span<const Opinion> opinions);
@@ -167,6 +179,7 @@ private:
     UtcTime now_ = utc_min;
     std::vector<Slot> slots_;
     Paper paper_;
+    HandBook hand_;
     Followers followers_;
     Calibration calibration_;
     Tiers tiers_;

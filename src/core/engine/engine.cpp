@@ -93,6 +93,10 @@ void Engine::on(const PositionClosed& event, Outcomes& out) {
         out.emplace_back(Noted{.what = "not_open", .about = to_text(event.signal), .at = event.at});
 }
 
+void Engine::on(const HandTraded& event, Outcomes& out) { desk_.trade_by_hand(event, out); }
+
+void Engine::on(const HandClosed& event, Outcomes& out) { desk_.close_by_hand(event, out); }
+
 void Engine::snapshot(const std::function<void(std::span<const std::byte>)>& take) const {
     Bytes piece;
     const auto tell = [&](const auto& value) {

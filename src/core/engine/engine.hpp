@@ -71,6 +71,8 @@ private:
     void on(const InstrumentLeft& event, Outcomes& out);
     void on(const Command& event, Outcomes& out);
     void on(const PositionClosed& event, Outcomes& out);
+    void on(const HandTraded& event, Outcomes& out);
+    void on(const HandClosed& event, Outcomes& out);
 
     std::string version_{engine_version};
     EngineSettings settings_;

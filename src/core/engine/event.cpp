@@ -9,6 +9,8 @@ std::string_view to_text(Verb verb) {
         case Verb::pause: return "pause";
         case Verb::resume: return "resume";
         case Verb::set: return "set";
+        case Verb::trade: return "trade";
+        case Verb::close: return "close";
     }
     return "unknown";
 }

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -18,6 +19,7 @@
 #include "core/market/instrument.hpp"
 #include "core/market/terms.hpp"
 #include "core/market/timeframe.hpp"
+#include "core/signals/technical/opinion.hpp"
 
 namespace signalbox {
 
@@ -185,9 +187,11 @@ enum class Verb : std::uint8_t {
     lift_kill,
     pause,
     resume,
-    set,  ///< changes what the event behind it says (SettingsChanged); here it stands who asked for it
+    set,    ///< changes what the event behind it says (SettingsChanged); here it stands who asked for it
+    trade,  ///< likewise, of a HandTraded
+    close,  ///< likewise, of a HandClosed
 };
-constexpr Verb last_of(Verb) { return Verb::set; }
+constexpr Verb last_of(Verb) { return Verb::close; }
 std::string_view to_text(Verb verb);
 
 /// What a person or a program asked for. The same id a second time does nothing (ids are kept for 48 h of market time).
@@ -223,7 +227,43 @@ struct PositionClosed {
     }
 };
 
+/// A person trades by hand, in an account of its own (SPEC 11): it enters at the next open of its instrument after
+/// `at`, plus costs. What cannot be done is noted: hand_full, hand_too_large, hand_not_followed, hand_again.
+struct HandTraded {
+    Hash128 trade;  ///< hand_trade_id (ids.hpp) of the command that stands before it
+    std::uint16_t slot = 0;
+    Side side{};   ///< long or short
+    Decimal size;  ///< base units, above 0
+    UtcTime at{};
+    bool operator==(const HandTraded&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("trade", self.trade);
+        visit("slot", self.slot);
+        visit("side", self.side);
+        visit("size", self.size);
+        visit("at", self.at);
+    }
+};
+
+/// A trade by hand shall end: at this price at once, or without one at the next open after `at`; one that still waits
+/// for its entry is cancelled. No such trade: noted as not_open; a price that is beyond money: as hand_too_large.
+struct HandClosed {
+    Hash128 trade;
+    std::optional<Decimal> price;  ///< above 0
+    UtcTime at{};
+    bool operator==(const HandClosed&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("trade", self.trade);
+        visit("price", self.price);
+        visit("at", self.at);
+    }
+};
+
 using Event = std::variant<Opened, InstrumentJoined, MarketFrame, CandleCorrected, CostsChanged, SettingsChanged,
-                           FactArrived, FeedLost, InstrumentLeft, Command, PositionClosed>;
+                           FactArrived, FeedLost, InstrumentLeft, Command, PositionClosed, HandTraded, HandClosed>;
 
 }  // namespace signalbox

@@ -17,4 +17,10 @@ Hash128 outcome_id(std::string_view kind, std::string_view instrument, Timeframe
     return mix128(words);
 }
 
+Hash128 hand_trade_id(std::string_view command) {
+    const Hash128 about = hash_text(command);
+    const std::array<std::uint64_t, 3> words{hash_text("hand").low, about.high, about.low};
+    return mix128(words);
+}
+
 }  // namespace signalbox

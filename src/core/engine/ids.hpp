@@ -15,4 +15,7 @@ namespace signalbox {
 Hash128 outcome_id(std::string_view kind, std::string_view instrument, Timeframe timeframe, UtcTime closed_at,
                    Source source, Side side, std::uint32_t n);
 
+/// Of the trade by hand that the command of this id orders.
+Hash128 hand_trade_id(std::string_view command);
+
 }  // namespace signalbox

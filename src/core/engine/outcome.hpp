@@ -122,10 +122,11 @@ struct CorrectionTaken {
     }
 };
 
-/// A venue's feed was lost or came back, a fact arrived, or a position was to be closed that is not open: noted, so
-/// that the projection can show it.
+/// A venue's feed was lost or came back, a fact arrived, a position was to be closed that is not open, or a trade by
+/// hand cannot be done: noted, so that the projection can show it.
 struct Noted {
-    std::string what;  ///< feed_lost, feed_back, fact, not_open
+    std::string
+        what;  ///< feed_lost, feed_back, fact, not_open, hand_full, hand_too_large, hand_not_followed, hand_again
     std::string about;
     UtcTime at{};
     bool operator==(const Noted&) const = default;
@@ -140,7 +141,7 @@ struct Noted {
 
 using Outcome =
     std::variant<OpinionFormed, Verdict, SignalApproved, PaperFilled, SignalMoved, OpinionResolved, CalibrationRefit,
-                 TierChanged, InstrumentScored, EquityMarked, CommandDone, CorrectionTaken, Noted>;
+                 TierChanged, InstrumentScored, EquityMarked, CommandDone, CorrectionTaken, Noted, HandFilled>;
 using Outcomes = std::vector<Outcome>;
 
 }  // namespace signalbox

@@ -57,6 +57,9 @@ void add_commands(CliCommand program, Context& context) {
     add_kill(program, context);
     add_pause(program, context);
     add_resume(program, context);
+    add_portfolio(program, context);
+    add_trade(program, context);
+    add_close(program, context);
     add_config(program, context);
     add_db(program, context);
     add_outbox(program, context);

@@ -24,7 +24,9 @@ bool holds(const LiveStatus& status, Verb verb) {
         case Verb::lift_kill: return !status.killed;
         case Verb::pause: return status.paused;
         case Verb::resume: return !status.paused;
-        case Verb::set: return true;
+        case Verb::set:
+        case Verb::trade:
+        case Verb::close: return true;
     }
     return false;
 }

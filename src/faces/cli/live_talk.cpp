@@ -23,7 +23,8 @@ Result<WhyNot> ask_journal(const Context& context, const RunRecord& record, WhyN
 }  // namespace
 
 Result<std::unique_ptr<LiveTalk>> LiveTalk::begin(const Context& context, const RunRecord& record, LiveRun& run,
-                                                  Bot& bot, ChatBook& book, const RunLog& log,
+                                                  const FollowedSlots& slots, Bot& bot, ChatBook& book,
+                                                  const RunLog& log,
                                                   std::function<void(const std::vector<Chat>&)> chats) {
     const Config& config = context.config();
     auto talk = std::make_unique<LiveTalk>();
@@ -50,6 +51,7 @@ Result<std::unique_ptr<LiveTalk>> LiveTalk::begin(const Context& context, const 
     TalkHooks hooks{
         .status = [&run] { return run.status(); },
         .submit = [&run](Order order) { return run.submit(std::move(order)); },
+        .slot_of = [&slots](const Instrument& instrument) { return slots.of(instrument); },
         .why_not = [&context, &record](WhyNotQuestion question) { return ask_journal(context, record, question); },
         .draw = context.house.draw_chart,
         .take_kill_file = [file = KillFile(config.data_dir)]() -> Result<std::function<void()>> {

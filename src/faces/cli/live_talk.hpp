@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "faces/cli/context.hpp"
+#include "faces/cli/followed_slots.hpp"
 #include "faces/cli/run_log.hpp"
 #include "faces/telegram/chat_book.hpp"
 #include "faces/telegram/talk_loop.hpp"
@@ -18,7 +19,8 @@ public:
     /// From the run's listener: it asks for the commands that the run remembers. Everything named outlives it; `chats`
     /// is told, from its own thread, whom signals are sent to from now on.
     static Result<std::unique_ptr<LiveTalk>> begin(const Context& context, const RunRecord& record, LiveRun& run,
-                                                   Bot& bot, ChatBook& book, const RunLog& log,
+                                                   const FollowedSlots& slots, Bot& bot, ChatBook& book,
+                                                   const RunLog& log,
                                                    std::function<void(const std::vector<Chat>&)> chats);
 
 private:

@@ -6,11 +6,12 @@
 
 namespace signalbox {
 
-LiveVoices::LiveVoices(const Context& context, const RunRecord& record, LiveRun& run, MarketClock& clock,
-                       const RunLog& log)
+LiveVoices::LiveVoices(const Context& context, const RunRecord& record, LiveRun& run, const FollowedSlots& slots,
+                       MarketClock& clock, const RunLog& log)
     : context_(context),
       record_(record),
       run_(run),
+      slots_(slots),
       clock_(clock),
       run_log_(log),
       log_(log.module("deliver")),
@@ -69,7 +70,7 @@ Result<> LiveVoices::open() {
 }
 
 Result<> LiveVoices::open_talk() {
-    talk_ = TRY(LiveTalk::begin(context_, record_, run_, *bot_, *chats_, run_log_,
+    talk_ = TRY(LiveTalk::begin(context_, record_, run_, slots_, *bot_, *chats_, run_log_,
                                 [this](const std::vector<Chat>& chats) { speak_to(chats); }));
     return {};
 }

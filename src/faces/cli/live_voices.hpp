@@ -30,7 +30,8 @@ namespace signalbox {
 class LiveVoices {
 public:
     /// Everything named outlives it.
-    LiveVoices(const Context& context, const RunRecord& record, LiveRun& run, MarketClock& clock, const RunLog& log);
+    LiveVoices(const Context& context, const RunRecord& record, LiveRun& run, const FollowedSlots& slots,
+               MarketClock& clock, const RunLog& log);
     ~LiveVoices();
 
     /// From the run's listener: what a frame tells of prices, and which signals it spoke.
@@ -57,6 +58,7 @@ private:
     const Context& context_;
     const RunRecord& record_;
     LiveRun& run_;
+    const FollowedSlots& slots_;
     MarketClock& clock_;
     const RunLog& run_log_;
     const Logger log_;

@@ -7,12 +7,14 @@
 
 #include "faces/cli/collecting.hpp"
 #include "faces/cli/commands.hpp"
+#include "faces/cli/followed_slots.hpp"
 #include "faces/cli/kill_file.hpp"
 #include "faces/cli/live_door.hpp"
 #include "faces/cli/live_market.hpp"
 #include "faces/cli/live_parts.hpp"
 #include "faces/cli/live_voices.hpp"
 #include "faces/cli/live_watch.hpp"
+#include "faces/cli/order_asked.hpp"
 #include "faces/cli/print.hpp"
 #include "faces/cli/run_log.hpp"
 #include "faces/cli/run_plan.hpp"
@@ -56,6 +58,7 @@ public:
                 context_.note(context_.say("{}: {} by {} {}", short_time(done->at),
                                            say(context_.language, words_of(done->verb)), done->actor, done->reason));
             }
+            if (const auto* fill = std::get_if<HandFilled>(&outcome)) say_by_hand(*fill);
         }
         std::fflush(stdout);
     }
@@ -80,6 +83,18 @@ private:
                                    to_text(moved.signal).substr(0, 8)));
     }
 
+    void say_by_hand(const HandFilled& fill) {
+        const std::string side = say(context_.language, words_of(fill.side));
+        const std::string what =
+            fill.is_entry
+                ? context_.say("by hand, {} {} entered at {}", side, to_text(fill.size), price_text(fill.price))
+            : fill.size == Decimal{} ? context_.say("by hand, {} never entered", side)
+                                     : context_.say("by hand, {} {} left at {}, gross {}", side, to_text(fill.size),
+                                                    price_text(fill.price), money(fill.result));
+        context_.print(fmt::format("{}  {:<20} {}  {}", short_time(fill.at), to_text(slots_[fill.slot]), what,
+                                   to_text(fill.trade).substr(0, 8)));
+    }
+
     const Context& context_;
     const LiveRun& run_;
     const std::vector<Instrument>& slots_;  // of the run: it grows
@@ -89,9 +104,10 @@ private:
 nlohmann::json refusal(const std::string& why) { return {{"error", why}}; }
 
 /// What the socket answers (control_question.hpp).
-nlohmann::json answer_question(LiveRun& live, const LiveMarket& market, const std::optional<LiveDoor>& door,
-                               const std::optional<LiveVoices>& voices, const std::optional<LiveWatch>& watchman,
-                               bool kill_switch_set, const nlohmann::json& question) {
+nlohmann::json answer_question(LiveRun& live, const LiveMarket& market, const FollowedSlots& slots,
+                               const std::optional<LiveDoor>& door, const std::optional<LiveVoices>& voices,
+                               const std::optional<LiveWatch>& watchman, bool kill_switch_set,
+                               const nlohmann::json& question) {
     const auto asked = read_control_question(question);
     if (!asked) return refusal(asked.error().text());
     if (!asked->command) {
@@ -104,7 +120,7 @@ nlohmann::json answer_question(LiveRun& live, const LiveMarket& market, const st
     }
     const Verb verb = asked->command->verb;
     if (verb == Verb::lift_kill && kill_switch_set) return refusal("it was started with KILL_SWITCH=true");
-    const Result<> taken = live.submit(*asked->command);
+    const Result<> taken = order_asked(live, slots, *asked);
     return taken ? nlohmann::json{{"taken", std::string(to_text(verb))}} : refusal(taken.error().text());
 }
 
@@ -208,6 +224,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     Speaker speaker(context, run);
     const RunLog log(context, plan.run, run);
     KillWatch watch(context);
+    FollowedSlots slots;
     std::optional<LiveDoor> door;  // none: an accelerated run has a time that is nobody's
     std::optional<LiveVoices> voices;
     std::optional<LiveWatch> watchman;  // behind the voices: it wakes them
@@ -220,6 +237,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     listener.step = [&](const Event& event, std::span<const Outcome> outcomes) {
         speaker.step(event, outcomes);
         log.step(event, outcomes);
+        slots.take(event);
         if (voices) voices->step(event, outcomes);
         if (watchman) watchman->step(event, outcomes);
         if (!market->is_network()) return;
@@ -249,6 +267,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     };
     // The socket opens once the run knows where it stands: asked before, it would say that nobody threw the switch.
     listener.ready = [&](const LiveStatus& status) -> Result<> {
+        slots.take(run);
         say_begun(context, plan, status, from);
         log.begins(from, plan.begins);
         if (!fast) watchman.emplace(context, plan.run, run, *market, log);
@@ -256,11 +275,11 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
             context.note(context.say("it follows {}; each joins when its history is stored", market->words(context)));
             TRY(market->begin_to_follow(context, run.followed()));
         }
-        if (!fast) voices.emplace(context, plan.run, run, market->clock(), log);
+        if (!fast) voices.emplace(context, plan.run, run, slots, market->clock(), log);
         if (watchman) watchman->begin([&] { voices->wake(); });
         if (!fast) door.emplace(context, run, *market, *parts.journal.log, log);
         control = TRY(ControlServer::start(context.data_dir().socket(), [&](const nlohmann::json& question) {
-            return answer_question(run, *market, door, voices, watchman, context.config().kill_switch, question);
+            return answer_question(run, *market, slots, door, voices, watchman, context.config().kill_switch, question);
         }));
         return {};
     };

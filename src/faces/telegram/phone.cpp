@@ -31,7 +31,11 @@ std::string signed_percent_text(double fraction) { return signed_text(fraction *
 std::string signed_money(Decimal value, const std::string& currency) {
     const std::string size = money(value.abs());
     const bool zero = size == "0.00";
-    return fmt::format("{}{} {}", zero ? "" : value.units() < 0 ? "−" : "+", size, currency);
+    return fmt::format("{}{}{}{}",
+                       zero                ? ""
+                       : value.units() < 0 ? "−"
+                                           : "+",
+                       size, currency.empty() ? "" : " ", currency);
 }
 
 std::string span_text(Millis span, const Person& reader) {

@@ -37,7 +37,7 @@ std::string_view arrow_of(Side side);
 std::string signed_text(double value, int places);
 /// `+1.20 %`
 std::string signed_percent_text(double fraction);
-/// `+12.30 USDT`
+/// `+12.30 USDT`; without a currency `+12.30`
 std::string signed_money(Decimal value, const std::string& currency);
 /// 42 s, 7 min, 48 h, 7 d, in the reader's language: the largest unit of which there are two, or one whole.
 std::string span_text(Millis span, const Person& reader);

@@ -42,6 +42,7 @@ private:
     bool change_chat(const Asked& asked, bool is_mute, std::stop_token stop);
     bool throw_or_lift(const Asked& asked, std::stop_token stop);
     bool want_threshold(const Asked& asked, std::stop_token stop);
+    Result<> want_trade(const Asked& asked, const TalkCommand& command, std::stop_token stop);
     Result<Reply> read(const Asked& asked, Ask what);
     bool order(const Asked& asked, const Halting& what, const std::string& done, std::stop_token stop);
     bool not_taken(const Asked& asked, const Error& error, std::stop_token stop);

@@ -49,26 +49,6 @@ std::string period_name(Period period, UtcTime from, const Person& reader) {
 
 }  // namespace
 
-Result<Reply> portfolio_reply(const TalkParts& parts, const Asked& asked) {
-    const Person& reader = asked.reader;
-    const LiveStatus status = parts.hooks.status();
-    const auto records = TRY(signals_of(parts));
-    RichText text = bold(reader.say("On paper: equity {}", money(status.equity)));
-    text += "\n" + reader.say("closed trades: {}", sums_text(sums_of(records), reader));
-    std::size_t open = 0;
-    for (const SignalRecord& record : records) {
-        if (record.closed || ++open > rows_most) continue;
-        const Signal& signal = record.signal;
-        text += "\n\n" + bold(headline_of(record, reader)) + "  " + code(short_id(signal.id));
-        text += "\n" + reader.say("entry {}, stop {}, target 1 {}", price_text(signal.entry), price_text(signal.stop),
-                                  price_text(signal.targets[0]));
-        text += "\n" + reader.say(words_of(record.state));
-    }
-    if (open == 0) text += "\n" + reader.say("no position is open");
-    if (open > rows_most) text += "\n\n" + reader.say("and {} more", open - rows_most);
-    return Reply(shortened(text, message_most));
-}
-
 Result<Reply> count_reply(const TalkParts& parts, const Asked& asked) {
     return Reply(RichText(asked.reader.say("open positions: {} of {}", parts.hooks.status().open_positions,
                                            parts.terms.engine.desk.positions_max)));

@@ -17,7 +17,7 @@ constexpr std::string_view status_example = "/status", kill_example = "/kill_swi
 /// What cannot be asked without a word behind it.
 bool needs_word(Ask what) {
     return what == Ask::signal || what == Ask::why || what == Ask::whynot || what == Ask::gates || what == Ask::chart ||
-           what == Ask::kill_switch;
+           what == Ask::kill_switch || what == Ask::trade || what == Ask::close;
 }
 
 }  // namespace
@@ -64,12 +64,16 @@ bool Talk::ask(const Asked& asked, const TalkCommand& command, std::stop_token s
             return true;
         default: break;
     }
-    const auto reply = read(asked, command.ask);
-    if (reply) {
+    Result<> answered;
+    if (command.ask == Ask::trade || command.ask == Ask::close) {
+        answered = want_trade(asked, command, stop);
+    } else if (const auto reply = read(asked, command.ask); reply) {
         say(asked, *reply, stop);
-        return true;
+    } else {
+        answered = fail(reply.error());
     }
-    const Error& error = reply.error();
+    if (answered) return true;
+    const Error& error = answered.error();
     if (error.code == ErrorCode::WrongUse || error.code == ErrorCode::NotFound || error.code == ErrorCode::BadData)
         return with_example(reader.say(error.what) + ".");
     parts_.log.warning("a question could not be answered", {{"command", command.name}, {"error", error.text()}});
@@ -107,6 +111,8 @@ Result<Reply> Talk::read(const Asked& asked, Ask what) {
         case Ask::resume:
         case Ask::kill_switch:
         case Ask::threshold:
+        case Ask::trade:
+        case Ask::close:
         case Ask::later: break;
     }
     return fail(ErrorCode::NotFound, "there is no answer to {}", asked.typed.name);
@@ -177,6 +183,13 @@ bool Talk::want_threshold(const Asked& asked, std::stop_token stop) {
                        default_example),
         stop);
     return true;
+}
+
+Result<> Talk::want_trade(const Asked& asked, const TalkCommand& command, std::stop_token stop) {
+    Todo todo = TRY(command.ask == Ask::trade ? trade_wanted(parts_, asked) : close_wanted(parts_, asked));
+    todo.least = command.least;
+    confirm(asked, std::move(todo), stop);
+    return {};
 }
 
 /// What one chat hears. Kept first and journaled then: done twice it is the same.

@@ -16,7 +16,7 @@ std::span<const TalkCommand> talk_commands() {
         TalkCommand{"why", Ask::why, asks, sentence("Why a signal was spoken"), "/why 1ebe27d33b9e"},
         TalkCommand{"whynot", Ask::whynot, asks, sentence("Why no signal was spoken"), "/whynot BTC 1h"},
         TalkCommand{"gates", Ask::gates, asks, sentence("Every gate of a signal"), "/gates 1ebe27d33b9e"},
-        TalkCommand{"portfolio", Ask::portfolio, asks, sentence("The paper account and its open positions"),
+        TalkCommand{"portfolio", Ask::portfolio, asks, sentence("What is open: signals on paper, and trades by hand"),
                     "/portfolio"},
         TalkCommand{"profit", Ask::profit, asks, sentence("What all closed trades brought"), "/profit"},
         TalkCommand{"stats", Ask::stats, asks, sentence("How trades end"), "/stats"},
@@ -32,6 +32,9 @@ std::span<const TalkCommand> talk_commands() {
         TalkCommand{"mute", Ask::mute, asks, sentence("Silence for a while"), "/mute 8h"},
         TalkCommand{"pause", Ask::pause, acts, sentence("No new signals until /resume"), "/pause"},
         TalkCommand{"resume", Ask::resume, acts, sentence("Lift a pause"), "/resume"},
+        TalkCommand{"trade", Ask::trade, acts, sentence("Trade by hand, on paper"), "/trade BTC long 0.01"},
+        TalkCommand{"close", Ask::close, acts, sentence("End a trade by hand, or a signal's position"),
+                    "/close 1f3a9c12"},
         TalkCommand{"kill_switch", Ask::kill_switch, acts, sentence("Throw the kill switch, or lift it"),
                     "/kill_switch on"},
         TalkCommand{"threshold", Ask::threshold, acts, sentence("Least strength of a signal"), "/threshold 0.70"},
@@ -44,8 +47,6 @@ std::span<const TalkCommand> talk_commands() {
         TalkCommand{"pass", Ask::later, asks, {}, "/pass"},
         TalkCommand{"news", Ask::later, asks, {}, "/news"},
         TalkCommand{"whales", Ask::later, asks, {}, "/whales"},
-        TalkCommand{"trade", Ask::later, asks, {}, "/trade"},
-        TalkCommand{"close", Ask::later, asks, {}, "/close"},
         TalkCommand{"logs", Ask::later, asks, {}, "/logs"},
     };
     return all;

@@ -40,6 +40,8 @@ enum class Ask : std::uint8_t {
     resume,
     kill_switch,
     threshold,
+    trade,
+    close,
     later,  ///< not in this version
 };
 

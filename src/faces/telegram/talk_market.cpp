@@ -29,19 +29,6 @@ std::string capitals(std::string_view text) {
     return large;
 }
 
-/// As a phone writes it: btc, BTCUSDT, btc/usdt. What the run follows comes first.
-Result<Instrument> instrument_of(const TalkParts& parts, std::string_view word) {
-    const std::string text = capitals(word);
-    if (const auto run = TRY(parts.runs.run(parts.terms.run))) {
-        for (const Instrument& one : run->instruments)
-            if (text == one.base || text == one.base + one.quote || text == one.symbol()) return one;
-    }
-    const auto colon = word.find(':');
-    if (colon == word.npos) return resolve_instrument(parts.candles, parts.terms.venue, text);
-    return resolve_instrument(parts.candles, parts.terms.venue,
-                              std::string(word.substr(0, colon)) + capitals(word.substr(colon)));
-}
-
 Result<std::optional<Timeframe>> timeframe_of(const Asked& asked) {
     if (asked.typed.word(1).empty()) return std::optional<Timeframe>{};
     return std::optional(TRY(parse_timeframe(asked.typed.word(1))));
@@ -76,6 +63,18 @@ RichText picture_text(const Picture& picture, const Person& reader) {
 }
 
 }  // namespace
+
+Result<Instrument> instrument_of(const TalkParts& parts, std::string_view word) {
+    const std::string text = capitals(word);
+    if (const auto run = TRY(parts.runs.run(parts.terms.run))) {
+        for (const Instrument& one : run->instruments)
+            if (text == one.base || text == one.base + one.quote || text == one.symbol()) return one;
+    }
+    const auto colon = word.find(':');
+    if (colon == word.npos) return resolve_instrument(parts.candles, parts.terms.venue, text);
+    return resolve_instrument(parts.candles, parts.terms.venue,
+                              std::string(word.substr(0, colon)) + capitals(word.substr(colon)));
+}
 
 Result<Reply> top_reply(const TalkParts& parts, const Asked& asked) {
     const Person& reader = asked.reader;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 
+#include "core/engine/ids.hpp"
 #include "faces/telegram/halt_watch.hpp"
 #include "faces/telegram/invitation.hpp"
 #include "faces/telegram/kept_threshold.hpp"
@@ -73,10 +74,29 @@ Result<TalkOrders::Pressed> TalkOrders::act(const Asked& asked, const Todo& todo
         case Verb::resume:
             TRY(order(asked, Verb::resume, "", stop));
             return Pressed{.how = Pressed::How::done, .says = reader.say("The pause is lifted.")};
+        case Verb::trade: return trade(asked, todo, stop);
+        case Verb::close:
+            TRY(order(asked, Verb::close, "", stop, close_of(*todo.close)));
+            return Pressed{.how = Pressed::How::done, .says = todo.done};
         case Verb::kill:
         case Verb::pause: break;
     }
     return Pressed{.how = Pressed::How::gone};  // these never wait for a button
+}
+
+/// Its id is that of this press: known once it is pressed.
+Result<TalkOrders::Pressed> TalkOrders::trade(const Asked& asked, const Todo& todo, std::stop_token stop) {
+    const Person& reader = asked.reader;
+    const TradeAsked& wanted = *todo.trade;
+    const auto slot = parts_.hooks.slot_of(wanted.instrument);
+    if (!slot) {
+        return Pressed{.how = Pressed::How::refused,
+                       .says = reader.say("the run does not follow {}", wanted.instrument) + "."};
+    }
+    TRY(order(asked, Verb::trade, "", stop, trade_of(asked.command_id(), wanted, *slot)));
+    return Pressed{.how = Pressed::How::done,
+                   .says = todo.done + "\n" +
+                           reader.say("to end it: {}", "/close " + short_id(hand_trade_id(asked.command_id())))};
 }
 
 /// The file first, or the run would find it at its next start; back it goes where the run does not take the order.
@@ -106,9 +126,11 @@ Result<> TalkOrders::set_threshold(const Asked& asked, std::optional<std::int16_
     return {};
 }
 
-Result<> TalkOrders::order(const Asked& asked, Verb verb, const std::string& reason, std::stop_token stop) {
+Result<> TalkOrders::order(const Asked& asked, Verb verb, const std::string& reason, std::stop_token stop,
+                           std::optional<Event> changes) {
     Order order;
     order.events.emplace_back(command_of(asked.update, asked.from.id, verb, reason));
+    if (changes) order.events.push_back(*std::move(changes));
     return submit(asked, std::move(order), stop);
 }
 

@@ -10,6 +10,7 @@
 #include <stop_token>
 
 #include "faces/telegram/talk_parts.hpp"
+#include "platform/control_question.hpp"
 
 namespace signalbox {
 
@@ -19,8 +20,11 @@ constexpr Millis talk_fresh_for{60'000};  ///< an older order that needs a butto
 struct Todo {
     Verb verb{};
     std::optional<std::int16_t> threshold = {};  ///< of Verb::set; none: the configuration's
+    std::optional<TradeAsked> trade = {};        ///< of Verb::trade
+    std::optional<CloseAsked> close = {};        ///< of Verb::close
     Role least{};
     RichText asks = {};  ///< "Lift the kill switch?"
+    RichText done = {};  ///< what is said when it is; empty: act() knows it
 };
 
 class TalkOrders {
@@ -43,8 +47,10 @@ public:
     /// `yes NONCE` or `no NONCE`. An error: the run has not taken it; press again, later.
     Result<Pressed> pressed(const Asked& asked, std::stop_token stop);
 
-    /// Into the journal, and waits until it is there. An error: the run has not taken it, hand the update again.
-    Result<> order(const Asked& asked, Verb verb, const std::string& reason, std::stop_token stop);
+    /// Into the journal, with what it changes, and waits until it is there. An error: the run has not taken it, hand
+    /// the update again.
+    Result<> order(const Asked& asked, Verb verb, const std::string& reason, std::stop_token stop,
+                   std::optional<Event> changes = {});
 
     /// The desk's settings as they stand now.
     const DeskSettings& desk() const { return desk_; }
@@ -61,6 +67,7 @@ private:
     Result<Pressed> act(const Asked& asked, const Todo& todo, std::stop_token stop);
     Result<> lift(const Asked& asked, std::stop_token stop);
     Result<> set_threshold(const Asked& asked, std::optional<std::int16_t> hundredths, std::stop_token stop);
+    Result<Pressed> trade(const Asked& asked, const Todo& todo, std::stop_token stop);
     Result<> submit(const Asked& asked, Order order, std::stop_token stop);
 
     const TalkParts& parts_;

@@ -41,6 +41,8 @@ struct TalkHooks {
     std::function<LiveStatus()> status;
     /// Into the run's journal (LiveRun::submit).
     std::function<Result<>(Order order)> submit;
+    /// Where the run follows an instrument; none: it does not.
+    std::function<std::optional<std::uint16_t>(const Instrument& instrument)> slot_of;
     /// As of the newest close; the question's `at` is left to whoever answers.
     std::function<Result<WhyNot>(WhyNotQuestion question)> why_not;
     std::function<Result<Bytes>(const ChartPicture& picture)> draw;

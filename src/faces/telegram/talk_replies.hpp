@@ -1,7 +1,7 @@
-// The answers that change nothing, a file for each group of commands. Threads: the conversation's.
+// The answers that change nothing by themselves, a file for each group of commands. Threads: the conversation's.
 #pragma once
 
-#include "faces/telegram/talk_parts.hpp"
+#include "faces/telegram/talk_orders.hpp"
 
 namespace signalbox {
 
@@ -14,7 +14,6 @@ Reply health_reply(const TalkParts& parts, const Asked& asked);
 Reply version_reply(const TalkParts& parts, const Asked& asked);
 
 // talk_account.cpp
-Result<Reply> portfolio_reply(const TalkParts& parts, const Asked& asked);
 Result<Reply> count_reply(const TalkParts& parts, const Asked& asked);
 Result<Reply> profit_reply(const TalkParts& parts, const Asked& asked);
 Result<Reply> stats_reply(const TalkParts& parts, const Asked& asked);
@@ -25,7 +24,15 @@ Result<Reply> calib_reply(const TalkParts& parts, const Asked& asked);
 /// `desk`: as it stands now.
 Result<Reply> risk_reply(const TalkParts& parts, const Asked& asked, const DeskSettings& desk);
 
+// talk_hand.cpp
+Result<Reply> portfolio_reply(const TalkParts& parts, const Asked& asked);
+/// What `/trade SYMBOL long|short SIZE` and `/close ID [PRICE]` want done. WrongUse, NotFound, Refused: it cannot be.
+Result<Todo> trade_wanted(const TalkParts& parts, const Asked& asked);
+Result<Todo> close_wanted(const TalkParts& parts, const Asked& asked);
+
 // talk_market.cpp
+/// As a phone writes it: btc, BTCUSDT, btc/usdt. What the run follows comes first.
+Result<Instrument> instrument_of(const TalkParts& parts, std::string_view word);
 Result<Reply> top_reply(const TalkParts& parts, const Asked& asked);
 Result<Reply> signal_reply(const TalkParts& parts, const Asked& asked);
 Result<Reply> chart_reply(const TalkParts& parts, const Asked& asked);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <set>
 #include <sstream>
@@ -20,6 +21,9 @@ struct ToldRun {
     enum class How : std::uint8_t { takes, full, silent, broken } how = How::takes;
     std::vector<Command> commands;  ///< that changed something
     std::vector<DeskSettings> desks;
+    std::vector<HandTraded> trades;
+    std::vector<HandClosed> closes;
+    std::vector<PositionClosed> positions;
     std::set<std::string> seen;
     std::size_t orders = 0;
     LiveStatus status;
@@ -46,8 +50,12 @@ struct ToldRun {
             commands.push_back(command);
             if (command.verb == Verb::kill || command.verb == Verb::lift_kill)
                 status.killed = command.verb == Verb::kill;
-            for (const Event& event : order.events)
+            for (const Event& event : order.events) {
                 if (const auto* changed = std::get_if<SettingsChanged>(&event)) desks.push_back(changed->desk);
+                if (const auto* trade = std::get_if<HandTraded>(&event)) trades.push_back(*trade);
+                if (const auto* close = std::get_if<HandClosed>(&event)) closes.push_back(*close);
+                if (const auto* position = std::get_if<PositionClosed>(&event)) positions.push_back(*position);
+            }
         }
         order.done({});
         return {};
@@ -65,6 +73,7 @@ struct TalkStage {
     MemoryScreenStore screens;
     ToldRun run;
     bool has_kill_file = false, kill_switch_set = false;
+    std::map<Instrument, std::uint16_t> followed;
     std::vector<std::vector<Chat>> told;
     std::ostringstream logged;
     Log log{{.json = true, .out = &logged}};
@@ -95,6 +104,10 @@ struct TalkStage {
                         .patience = std::chrono::milliseconds(20)};
         TalkHooks hooks{.status = status,
                         .submit = [this](Order order) { return run.submit(std::move(order)); },
+                        .slot_of = [this](const Instrument& one) -> std::optional<std::uint16_t> {
+                            const auto found = followed.find(one);
+                            return found == followed.end() ? std::nullopt : std::optional(found->second);
+                        },
                         .why_not = [](WhyNotQuestion) -> Result<WhyNot> { return fail(ErrorCode::NotFound, "none"); },
                         .draw = [](const ChartPicture&) -> Result<Bytes> { return Bytes(100); },
                         .take_kill_file = [this]() -> Result<std::function<void()>> {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "core/base/decimal.hpp"
@@ -76,6 +77,45 @@ struct SignalMoved {
         visit("net_r", self.net_r);
         visit("net", self.net);
         visit("reason", self.reason);
+    }
+};
+
+/// What became of a trade by hand: a fill, or its end without one (size 0, at a price of 0). Outcome. Cash moves as at
+/// a PaperFilled, in an account of its own.
+struct HandFilled {
+    Hash128 trade;
+    std::uint16_t slot = 0;
+    bool is_entry = false;  ///< else it left, or was cancelled
+    Side side{};
+    Decimal price;     ///< raw: the market's price, or the one that was named
+    Decimal size;      ///< base units
+    Decimal fee;       ///< money, ≥ 0
+    Decimal spread;    ///< half the spread, in money, ≥ 0
+    Decimal slippage;  ///< money, ≥ 0
+    Decimal result;    ///< an exit's gross result in money (0 at an entry)
+    UtcTime at{};  ///< open time of the minute that filled it; of one at a named price or without a fill: when it came
+    bool closed = false;  ///< the trade is over
+    std::string reason;   ///< why it ended: closed (by hand), unfilled, or why its instrument left; empty at an entry
+    Decimal equity;       ///< of the hand account after this fill, open trades at their last price
+
+    bool operator==(const HandFilled&) const = default;
+
+    template <typename Self, typename Visit>
+    static void each_field(Self& self, Visit&& visit) {
+        visit("trade", self.trade);
+        visit("slot", self.slot);
+        visit("is_entry", self.is_entry);
+        visit("side", self.side);
+        visit("price", self.price);
+        visit("size", self.size);
+        visit("fee", self.fee);
+        visit("spread", self.spread);
+        visit("slippage", self.slippage);
+        visit("result", self.result);
+        visit("at", self.at);
+        visit("closed", self.closed);
+        visit("reason", self.reason);
+        visit("equity", self.equity);
     }
 };
 
