@@ -28,8 +28,8 @@ const fs::path checkout = signalbox::checkout_dir();
 
 /// The pages of docs/ that must be there in Russian, beside README.ru.md. The others may stay English: configuration.md
 /// and indicators.md are written from tables, json.md and benchmarks.md are for programmers.
-const std::vector<std::string> user_pages{"COLLECTOR",  "SIGNALS", "alerts",    "cli",      "databases",
-                                          "deliveries", "report",  "simulator", "telegram", "webhooks"};
+const std::vector<std::string> user_pages{"COLLECTOR", "SIGNALS", "alerts",    "cli",      "databases", "deliveries",
+                                          "observe",   "report",  "simulator", "telegram", "webhooks"};
 
 struct Page {
     std::vector<std::string> headings;   ///< with their marks

@@ -102,6 +102,7 @@ std::string_view to_text(Withheld withheld);
 struct OutboxMessage {
     std::int64_t number = 0;  ///< counting up: what comes later has a higher one
     std::string run;          ///< empty: of no run
+    Mode mode = Mode::paper;  ///< of that run
     MessageKind kind{};
     UtcTime at{};  ///< market time of the event
     Withheld withheld{};

@@ -64,6 +64,7 @@ Result<OutboxMessage> MemoryOutbox::message(std::int64_t number) {
     const auto row = rows_.find(number);
     if (row == rows_.end()) return fail(ErrorCode::NotFound, "the outbox has no message {}", number);
     OutboxMessage found = row->second.message;
+    if (const auto run = TRY(runs_.run(found.run))) found.mode = run->mode;
     if (!row->second.signal.empty()) found.signal = TRY(runs_.signal(row->second.signal, found.run));
     return found;
 }

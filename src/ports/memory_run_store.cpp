@@ -190,13 +190,7 @@ Result<> MemoryRunStore::take(Kept& kept, const Outcome& outcome) {
             return fail(ErrorCode::Corrupt, "run {}: signal {} moved before it was approved", kept.record.id,
                         move->signal);
         }
-        found->moves.push_back(*move);
-        found->state = move->to;
-        found->closed = move->closed;
-        found->unsure = move->unsure;
-        found->net_r = move->net_r;
-        found->net = move->net;
-        found->reason = move->reason;
+        found->take(*move);
     } else if (const auto* mark = std::get_if<EquityMarked>(&outcome)) {
         kept.marks[mark->at] = *mark;
     } else if (const auto* hand = std::get_if<HandFilled>(&outcome)) {

@@ -17,6 +17,16 @@ std::string_view to_text(Mode mode) {
     return mode_names[number];
 }
 
+void SignalRecord::take(const SignalMoved& move) {
+    moves.push_back(move);
+    state = move.to;
+    closed = move.closed;
+    unsure = move.unsure;
+    net_r = move.net_r;
+    net = move.net;
+    reason = move.reason;
+}
+
 Result<Mode> parse_mode(std::string_view text) {
     for (std::size_t i = 0; i < mode_names.size(); ++i) {
         if (mode_names[i] == text) return static_cast<Mode>(i);

@@ -24,6 +24,9 @@
 
 namespace signalbox {
 
+/// For `past_to`: whatever the run says enters the outbox as past, now and later. An observation that tells nobody.
+constexpr std::uint64_t past_all = INT64_MAX;
+
 struct RunRecord {
     std::string id;  ///< short, printable, unique in the store (e.g. bt-20261121-1)
     Mode mode{};
@@ -43,7 +46,7 @@ struct RunRecord {
     std::string sha256;        ///< over all outcomes in order, hex
     std::string summary_json;  ///< metrics, gates, timings as printed
     /// The events of its journal up to here were made into rows again after its database had been lost: what they said
-    /// enters the outbox as past.
+    /// enters the outbox as past. `past_all`: it never speaks.
     std::uint64_t past_to = 0;
 };
 

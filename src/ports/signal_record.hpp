@@ -35,6 +35,8 @@ struct SignalRecord {
     std::string reason;
     std::vector<PaperFilled> fills;
     std::vector<SignalMoved> moves;
+
+    void take(const SignalMoved& move);
 };
 
 }  // namespace signalbox

@@ -130,11 +130,9 @@ Result<RunFacts> facts_of(EventLog& log) {
     return facts;
 }
 
-Result<Comparison> compare_runs(RunStore& runs, const std::string& first, const RunFacts& first_facts,
-                                const std::string& second, const RunFacts& second_facts) {
+Comparison compare_signals(std::vector<SignalRecord> of_first, const RunFacts& first_facts,
+                           std::vector<SignalRecord> of_second, const RunFacts& second_facts) {
     Comparison comparison;
-    auto of_first = TRY(runs.signals({.run = first}));
-    auto of_second = TRY(runs.signals({.run = second}));
     comparison.first_count = of_first.size();
     comparison.second_count = of_second.size();
     std::map<Hash128, SignalRecord*> in_second;
@@ -168,6 +166,13 @@ Result<Comparison> compare_runs(RunStore& runs, const std::string& first, const 
         explain(difference, second_facts);
     }
     return comparison;
+}
+
+Result<Comparison> compare_runs(RunStore& runs, const std::string& first, const RunFacts& first_facts,
+                                const std::string& second, const RunFacts& second_facts) {
+    auto of_first = TRY(runs.signals({.run = first}));
+    auto of_second = TRY(runs.signals({.run = second}));
+    return compare_signals(std::move(of_first), first_facts, std::move(of_second), second_facts);
 }
 
 }  // namespace signalbox

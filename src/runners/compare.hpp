@@ -69,7 +69,10 @@ struct Comparison {
     std::vector<SignalDifference> differences;  ///< by close
 };
 
-/// `first_facts`, `second_facts`: empty for a backtest.
+/// Each in order of closes. `first_facts`, `second_facts`: empty for a backtest.
+Comparison compare_signals(std::vector<SignalRecord> of_first, const RunFacts& first_facts,
+                           std::vector<SignalRecord> of_second, const RunFacts& second_facts);
+/// The same of two stored runs.
 Result<Comparison> compare_runs(RunStore& runs, const std::string& first, const RunFacts& first_facts,
                                 const std::string& second, const RunFacts& second_facts);
 

@@ -79,6 +79,7 @@ Result<> LiveRun::crank(std::stop_token stop) {
 Result<> LiveRun::begin() {
     settings_.run.store_version = TRY(candles_.version());
     settings_.run.range = {settings_.start, settings_.start};
+    if (settings_.is_silent.value_or(false)) settings_.run.past_to = past_all;
     TRY(runs_.save(settings_.run));
     TRY(feed(settings_.run.opened));
     TRY(join_the_rest());
@@ -92,10 +93,16 @@ Result<> LiveRun::recover() {
         settings_.run.range = stored->range;
         settings_.run.store_version = stored->store_version;
         settings_.run.past_to = stored->past_to;
+        const bool was_silent = stored->past_to == past_all;
+        if (settings_.is_silent && *settings_.is_silent != was_silent) {
+            RunRecord changed = *stored;
+            changed.past_to = settings_.run.past_to = was_silent ? log_.last() : past_all;
+            TRY(runs_.save(changed));
+        }
     } else {  // a database that was lost: the journal makes it again
         settings_.run.range = {settings_.start, settings_.start};
         settings_.run.store_version = TRY(candles_.version());
-        settings_.run.past_to = log_.last();
+        settings_.run.past_to = settings_.is_silent.value_or(false) ? past_all : log_.last();
         TRY(runs_.save(settings_.run));
     }
     projected_ = TRY(runs_.position(settings_.run.id));

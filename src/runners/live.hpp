@@ -63,6 +63,8 @@ struct LiveSettings {
     HandOver* handed = nullptr;     ///< where others leave minutes of its instruments; it outlives the run
     Millis corrected_for{0};        ///< a venue may correct a minute so long after its end (Unsettled)
     AlertRules alerts = {};         ///< which of them are said
+    /// Nothing that it says may ever leave: all enters the outbox as past. None: as it was.
+    std::optional<bool> is_silent = {};
     std::chrono::milliseconds joining_max{1500};   ///< the machine's time that a frame gives to those who join
     std::chrono::milliseconds handed_every{1000};  ///< the machine's time from one look there to the next
 };

@@ -60,6 +60,7 @@ Result<ReplayDone> replay_journal(EventLog& log, const ReplayListener& listener,
             done.other_version = opened->version != engine_version;
         }
         TRY(admit(logged, engine));
+        if (listener.before) TRY(listener.before(logged.event, engine));
         out.clear();
         engine.process(logged.event, out);
         ++done.events;

@@ -27,6 +27,8 @@ struct ReplayDone {
 };
 
 struct ReplayListener {
+    /// Before each event: the engine as it stands, for whoever takes a copy of it.
+    std::function<Result<>(const Event&, const Engine&)> before = {};
     std::function<Result<>(const Event&, std::span<const Outcome>)> step;
     std::function<void(std::int64_t, std::int64_t)> progress;  ///< done, in all
 };

@@ -158,13 +158,16 @@ Result<OutboxMessage> SqlOutbox::message(std::int64_t number) {
     OutboxMessage found{.number = number};
     std::string signal;
     {
-        Query row = TRY(connection_.query("SELECT run, kind, signal, at, withheld, body FROM outbox WHERE number = ?"));
+        Query row =
+            TRY(connection_.query("SELECT o.run, o.kind, o.signal, o.at, o.withheld, o.body, r.mode FROM outbox o"
+                                  " LEFT JOIN runs r ON r.id = o.run WHERE o.number = ?"));
         if (!TRY(row->with(number).step())) return fail(ErrorCode::NotFound, "the outbox has no message {}", number);
         found.run = row->is_null(0) ? "" : row->text(0);
         found.kind = TRY(named(row->text(1), last_of(MessageKind{})));
         signal = row->text(2);
         found.at = row->time(3);
         found.withheld = TRY(named(row->text(4), last_of(Withheld{})));
+        if (!row->is_null(6)) found.mode = TRY(parse_mode(row->text(6)));
         if (found.kind == MessageKind::follow_up) found.moved = TRY(decode<SignalMoved>(row->bytes(5)));
         if (found.kind == MessageKind::alert) found.alert = TRY(decode<Alert>(row->bytes(5)));
     }

@@ -4,8 +4,7 @@
 // One frame, in this order:
 // 1. marks: open positions are valued at the frame's closes;
 // 2. walks: paper, trades by hand and calibration's followers live through this minute, slot by slot; a place given
-// back here is free for
-//    this frame's opinions;
+//    back here is free for this frame's opinions;
 // 3. what is due: entries that no candle filled; at the first frame of a UTC day the equity mark, then refit and tiers;
 // 4. opinions: scored, ranked (score descending, then instrument id, timeframe longest first, source, side), asked by
 //    their own gates; then, one after another, by the account's, with sizing (ENGINE 4). Outcomes: every OpinionFormed

@@ -125,8 +125,8 @@ struct CorrectionTaken {
 /// A venue's feed was lost or came back, a fact arrived, a position was to be closed that is not open, or a trade by
 /// hand cannot be done: noted, so that the projection can show it.
 struct Noted {
-    std::string
-        what;  ///< feed_lost, feed_back, fact, not_open, hand_full, hand_too_large, hand_not_followed, hand_again
+    /// feed_lost, feed_back, fact, not_open, hand_full, hand_too_large, hand_not_followed, hand_again
+    std::string what;
     std::string about;
     UtcTime at{};
     bool operator==(const Noted&) const = default;

@@ -52,6 +52,7 @@ void add_commands(CliCommand program, Context& context) {
     add_chart(program, context);
     add_check(program, context);
     add_run(program, context);
+    add_observe(program, context);
     add_status(program, context);
     add_quality(program, context);
     add_kill(program, context);

@@ -33,6 +33,7 @@ void add_config(CliCommand program, Context& context);
 void add_db(CliCommand program, Context& context);
 void add_doctor(CliCommand program, Context& context);
 void add_outbox(CliCommand program, Context& context);
+void add_observe(CliCommand program, Context& context);
 void add_run(CliCommand program, Context& context);
 void add_quality(CliCommand program, Context& context);
 void add_status(CliCommand program, Context& context);

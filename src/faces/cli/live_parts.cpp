@@ -56,7 +56,7 @@ Result<RunRecord> record_of_journal(const Context& context, const std::string& r
     const Telling telling = TRY(telling_of(*log));
     RunRecord record;
     record.id = run;
-    record.mode = Mode::paper;
+    record.mode = card ? card->mode : Mode::paper;
     record.opened = telling.opened;
     record.engine_version = telling.opened.version;
     record.journal = data.journal(run).string();
@@ -106,6 +106,7 @@ Result<> end_live_run(const Context& context, const std::string& run) {
                  .first_minute = now,
                  .ended_at = {}};
     if (known) {
+        card.mode = known->mode;
         card.instruments = known->instruments;
         card.started_at = known->started_at;
         card.first_minute = known->range.from;

@@ -17,8 +17,8 @@ LiveVoices::LiveVoices(const Context& context, const RunRecord& record, LiveRun&
       log_(log.module("deliver")),
       kill_file_(context.config().data_dir) {
     const WebhookSettings& hooks = context.config().webhooks;
-    const bool posts =
-        !hooks.signal.empty() || !hooks.screener.empty() || !hooks.listing.empty() || !hooks.alerts.empty();
+    const bool posts = !observes() && (!hooks.signal.empty() || !hooks.screener.empty() || !hooks.listing.empty() ||
+                                       !hooks.alerts.empty());
     if (context.config().telegram.token.empty() && !posts) return;
     if (const Result<> opened = open(); !opened) {
         say_silent("outbox", opened.error());
@@ -62,9 +62,9 @@ Result<> LiveVoices::open() {
                                          });
     const Result<> telegram = open_telegram();
     if (!telegram) say_silent("Telegram", telegram.error());
-    open_webhooks();
+    if (!observes()) open_webhooks();
     deliver_->start();
-    if (!telegram || !bot_) return {};
+    if (!telegram || !bot_ || observes()) return {};
     if (const Result<> talk = open_talk(); !talk) say_silent("Telegram", talk.error());
     return {};
 }
@@ -85,7 +85,9 @@ Result<> LiveVoices::open_telegram() {
     chats_ = std::make_unique<ChatBook>(TRY(context_.house.settings(context_.database())), config.telegram.chat_id,
                                         config.language);
     pictures_ = std::make_unique<SignalPictures>(TRY(context_.candles()), context_.house.draw_chart);
-    for (const Chat& chat : TRY(chats_->chats())) TRY(add_chat(chat));
+    for (const Chat& chat : TRY(chats_->chats())) {
+        if (!observes() || chat.role == Role::owner) TRY(add_chat(chat));
+    }
     return {};
 }
 

@@ -43,6 +43,8 @@ public:
     bool speaks() const { return deliver_ != nullptr; }
 
 private:
+    /// Of an observation its owner alone is told, and nobody can ask: no webhook, no conversation.
+    bool observes() const { return record_.mode == Mode::observe; }
     Result<> open();
     Result<> open_telegram();
     Result<> open_talk();

@@ -40,7 +40,8 @@ LiveWatch::LiveWatch(const Context& context, const RunRecord& record, LiveRun& r
                      const RunLog& log)
     : context_(context), record_(record), run_(run), market_(market), log_(log.module("watch")) {
     Result<> opened = open_usual();
-    if (opened && !context.config().webhooks.screener.empty()) opened = open_screener();
+    const bool posts = !context.config().webhooks.screener.empty() && record.mode != Mode::observe;
+    if (opened && posts) opened = open_screener();
     if (opened) return;
     context.note(context.say("nothing is watched: {}", say(context.language, opened.error().what)));
     log_.error("nothing is watched", {{"error", opened.error().text()}});

@@ -40,6 +40,7 @@ Result<RunCard> parse_card(const Json& json) {
     RunCard card;
     try {
         card.run = json.at("run").get<std::string>();
+        card.mode = TRY(parse_mode(json.value("mode", "paper")));  // cards of earlier runs have none
         card.kind = {.venue = json.at("venue").get<std::string>(), .accelerated = json.at("accelerated").get<bool>()};
         card.typed = {.symbols = json.value("typed_symbols", std::vector<std::string>()),
                       .top = json.value("typed_top", std::size_t{0})};  // cards of earlier runs have neither
@@ -64,6 +65,7 @@ Result<> write_card(const DataDir& data, const RunCard& card) {
     for (const Instrument& instrument : card.instruments) instruments.push_back(to_text(instrument));
     for (const Instrument& instrument : card.arriving) arriving.push_back(to_text(instrument));
     const Json json{{"run", card.run},
+                    {"mode", std::string(to_text(card.mode))},
                     {"venue", card.kind.venue},
                     {"accelerated", card.kind.accelerated},
                     {"typed_symbols", card.typed.symbols},

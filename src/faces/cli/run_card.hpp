@@ -13,6 +13,7 @@
 #include "core/base/time.hpp"
 #include "core/market/instrument.hpp"
 #include "platform/files.hpp"
+#include "ports/signal_record.hpp"
 
 namespace signalbox {
 
@@ -32,6 +33,7 @@ struct TypedPairs {
 
 struct RunCard {
     std::string run;
+    Mode mode = Mode::paper;
     LiveKind kind;
     TypedPairs typed;                     ///< gone on with by a command line that asks for none
     std::vector<Instrument> instruments;  ///< by slot

@@ -16,6 +16,7 @@
 #include "faces/cli/live_watch.hpp"
 #include "faces/cli/order_asked.hpp"
 #include "faces/cli/print.hpp"
+#include "faces/cli/run_command.hpp"
 #include "faces/cli/run_log.hpp"
 #include "faces/cli/run_plan.hpp"
 #include "platform/clock.hpp"
@@ -158,6 +159,7 @@ bool is_heartbeat(const Event& event) {
 
 RunCard card_of(const RunPlan& plan, std::vector<Instrument> arriving = {}) {
     return {.run = plan.run.id,
+            .mode = plan.run.mode,
             .kind = plan.kind,
             .typed = plan.typed,
             .instruments = plan.run.instruments,
@@ -167,9 +169,13 @@ RunCard card_of(const RunPlan& plan, std::vector<Instrument> arriving = {}) {
             .ended_at = {}};
 }
 
-void say_begun(const Context& context, const RunPlan& plan, const LiveStatus& status, UtcTime from) {
+void say_begun(const Context& context, const RunPlan& plan, bool tells_owner, const LiveStatus& status, UtcTime from) {
     context.note(plan.begins ? context.say("run {} begins at {}; stop it with Ctrl-C", plan.run.id, short_time(from))
                              : context.say("run {} goes on at {}; stop it with Ctrl-C", plan.run.id, short_time(from)));
+    if (plan.run.mode == Mode::observe) {
+        context.note(tells_owner ? context.say("an observation: the owner's chat alone is told, each message marked")
+                                 : context.say("an observation: nothing is sent to anybody"));
+    }
     for (const std::string& line : standing_orders(context, status)) context.note(line);
 }
 
@@ -210,6 +216,9 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     settings.until = TRY(end_of(options, fast ? from : bar_open(Timeframe::m1, market->clock().now())));
     settings.handed = &parts.runs->handed_over();
     settings.alerts = alert_rules(context.config());
+    const bool observes = plan.run.mode == Mode::observe;
+    const bool speaks = !fast && (!observes || options.tells_owner);
+    settings.is_silent = observes && !options.tells_owner;
     if (fast) {
         settings.project_every = 240;
         settings.snapshot_every = 4 * 1440;
@@ -268,14 +277,14 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     // The socket opens once the run knows where it stands: asked before, it would say that nobody threw the switch.
     listener.ready = [&](const LiveStatus& status) -> Result<> {
         slots.take(run);
-        say_begun(context, plan, status, from);
+        say_begun(context, plan, options.tells_owner, status, from);
         log.begins(from, plan.begins);
-        if (!fast) watchman.emplace(context, plan.run, run, *market, log);
+        if (speaks) watchman.emplace(context, plan.run, run, *market, log);
         if (market->is_network()) {
             context.note(context.say("it follows {}; each joins when its history is stored", market->words(context)));
             TRY(market->begin_to_follow(context, run.followed()));
         }
-        if (!fast) voices.emplace(context, plan.run, run, slots, market->clock(), log);
+        if (speaks) voices.emplace(context, plan.run, run, slots, market->clock(), log);
         if (watchman) watchman->begin([&] { voices->wake(); });
         if (!fast) door.emplace(context, run, *market, *parts.journal.log, log);
         control = TRY(ControlServer::start(context.data_dir().socket(), [&](const nlohmann::json& question) {
@@ -311,7 +320,7 @@ Result<std::unique_ptr<LiveMarket>> open_network(const Context& context, const s
             context.note(context.say("a market that needs no network: signalbox run --venue synthetic"));
             return opened;
         }
-        if (context.quiet) log_wait(context, card->run, opened.error(), pause);
+        if (context.quiet) log_wait(context, card->run, card->mode, opened.error(), pause);
         context.note(context.say("{}; run {} waits for it, and tries again in {} s",
                                  say(context.language, opened.error().what), card->run, pause / Millis{1'000}));
         if (!clock.wait_until(clock.now() + pause, context.stop))
@@ -319,9 +328,12 @@ Result<std::unique_ptr<LiveMarket>> open_network(const Context& context, const s
     }
 }
 
+}  // namespace
+
 Result<ExitCode> run_live(const Context& terminal, const RunOptions& options) {
     Context context = terminal;
     context.quiet = context.quiet || logs_json(context.config());  // stderr is the log's then, line by line
+    TRY(check_mode(context, options));
     const std::string venue = TRY(venue_to_run(context, options));
     TRY(check_options(venue, options));
     const std::optional<RunCard> card = TRY(card_to_go_on(context, options));
@@ -347,7 +359,22 @@ Result<ExitCode> run_live(const Context& terminal, const RunOptions& options) {
     return turn_the_crank(context, options, plan, std::move(market));
 }
 
-}  // namespace
+void add_live_options(CliCommand command, RunOptions& options) {
+    command.setting("--venue", "market.venue", "bybit, coinbase or synthetic", {.value = "NAME"});
+    command.setting("--symbols", "market.symbols", "pairs to follow; without it the --top of the venue",
+                    {.value = "LIST"});
+    command.setting("--top", "universe.top", "how many pairs to follow by turnover, where none are named",
+                    {.value = "N", .excludes = {"--symbols"}});
+    command.option("--seed", &options.seed, "of the synthetic market and of drawn costs", {.value = "N"});
+    command.flag("--accelerated", &options.accelerated, "as fast as the machine can");
+    command.option("--start", &options.start, "first minute of a new accelerated run", {.value = "T"});
+    command.option("--until", &options.until, "stop after the minute that closes then", {.value = "T"});
+    command.option("--minutes", &options.minutes, "stop after so many minutes", {.value = "N", .min = 1});
+    command.option("--days", &options.days, "history stored before a new run's start",
+                   {.value = "N", .min = 1, .max = history_days_max, .shows_default = true});
+    command.flag("--new", &options.fresh, "end the unfinished run and begin another");
+    command.may_make_database();
+}
 
 void add_run(CliCommand program, Context& context) {
     CliCommand command = program.add_command(
@@ -355,20 +382,7 @@ void add_run(CliCommand program, Context& context) {
         {"run", "run --venue coinbase --symbols BTC/USD,ETH/USD", "run --venue synthetic",
          "run --venue synthetic --seed 7 --accelerated --minutes 2880", "run --venue synthetic --new"});
     const auto options = std::make_shared<RunOptions>();
-    command.setting("--venue", "market.venue", "bybit, coinbase or synthetic", {.value = "NAME"});
-    command.setting("--symbols", "market.symbols", "pairs to follow; without it the --top of the venue",
-                    {.value = "LIST"});
-    command.setting("--top", "universe.top", "how many pairs to follow by turnover, where none are named",
-                    {.value = "N", .excludes = {"--symbols"}});
-    command.option("--seed", &options->seed, "of the synthetic market and of drawn costs", {.value = "N"});
-    command.flag("--accelerated", &options->accelerated, "as fast as the machine can");
-    command.option("--start", &options->start, "first minute of a new accelerated run", {.value = "T"});
-    command.option("--until", &options->until, "stop after the minute that closes then", {.value = "T"});
-    command.option("--minutes", &options->minutes, "stop after so many minutes", {.value = "N", .min = 1});
-    command.option("--days", &options->days, "history stored before a new run's start",
-                   {.value = "N", .min = 1, .max = history_days_max, .shows_default = true});
-    command.flag("--new", &options->fresh, "end the unfinished run and begin another");
-    command.may_make_database();
+    add_live_options(command, *options);
     command.action([&context, options] { return run_live(context, *options); });
 }
 

@@ -23,8 +23,8 @@ LogOptions options_of(const Context& context, Mode mode) {
 
 bool logs_json(const Config& config) { return config.json_logs(); }
 
-void log_wait(const Context& context, const std::string& run, const Error& why, Millis pause) {
-    const Log log(options_of(context, Mode::paper));
+void log_wait(const Context& context, const std::string& run, Mode mode, const Error& why, Millis pause) {
+    const Log log(options_of(context, mode));
     log.module("run").warning("waits for its venue",
                               {{"run", run}, {"error", why.text()}, {"again_in_ms", pause.count()}});
 }

@@ -20,7 +20,7 @@ namespace signalbox {
 bool logs_json(const Config& config);
 
 /// A run that goes on has no venue yet, and asks again after so long.
-void log_wait(const Context& context, const std::string& run, const Error& why, Millis pause);
+void log_wait(const Context& context, const std::string& run, Mode mode, const Error& why, Millis pause);
 
 class RunLog {
 public:

@@ -131,6 +131,20 @@ bool is_typed(const Context& context, std::string_view flag) {
     return std::ranges::any_of(context.flags, [&](const ConfigFlag& one) { return one.flag == flag; });
 }
 
+Result<> check_mode(const Context& context, const RunOptions& options) {
+    if (options.fresh) return {};
+    const auto unfinished = TRY(unfinished_live_run(context));
+    if (!unfinished || unfinished->mode == options.mode) return {};
+    if (unfinished->mode == Mode::observe) {
+        return fail(ErrorCode::WrongUse, "{} is an observation, and it is not over", unfinished->id)
+            .suggest("go on with it: signalbox observe start; end it and begin a run on paper: signalbox run --new");
+    }
+    return fail(ErrorCode::WrongUse, "{} is a run on paper, and it is not over", unfinished->id)
+        .suggest(
+            "observe in another place: signalbox observe start --data-dir DIR; or end that run: "
+            "signalbox observe start --new");
+}
+
 Result<std::string> venue_to_run(const Context& context, const RunOptions& options) {
     if (is_typed(context, "--venue") || options.fresh) return context.config().venue;
     const auto unfinished = TRY(unfinished_live_run(context));
@@ -213,7 +227,7 @@ Result<RunPlan> plan_run(const Context& context, const RunOptions& options, cons
     RunRecord& run = plan.run;
     const auto runs = TRY(context.runs());
     run.id = TRY(new_run_id(context, *runs, "live"));
-    run.mode = Mode::paper;
+    run.mode = options.mode;
     run.started_at = wall_time();
     run.engine_version = std::string(engine_version);
     run.opened = {.settings = context.config().engine, .seed = options.seed.value_or(context.config().seed)};

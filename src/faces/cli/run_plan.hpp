@@ -19,6 +19,8 @@ constexpr int history_days_max = 800;
 constexpr std::int64_t accelerated_minutes_default = 1440;
 
 struct RunOptions {
+    Mode mode = Mode::paper;   ///< or observe
+    bool tells_owner = false;  ///< of an observation: the owner's chat is told
     std::optional<std::uint64_t> seed;
     bool accelerated = false;
     bool fresh = false;
@@ -27,6 +29,9 @@ struct RunOptions {
     std::int64_t minutes = 0;  ///< 0: not said
     int days = 60;             ///< of history before a new run
 };
+
+/// WrongUse where the unfinished run is of another mode: paper is not gone on with as an observation, nor the reverse.
+Result<> check_mode(const Context& context, const RunOptions& options);
 
 /// The market that is meant: as typed, else that of the unfinished run, else of the configuration.
 Result<std::string> venue_to_run(const Context& context, const RunOptions& options);

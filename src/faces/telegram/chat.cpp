@@ -86,6 +86,7 @@ bool is_strong(const SignalRecord& record) { return record.signal.score > strong
 
 bool wants(const Chat& chat, const OutboxMessage& message, UtcTime now) {
     if (chat.is_closed) return false;
+    if (message.mode == Mode::observe && chat.role != Role::owner) return false;
     const bool is_switch = message.alert && message.alert->kind == AlertKind::kill_switch;
     if (now < chat.muted_to && !is_switch) return false;
     if (message.alert) {
@@ -94,7 +95,6 @@ bool wants(const Chat& chat, const OutboxMessage& message, UtcTime now) {
         return message.alert->kind != AlertKind::strong_signal || chat.hears == Hears::coins;
     }
     const SignalRecord& record = *message.signal;
-    if (record.mode == Mode::observe && chat.role != Role::owner) return false;
     const bool is_filled = message.moved && message.moved->to == SignalState::active;
     if (is_filled) return false;  // that a signal's entry was filled a minute later is no news
     if (chat.hears == Hears::all) return true;

@@ -62,9 +62,14 @@ TEST(Chat, HearsWhatItChose) {
 
 TEST(Chat, HearsOfAnObservationAsItsOwnerAlone) {
     OutboxMessage observed = about(80);
-    observed.signal->mode = Mode::observe;
-    EXPECT_TRUE(wants({.id = 1, .role = Role::owner}, observed, now));
-    EXPECT_FALSE(wants({.id = 1, .role = Role::operator_}, observed, now));
+    observed.mode = Mode::observe;
+    OutboxMessage lost = alert(AlertKind::feed_lost);
+    lost.mode = Mode::observe;
+    for (const OutboxMessage& message : {observed, lost}) {
+        EXPECT_TRUE(wants({.id = 1, .role = Role::owner}, message, now));
+        EXPECT_FALSE(wants({.id = 1, .role = Role::operator_}, message, now));
+        EXPECT_FALSE(wants({.id = -1}, message, now)) << "a place that the configuration names";
+    }
 }
 
 TEST(Chat, MutedItHearsOfTheKillSwitchAlone) {

@@ -46,6 +46,7 @@ private:
     void gap() { lines_.push_back({{}, stays}); }
 
     void circumstances() {
+        if (record_.mode == Mode::observe) line(bold(reader_.say("OBSERVATION: not to be traded on")), stays);
         if (telling_.late) {
             const std::string by = span_text(telling_.late->by, reader_);
             line(bold("⚠ " + (telling_.late->last_price ? reader_.say("Left {} after its close; last price {}", by,
@@ -55,7 +56,6 @@ private:
         }
         if (telling_.repeat)
             line("↻ " + reader_.say("Repeat of {}: the first may have arrived", short_id(signal_.id)), stays);
-        if (record_.mode == Mode::observe) line(bold(reader_.say("OBSERVATION: not to be traded on")), stays);
     }
 
     void headline() {

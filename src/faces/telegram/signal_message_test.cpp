@@ -90,11 +90,12 @@ TEST(SignalMessage, TheFirstLinesSayWhatIsUnusual) {
     const std::string text =
         plain(record, {.late = LeftLate{.by = Millis{124'000}, .last_price = 61200.5}, .repeat = true});
     EXPECT_TRUE(
-        text.starts_with("⚠ Left 2 min after its close; last price 61200.5\n"
+        text.starts_with("OBSERVATION: not to be traded on\n"
+                         "⚠ Left 2 min after its close; last price 61200.5\n"
                          "↻ Repeat of 1ebe27d33b9e: the first may have arrived\n"
-                         "OBSERVATION: not to be traded on\n"
                          "▼ BTC/USDT short"))
         << text;
+    record.mode = Mode::paper;
     EXPECT_TRUE(plain(record, {.late = LeftLate{.by = Millis{61'000}}}).starts_with("⚠ Left 61 s after its close\n"));
 }
 

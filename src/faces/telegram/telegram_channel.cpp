@@ -29,6 +29,14 @@ bool is_silent_alert(AlertKind kind) {
            kind == AlertKind::silence || kind == AlertKind::digest;
 }
 
+/// Of an observation each message says so first, and has no buttons: there is nobody to press them for.
+PhoneMessage marked(PhoneMessage message, const OutboxMessage& about, const Person& reader) {
+    if (about.mode != Mode::observe) return message;
+    message.rows.clear();
+    message.text = bold(reader.say("OBSERVATION: not to be traded on")) + "\n" + message.text;
+    return message;
+}
+
 }  // namespace
 
 Person reader_of(const Chat& chat, const TimeZone& zone) {
@@ -118,7 +126,8 @@ Sent TelegramChannel::send_signal(const Chat& to, const Delivery& delivery, std:
     if (how.missed) {
         const FollowUpTelling telling{
             .reader = reader, .currency = account_.currency, .break_even = account_.break_even, .repeat = how.repeat};
-        return put(missed_message(record, *how.missed, how.late, telling), true, std::nullopt, to, delivery, stop);
+        return put(marked(missed_message(record, *how.missed, how.late, telling), delivery.message(), reader), true,
+                   std::nullopt, to, delivery, stop);
     }
     SignalTelling telling{.reader = reader,
                           .calibration_min = account_.calibration_min,
@@ -127,7 +136,8 @@ Sent TelegramChannel::send_signal(const Chat& to, const Delivery& delivery, std:
                           .rules = account_.rules,
                           .repeat = how.repeat};
     if (how.late) telling.late = LeftLate{.by = *how.late, .last_price = how.last_price};
-    const PhoneMessage message = signal_message(record, telling);
+    PhoneMessage message = signal_message(record, telling);  // it says itself what is unusual
+    if (record.mode == Mode::observe) message.rows.clear();
     const auto picture = pictures_.picture(record, reader);
     if (!picture)
         return put(message, false, std::nullopt, to, delivery, stop);  // words without a picture, not a picture late
@@ -149,8 +159,8 @@ Sent TelegramChannel::send_follow_up(const Chat& to, const Delivery& delivery, s
                                   .currency = account_.currency,
                                   .break_even = account_.break_even,
                                   .repeat = delivery.circumstances().repeat};
-    return put(follow_up_message(*message.signal, *message.moved, telling), !message.moved->closed,
-               message_of(delivery.circumstances().reply_to), to, delivery, stop);
+    return put(marked(follow_up_message(*message.signal, *message.moved, telling), message, telling.reader),
+               !message.moved->closed, message_of(delivery.circumstances().reply_to), to, stop);
 }
 
 Sent TelegramChannel::send_alert(const Chat& to, const Delivery& delivery, std::stop_token stop) {
@@ -165,6 +175,7 @@ Sent TelegramChannel::send_alert(const Chat& to, const Delivery& delivery, std::
         message.text += first ? bold(words) : "\n" + words;
         first = false;
     }
+    message = marked(std::move(message), delivery.message(), reader);
     message.text = shortened(message.text, message_most);
     return put(message, is_silent_alert(alert.kind), std::nullopt, to, delivery, stop);
 }

@@ -14,7 +14,7 @@ WebhookChannel::WebhookChannel(std::string name, std::set<std::string> events, s
       leaves_(std::move(leaves)) {}
 
 bool WebhookChannel::wants(const OutboxMessage& message) const {
-    if (message.signal && message.signal->mode == Mode::observe) return false;  // an observation is for its owner alone
+    if (message.mode == Mode::observe) return false;  // an observation is for its owner alone
     return events_.contains(hook_event(message));
 }
 
