@@ -113,9 +113,9 @@ def market(binary, folder, speed):
 
 
 def wire(binary, folder, options):
-    with Sink(binary, folder / "sink") as sink, market(binary, folder / "v1", 60) as venue:
+    with Sink(binary, folder / "sink") as sink, market(binary, folder / "v1", 120) as venue:
         hook = fed(binary, folder / "hook", venue, options.frames, sink.settings)
-    with Telegram(binary, folder / "bot") as bot, market(binary, folder / "v2", 60) as venue:
+    with Telegram(binary, folder / "bot") as bot, market(binary, folder / "v2", 120) as venue:
         # No more at once than one chat may be told at once.
         chat = fed(binary, folder / "chat", venue, 2 * options.frames,
                    {**bot.settings, "SIGNALBOX__LIMITS__HOUR_MAX": "3", "SIGNALBOX__LIMITS__HIGH_HOUR_MAX": "3"})
@@ -127,7 +127,7 @@ def wire(binary, folder, options):
 
 def hang(binary, folder, options):
     for name, words in (("answers", ()), ("never answers", ("--delay", 3_600_000))):
-        with Sink(binary, folder / f"sink {name}", *words) as sink, market(binary, folder / f"v {name}", 60) as venue:
+        with Sink(binary, folder / f"sink {name}", *words) as sink, market(binary, folder / f"v {name}", 120) as venue:
             status = fed(binary, folder / name, venue, options.frames, sink.settings)
         told = status["deliveries"]
         line(f"close to decision beside a webhook that {name}", shares(status["to_outcome_us"]), "the same, but for noise")
@@ -187,7 +187,7 @@ def answers(binary, folder, options):
 def queue(binary, folder, options):
     chats = [OWNER, *range(201, 232)]
     bot = Telegram(binary, folder / "bot", chats)
-    settings = {**bot.settings, **TALKATIVE, "SIGNALBOX__CLOCK__SPEED": "300"}
+    settings = {**bot.settings, **TALKATIVE, "SIGNALBOX__CLOCK__SPEED": "1800"}
     run = people(binary, folder / "data", ["--venue", "synthetic", "--days", "30"], settings, chats[1:])
     try:
         begun = run.until(lambda status: status["frames"] >= 5)["signals"]
@@ -273,7 +273,7 @@ def main():
     parts = {part.__name__: part for part in (wire, hang, answers, queue, kill, idle)}
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(parts))
     parser.add_argument("--build", default=ROOT / "build/release", type=pathlib.Path)
-    parser.add_argument("--frames", default=120, type=int, help="of a minute, each of wire's and hang's runs")
+    parser.add_argument("--frames", default=300, type=int, help="of a minute, each of wire's and hang's runs")
     parser.add_argument("--answers", default=240, type=int)
     parser.add_argument("--idle", default=180, type=int, help="seconds")
     options = parser.parse_args()

@@ -184,9 +184,9 @@ TEST_F(Observe, APaperRunAndAnObservationDoNotGoOnAsEachOther) {
     EXPECT_EQ(signalbox.json({"observe", "report", "--run", paper["run"]}, 2)["error"]["code"], "wrong_use");
 
     // A lost database: its card still says what it was.
-    for (const auto& file : std::filesystem::directory_iterator(place / "data")) {
-        if (file.path().filename().string().starts_with("signalbox.db")) std::filesystem::remove(file.path());
-    }
+    ASSERT_TRUE(std::filesystem::remove(place / "data" / "signalbox.sqlite"));
+    for (const char* rest : {"signalbox.sqlite-wal", "signalbox.sqlite-shm"})
+        std::filesystem::remove(place / "data" / rest);
     const auto rebuilt = signalbox.json(words({"observe", "start"}, "2024-03-04T07:00"));
     EXPECT_EQ(rebuilt["run"], observed["run"]);
     EXPECT_EQ(rebuilt["mode"], "observe");

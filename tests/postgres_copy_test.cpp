@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <utility>
@@ -81,6 +82,22 @@ protected:
                                    .listed_at = utc_from_ms(start_ms - 1)};
         ASSERT_TRUE((*open_sqlite_listings({.path = file()}))->save(std::span(&listing, 1)));
         leave_minutes();
+        store_hand_trade();
+    }
+    /// Of the live run, which nobody traded in.
+    void store_hand_trade() {
+        const auto runs = open_sqlite_runs({.path = file()});
+        const auto all = (*runs)->runs();
+        const auto live = std::ranges::find(*all, Mode::paper, &RunRecord::mode);
+        ASSERT_NE(live, all->end());
+        const Event order = HandTraded{.trade = {7, 1},
+                                       .slot = 0,
+                                       .side = Side::long_side,
+                                       .size = Decimal::from_units(1),
+                                       .at = utc_from_ms(start_ms)};
+        const Outcomes none;
+        const ProjectedStep step{.position = *(*runs)->position(live->id) + 1, .event = &order, .outcomes = &none};
+        ASSERT_TRUE((*runs)->project(*live, {&step, 1}));
     }
     /// For a run: one with a candle, one without.
     void leave_minutes() {

@@ -135,6 +135,8 @@ Result<> LiveRun::recover() {
     }
     TRY(join_the_rest());
     TRY(follow_all());
+    // What an account began with stays what it was, whatever the configuration says now.
+    settings_.run.opened.settings.desk.cash = engine_.desk().paper().account().start();
     if (!(engine_.settings().desk == settings_.run.opened.settings.desk)) {
         TRY(feed(SettingsChanged{settings_.run.opened.settings.desk}));
         TRY(runs_.save(settings_.run));  // or a start with the settings as stored would change them back
@@ -161,10 +163,10 @@ Result<> LiveRun::process_again(std::uint64_t after) {
                 .suggest("bring back the journal and the database that belong together, or begin a new run");
         }
         TRY(admit(logged, engine_));
-        const auto* command = std::get_if<Command>(&logged.event);
-        torn_ = command != nullptr ? command->id : std::string();
         out.clear();
         engine_.process(logged.event, out);
+        const auto* done = out.empty() ? nullptr : std::get_if<CommandDone>(&out.front());
+        torn_ = done != nullptr && done->changed ? done->id : std::string();
         const Hash128 hash = outcomes_hash(out);
         if (logged.outcomes && *logged.outcomes != hash) {
             return fail(ErrorCode::Corrupt, "event {} of the journal gives other outcomes than it gave",

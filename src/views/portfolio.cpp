@@ -291,7 +291,9 @@ Sentence asks_to_close(const Closable& closes, const CloseAsked& asked, Language
 
 Sentence says_closed(const Closable& closes, const CloseAsked& asked, Language language) {
     const std::string name = closes.name(language);
-    if (closes.waits) return sentence("{}: the order is cancelled", name);
+    if (closes.waits)
+        return sentence("{}: the order is cancelled; where its minute has begun, it enters and leaves at the next open",
+                        name);
     if (asked.price) return sentence("{}: closed at {}", name, *asked.price);
     return sentence("{}: leaves at the next open", name);
 }

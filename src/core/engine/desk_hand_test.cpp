@@ -166,11 +166,29 @@ TEST(DeskHand, OneThatWaitsIsCancelledByItsClose) {
     }
 }
 
+TEST(DeskHand, NobodyLooksAtAnEntryBeforeHeTakesIt) {
+    Market market;
+    market.wait(1);
+    order(market, one, Side::long_side, "2", market.now);
+    const UtcTime within = market.now + Millis{30'000};  // of the minute that it enters at
+    EXPECT_EQ(noted_in(close(market, one, within, dec("100"))), "not_open") << "no price before it is in";
+    EXPECT_TRUE(close(market, one, within).empty());
+    const HandFilled entry = fill_in(market.step({flat(90)}));
+    EXPECT_TRUE(entry.is_entry);
+    EXPECT_EQ(entry.price, dec("90"));
+    const HandFilled exit = fill_in(market.step({flat(80)}));
+    EXPECT_TRUE(exit.closed);
+    EXPECT_EQ(exit.price, dec("80"));
+    EXPECT_TRUE(market.desk.hand().trades().empty());
+}
+
 TEST(DeskHand, WhatCannotBeDoneIsNoted) {
     Market market;
     market.wait(1);
     EXPECT_EQ(noted_in(order(market, one, Side::long_side, "1", market.now, 7)), "hand_not_followed");
     EXPECT_EQ(noted_in(order(market, one, Side::long_side, "80000000000", market.now)), "hand_too_large");
+    EXPECT_TRUE(order(market, Hash128{8, 8}, Side::long_side, "60000000", market.now).empty()) << "of a cheap coin";
+    close(market, {8, 8}, market.now);
     EXPECT_EQ(noted_in(order(market, one, Side::long_side, "0", market.now)), "hand_too_large");
     EXPECT_EQ(noted_in(order(market, one, Side::none, "1", market.now)), "hand_too_large");
     EXPECT_EQ(noted_in(close(market, one, market.now)), "not_open");

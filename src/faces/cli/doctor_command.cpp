@@ -5,13 +5,13 @@
 
 #include <algorithm>
 
+#include "faces/cli/bot_chats.hpp"
 #include "faces/cli/commands.hpp"
 #include "faces/cli/kill_file.hpp"
 #include "faces/cli/live_door.hpp"
 #include "faces/cli/live_parts.hpp"
 #include "faces/cli/print.hpp"
 #include "faces/cli/venue_parts.hpp"
-#include "faces/telegram/chat_book.hpp"
 #include "platform/clock.hpp"
 #include "platform/control.hpp"
 #include "platform/lock.hpp"
@@ -193,14 +193,6 @@ Finding look_at_door(const Context& context) {
 }
 
 /// Whether the bot's token is one, asked of the Bot API.
-/// Without a database those of the configuration.
-Result<std::vector<Chat>> chats_of_the_bot(const Context& context) {
-    const Config& config = context.config();
-    std::unique_ptr<SettingStore> settings = std::make_unique<MemorySettingStore>();
-    if (context.database_exists()) settings = TRY(context.house.settings(context.database()));
-    return ChatBook(std::move(settings), config.telegram.chat_id, config.language).chats();
-}
-
 Finding look_at_telegram(const Context& context) {
     const Config& config = context.config();
     if (config.telegram.token.empty()) {
@@ -213,9 +205,9 @@ Finding look_at_telegram(const Context& context) {
     if (!bot) return {sentence("Telegram"), Health::bad, bot.error().what, bot.error().next};
     const auto me = (*bot)->who_am_i(context.stop);
     if (!me) return {sentence("Telegram"), Health::bad, me.error().what, me.error().next};
-    const auto chats = chats_of_the_bot(context);
+    const auto chats = bot_chats(context);
     if (!chats) return of_error(sentence("Telegram"), chats.error());
-    if (std::ranges::find(*chats, Role::owner, &Chat::role) == chats->end()) {
+    if (!has_owner(*chats)) {
         return {sentence("Telegram"), Health::warning, sentence("the bot is @{}, and it has no owner", me->username),
                 sentence("let yourself in: signalbox telegram pair")};
     }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "faces/cli/bot_chats.hpp"
 #include "faces/cli/commands.hpp"
 #include "faces/cli/observation_html.hpp"
 #include "faces/cli/observation_words.hpp"
@@ -189,6 +190,10 @@ Result<ExitCode> run_start(const Context& context, const RunOptions& options) {
     if (options.tells_owner && context.config().telegram.token.empty()) {
         return fail(ErrorCode::WrongUse, "--tell-owner has no bot to tell with")
             .suggest("set TELEGRAM_BOT_TOKEN and TELEGRAM_CHAT_ID, or leave --tell-owner out");
+    }
+    if (options.tells_owner && !has_owner(TRY(bot_chats(context)))) {
+        return fail(ErrorCode::WrongUse, "--tell-owner has nobody to tell: the bot has no owner")
+            .suggest("let yourself in: signalbox telegram pair, beside signalbox run; or set TELEGRAM_CHAT_ID");
     }
     return run_live(context, options);
 }

@@ -1,8 +1,7 @@
 // `signalbox telegram`: who may speak to the run through the bot, let in and put out.
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "faces/cli/bot_chats.hpp"
 #include "faces/cli/commands.hpp"
 #include "faces/cli/print.hpp"
 #include "faces/telegram/chat_book.hpp"
@@ -21,9 +20,7 @@ Result<std::unique_ptr<SettingStore>> open_settings(const Context& context) {
 /// What `--role` says; without it the first to come is the owner, and everybody after that a viewer.
 Result<Role> wanted_role(const Context& context, const std::string& text) {
     if (text.empty()) {
-        ChatBook book(TRY(open_settings(context)), context.config().telegram.chat_id, context.config().language);
-        const auto chats = TRY(book.chats());
-        return std::ranges::find(chats, Role::owner, &Chat::role) == chats.end() ? Role::owner : Role::viewer;
+        return has_owner(TRY(bot_chats(context))) ? Role::viewer : Role::owner;
     }
     const auto role = parse_role(text);
     if (!role || *role == Role::none) {

@@ -47,17 +47,16 @@ HaltWatch::HaltWatch(Parts parts, std::chrono::milliseconds look_every)
 
 HaltWatch::~HaltWatch() { end(); }
 
-void HaltWatch::begin(std::int64_t offset, const std::string& username) {
+void HaltWatch::begin(Busy busy) {
     const std::scoped_lock lock(mutex_);
-    offset_ = offset;
-    username_ = username;
+    busy_ = std::move(busy);
     poll_ = {};
     changed_.notify_all();
 }
 
 void HaltWatch::end() {
     std::unique_lock lock(mutex_);
-    offset_.reset();
+    busy_.reset();
     poll_.request_stop();
     changed_.notify_all();
     changed_.wait(lock, [this] { return !is_polling_; });
@@ -65,37 +64,38 @@ void HaltWatch::end() {
 
 void HaltWatch::turn(std::stop_token stop) {
     std::unique_lock lock(mutex_);
-    while (changed_.wait(lock, stop, [this] { return offset_.has_value(); })) {
-        const std::int64_t offset = *offset_;
+    while (changed_.wait(lock, stop, [this] { return busy_.has_value(); })) {
+        const Busy busy = *busy_;
+        const auto is_over = [&] { return !busy_ || busy_->offset != busy.offset; };
         // An answer that is quick ends before anybody looks.
-        if (changed_.wait_for(lock, stop, look_every_, [&] { return offset_ != offset; })) continue;
+        if (changed_.wait_for(lock, stop, look_every_, is_over)) continue;
         if (stop.stop_requested()) return;
         is_polling_ = true;
-        const std::string username = username_;
         const std::stop_token poll = poll_.get_token();
         lock.unlock();
-        look(offset, username, poll);
+        look(busy, poll);
         lock.lock();
         is_polling_ = false;
         changed_.notify_all();
     }
 }
 
-void HaltWatch::look(std::int64_t offset, const std::string& username, std::stop_token stop) {
-    const auto updates = parts_.bot.updates({.offset = offset, .limit = 100}, std::move(stop));
+void HaltWatch::look(const Busy& busy, std::stop_token stop) {
+    const auto updates = parts_.bot.updates({.offset = busy.offset, .limit = 100}, std::move(stop));
     if (!updates) return;  // the conversation says so when it asks
-    for (const BotUpdate& update : *updates) hear(update, username);
+    for (const BotUpdate& update : *updates) hear(update, busy);
 }
 
-void HaltWatch::hear(const BotUpdate& update, const std::string& username) {
+void HaltWatch::hear(const BotUpdate& update, const Busy& busy) {
     const auto* message = std::get_if<BotMessage>(&update.what);
     if (message == nullptr || !is_persons_word(*message) || handed_.contains(update.id)) return;
     const auto typed = parse_typed(message->text);
-    const auto halts = typed && is_for(*typed, username) ? halting(*typed) : std::nullopt;
+    const auto halts = typed && is_for(*typed, busy.username) ? halting(*typed) : std::nullopt;
     if (!halts) return;
-    const auto chat = parts_.chats.find(message->from->id);
-    if (!chat || !*chat || (*chat)->role < find_command(typed->name)->least) return;
-    const Command command = command_of(update.id, message->from->id, halts->verb, halts->reason);
+    const auto person = std::ranges::find(busy.known, message->from->id, &Chat::id);
+    if (person == busy.known.end() || person->role < find_command(typed->name)->least) return;
+    Command command = command_of(update.id, message->from->id, halts->verb, halts->reason);
+    command.id += ":heard";
     parts_.log.warning("a command is heard while an answer takes long", {{"id", command.id}, {"actor", command.actor}});
     if (!parts_.submit({.events = {command}, .done = [](const Result<>&) {}})) return;  // it comes again
     if (handed_.size() == handed_most) handed_.clear();

@@ -1,21 +1,23 @@
 // Hears who halts the run while the conversation is busy with somebody's answer: a chart that takes long, a messenger
 // that takes none. From a second on it looks at what waits, and hands over what throws the kill switch or pauses.
 //
-// Nothing is acknowledged and nothing is answered: the conversation comes to the same update, whose order has the same
-// id, and the run does nothing twice.
-// Threads: one of its own; begin and end from the conversation's.
+// Nothing is acknowledged and nothing is answered: the conversation comes to the same update in its turn, and orders
+// the same once more, for an older update may have lifted what was heard ahead of it. So what is heard here has an id
+// of its own, and no update counts as handled for it. Threads: one of its own; begin and end from the conversation's.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <vector>
 
-#include "faces/telegram/chat_book.hpp"
+#include "faces/telegram/chat.hpp"
 #include "faces/telegram/typed.hpp"
 #include "platform/log.hpp"
 #include "ports/bot.hpp"
@@ -43,7 +45,6 @@ class HaltWatch {
 public:
     struct Parts {
         Bot& bot;
-        ChatBook& chats;
         std::function<Result<>(Order order)> submit;
         Logger log;
     };
@@ -52,22 +53,25 @@ public:
     HaltWatch(const HaltWatch&) = delete;
     HaltWatch& operator=(const HaltWatch&) = delete;
 
-    /// The conversation is busy with the update `offset`; the bot is called `username`.
-    void begin(std::int64_t offset, const std::string& username);
+    struct Busy {
+        std::int64_t offset = 0;  ///< the update that the conversation is busy with
+        std::string username;     ///< the bot's
+        std::vector<Chat> known;  ///< who has rights
+    };
+    void begin(Busy busy);
     /// It polls itself again: no poll of this one is under way any more.
     void end();
 
 private:
     void turn(std::stop_token stop);
-    void look(std::int64_t offset, const std::string& username, std::stop_token stop);
-    void hear(const BotUpdate& update, const std::string& username);
+    void look(const Busy& busy, std::stop_token stop);
+    void hear(const BotUpdate& update, const Busy& busy);
 
     const Parts parts_;
     const std::chrono::milliseconds look_every_;
     std::mutex mutex_;
     std::condition_variable_any changed_;
-    std::optional<std::int64_t> offset_;  ///< while the conversation is busy
-    std::string username_;
+    std::optional<Busy> busy_;
     std::stop_source poll_;
     bool is_polling_ = false;
     std::set<std::int64_t> handed_;  ///< its own thread's: updates that the run has from here

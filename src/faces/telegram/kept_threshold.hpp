@@ -17,7 +17,7 @@ struct KeptThreshold {
     std::string actor;  ///< telegram:42
     UtcTime at{};       ///< wall time
 
-    static constexpr std::int16_t least = 55, most = 95;
+    static constexpr std::int16_t least = 55, most = 90;
 };
 
 /// `0.7`, `0.70`, `70`; none: it is none, or lies outside.

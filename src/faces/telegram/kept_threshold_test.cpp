@@ -8,7 +8,8 @@ namespace {
 TEST(KeptThreshold, IsReadAsPeopleWriteIt) {
     EXPECT_EQ(parse_threshold("0.7"), 70);
     EXPECT_EQ(parse_threshold("0.55"), 55);
-    EXPECT_EQ(parse_threshold("95"), 95);
+    EXPECT_EQ(parse_threshold("90"), 90);
+    EXPECT_FALSE(parse_threshold("95")) << "no more than gates.signal_min may be";
     for (const char* none : {"", "0.5", "0.96", "96", "nan", "inf", "0,7", "0.7x", "-0.7", "1", "7e-1", "1e300"})
         EXPECT_EQ(parse_threshold(none), std::nullopt) << none;
     EXPECT_EQ(threshold_text(70), "0.70");

@@ -24,6 +24,8 @@ public:
     /// The bot's own name, for /status@name.
     void is_called(std::string username) { username_ = std::move(username); }
     const std::string& username() const { return username_; }
+    /// Who is in the book, as it was last read.
+    const std::vector<Chat>& known() const { return known_; }
     /// False: the run has not taken what it asks; hand it again.
     bool handle(const BotUpdate& update, std::stop_token stop);
     /// Tells others of chats that are new, gone or changed, and messengers their commands. Between two polls.

@@ -179,7 +179,7 @@ bool Talk::want_threshold(const Asked& asked, std::stop_token stop) {
     const std::string now = reader.say("Least strength of a signal: {}.", threshold_text(orders_.desk().signal_min));
     say(asked,
         now + " " +
-            reader.say("It may be 0.55 to 0.95; for example: {}; back to the configuration's: {}", threshold_example,
+            reader.say("It may be 0.55 to 0.90; for example: {}; back to the configuration's: {}", threshold_example,
                        default_example),
         stop);
     return true;

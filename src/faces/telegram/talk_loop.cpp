@@ -25,10 +25,7 @@ TalkLoop::TalkLoop(std::unique_ptr<Talk> talk, std::int64_t offset, TalkPace pac
       offset_(offset),
       acknowledged_(offset),
       random_(seed, "telegram"),
-      halts_({.bot = talk_->parts().bot,
-              .chats = talk_->parts().chats,
-              .submit = talk_->parts().hooks.submit,
-              .log = talk_->parts().log},
+      halts_({.bot = talk_->parts().bot, .submit = talk_->parts().hooks.submit, .log = talk_->parts().log},
              pace.look_every),
       thread_([this](std::stop_token stop) { turn(std::move(stop)); }) {}
 
@@ -80,8 +77,9 @@ bool TalkLoop::begin(std::stop_token stop) {
     return true;
 }
 
-/// The run remembers where it was; where the oldest update that waits is far behind that, numbers have begun anew
-/// meanwhile, and a poll behind the remembered one would throw them all away.
+/// The run remembers where it was. After a week without an update numbers begin anywhere, and a poll behind the
+/// remembered one would throw away all that are below: so it is left where the oldest update that waits is far behind
+/// it, and where none waits, for then nothing can come twice.
 bool TalkLoop::find_place(std::stop_token stop) {
     constexpr std::int64_t behind_most = 10'000;  // handled, and not acknowledged before a crash
     while (offset_ > 0) {
@@ -90,14 +88,14 @@ bool TalkLoop::find_place(std::stop_token stop) {
             if (!wait_after(first.error(), stop)) return false;
             continue;
         }
-        if (!first->empty() && first->front().id < offset_ - behind_most) offset_ = 0;
+        if (first->empty() || first->front().id < offset_ - behind_most) offset_ = acknowledged_ = 0;
         break;
     }
     return true;
 }
 
 void TalkLoop::hand_over(const BotUpdate& update, std::stop_token stop) {
-    halts_.begin(update.id, talk_->username());
+    halts_.begin({.offset = update.id, .username = talk_->username(), .known = talk_->known()});
     auto pause = pace_.again_first;
     bool is_handled = talk_->handle(update, stop);
     for (; !is_handled && !stop.stop_requested(); pause = std::min(2 * pause, pace_.again_most)) {

@@ -160,7 +160,7 @@ Sent TelegramChannel::send_follow_up(const Chat& to, const Delivery& delivery, s
                                   .break_even = account_.break_even,
                                   .repeat = delivery.circumstances().repeat};
     return put(marked(follow_up_message(*message.signal, *message.moved, telling), message, telling.reader),
-               !message.moved->closed, message_of(delivery.circumstances().reply_to), to, stop);
+               !message.moved->closed, message_of(delivery.circumstances().reply_to), to, delivery, stop);
 }
 
 Sent TelegramChannel::send_alert(const Chat& to, const Delivery& delivery, std::stop_token stop) {

@@ -49,7 +49,7 @@ std::string_view HandBook::trade(const HandOrder& order, UtcTime at, Millis unfi
     if (trades_.size() >= trades_max) return "hand_full";
     if (find(order.id) != nullptr) return "hand_again";
     const bool is_order = order.side != Side::none && order.size > Decimal{};
-    if (!is_order || as_double(order.size) >= trade_worth_max || !has_room()) return "hand_too_large";
+    if (!is_order || as_double(order.size) >= worth_max || !has_room()) return "hand_too_large";
     HandTrade trade;
     trade.id = order.id;
     trade.slot = order.slot;
@@ -65,7 +65,9 @@ std::string_view HandBook::trade(const HandOrder& order, UtcTime at, Millis unfi
 std::string_view HandBook::close(const Hash128& trade, UtcTime at) {
     const auto found = std::ranges::find(trades_, trade, &HandTrade::id);
     if (found == trades_.end()) return "not_open";
-    if (found->state == HandState::pending) {
+    if (found->state == HandState::pending && at > found->fills_from) {
+        found->leaves_from = std::max(found->leaves_from, next_open(at));
+    } else if (found->state == HandState::pending) {
         end_unfilled(*found, at, "closed");
         drop_ended();
     } else if (found->state == HandState::open) {
@@ -78,6 +80,7 @@ std::string_view HandBook::close(const Hash128& trade, UtcTime at) {
 std::string_view HandBook::close_at(const Hash128& trade, Decimal price, UtcTime at, MinuteCosts& costs) {
     const auto found = std::ranges::find(trades_, trade, &HandTrade::id);
     if (found == trades_.end()) return "not_open";
+    if (!found->entered() && at > found->fills_from) return "not_open";
     if (price <= Decimal{} || !fits(found->size, as_double(price))) return "hand_too_large";
     if (found->entered()) {
         leave(*found, price, at, "closed", costs);
@@ -114,7 +117,9 @@ void HandBook::walk(std::uint16_t slot, const Minute& candle, UtcTime closed_at,
 void HandBook::enter(HandTrade& trade, const Minute& candle, UtcTime opened_at, MinuteCosts& costs) {
     trade.entry_price = price_at(candle.open);
     const Money money = money_of(value_of(trade.size, trade.entry_price), costs.drawn());
-    trade.state = HandState::open;
+    const bool leaves = trade.leaves_from > UtcTime{};
+    trade.state = leaves ? HandState::leaving : HandState::open;
+    if (leaves) trade.fills_from = trade.leaves_from;
     trade.entry_left = money.value;
     trade.last_close = candle.open;
     trade.costs = money.costs();
@@ -219,7 +224,7 @@ OpenMarks HandBook::open_marks() const {
 bool HandBook::consistent(std::size_t slots) const {
     return trades_.size() <= trades_max && std::ranges::all_of(trades_, [slots](const HandTrade& trade) {
                return trade.slot < slots && trade.side != Side::none && trade.size > Decimal{} &&
-                      as_double(trade.size) < trade_worth_max && trade.last_close >= 0 &&
+                      as_double(trade.size) < worth_max && trade.last_close >= 0 &&
                       fits(trade.size, trade.last_close) && trade.entry_left >= Decimal{} &&
                       as_double(trade.entry_left) < trade_worth_max;
            });

@@ -39,6 +39,7 @@ struct HandTrade {
     HandState state = HandState::pending;
     UtcTime ordered_at{};
     UtcTime fills_from{};   ///< pending or leaving: a minute that opens then or later fills it
+    UtcTime leaves_from{};  ///< pending, and closed already: it leaves at the first open from then on; else the epoch
     UtcTime enter_by{};     ///< pending: a frame that closes then or later without an entry cancels it
     Decimal entry_price;    ///< raw
     Decimal entry_left;     ///< the entry's value
@@ -59,6 +60,7 @@ struct HandTrade {
         visit("state", self.state);
         visit("ordered_at", self.ordered_at);
         visit("fills_from", self.fills_from);
+        visit("leaves_from", self.leaves_from);
         visit("enter_by", self.enter_by);
         visit("entry_price", self.entry_price);
         visit("entry_left", self.entry_left);
@@ -84,10 +86,11 @@ public:
     /// Takes an order of this moment on. Empty, or why not: hand_full, hand_too_large, hand_again (an open trade has
     /// that id).
     [[nodiscard]] std::string_view trade(const HandOrder& order, UtcTime at, Millis unfilled_after);
-    /// It leaves at the next open; one that waits for its entry is cancelled. Empty, or not_open.
+    /// It leaves at the next open; one that waits for its entry is cancelled, but once the minute that it enters at has
+    /// begun it enters and then leaves: nobody looks at an entry before he takes it. Empty, or not_open.
     [[nodiscard]] std::string_view close(const Hash128& trade, UtcTime at);
-    /// It leaves at this price, at once; one that waits for its entry is cancelled. Empty, or why not: not_open,
-    /// hand_too_large (or not above 0).
+    /// It leaves at this price, at once; one that waits for its entry is cancelled while that minute has not begun.
+    /// Empty, or why not: not_open (also while its entry is under way), hand_too_large (or not above 0).
     [[nodiscard]] std::string_view close_at(const Hash128& trade, Decimal price, UtcTime at, MinuteCosts& costs);
 
     /// Marks what is open at this frame's closes. Before any walk of the frame.
