@@ -54,7 +54,8 @@ public:
     Json act(std::string_view what, const Json& body);
     Json transcript();
 
-    /// Nobody listens there any more, as where the network is gone; what it knows stays. Until it is back it has no url.
+    /// Nobody listens there any more, as where the network is gone; what it knows stays. Until it is back it has no
+    /// url.
     void leave();
     /// Again at the same address. Io: somebody else has the port.
     Result<> come_back();
