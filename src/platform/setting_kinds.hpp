@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/base/letter_case.hpp"
 #include "platform/settings_table.hpp"
 #include "platform/span.hpp"
 
@@ -151,12 +152,6 @@ inline std::vector<std::string> split(std::string_view text) {
         if (!item.empty()) items.emplace_back(item);
     }
     return items;
-}
-inline std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    return lower;
 }
 
 /// One of a closed list, in any case; the enum's values are the list's places.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/base/letter_case.hpp"
 #include "platform/setting_kinds.hpp"
 #include "platform/time_zone.hpp"
 #include "ports/object_store.hpp"
@@ -476,11 +477,11 @@ std::vector<Setting> make_table() {
 
 std::string Setting::environment_name() const {
     std::string text = "SIGNALBOX__";
-    for (const char c : name)
-        if (c == '.')
+    for (const char letter : name)
+        if (letter == '.')
             text += "__";
         else
-            text += c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+            text += upper_case(letter);
     return text;
 }
 

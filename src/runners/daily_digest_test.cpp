@@ -106,24 +106,10 @@ TEST_F(DigestTest, ALocalDayHasItsOwnLength) {
 }
 
 TEST_F(DigestTest, TheListsComeFromTheNewestScreenAndAnOldOneSaysSo) {
-    const auto pair = [](const std::string& base, double ema21, double close) {
-        ScreenedPair one;
-        one.instrument = {"bybit", base, "USDT", ""};
-        one.now = {.candles = 300,
-                   .closed_at = at(a_day),
-                   .close = close,
-                   .ema21 = ema21,
-                   .ema50 = 100,
-                   .ema200 = 100,
-                   .rsi = 40,
-                   .atr_percent = 2,
-                   .volume_ratio = 2};
-        return one;
-    };
     ScreenSnapshot list;
     list.venue = "bybit";
     list.at = at(a_day);
-    list.pairs = {pair("BTC", 110, 120), pair("ETH", 90, 80)};
+    list.pairs = {screened("BTC", 110, 120, at(a_day)), screened("ETH", 90, 80, at(a_day))};
     ASSERT_TRUE(screens.save({&list, 1}).has_value());
     DigestWatch watching = watch();
     const Texts fresh = texts(digest_lines(watching.of(at(a_day + 180)).value()));

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/base/edit_distance.hpp"
+#include "core/base/letter_case.hpp"
 
 namespace signalbox {
 
@@ -15,13 +16,6 @@ namespace {
 constexpr std::array multipliers{1, 1000, 1'000'000};
 constexpr double price_least = 0.001;
 constexpr std::size_t near_shown = 5;
-
-std::string upper(std::string_view text) {
-    std::string letters(text);
-    for (char& letter : letters)
-        letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-    return letters;
-}
 
 /// The listed pair of this symbol, by its own name or by that of its unit (1000PEPE/USDT).
 const ListedPair* pair_of(std::span<const ListedPair> listed, std::string_view symbol) {
@@ -40,7 +34,7 @@ const ListedPair* pair_of(std::span<const ListedPair> listed, std::string_view s
 
 /// Up to five that were probably meant: the venue's own name, other quotes of the base, then names that look alike.
 std::string near(std::span<const ListedPair> listed, std::string_view symbol) {
-    const std::string wanted = upper(symbol.substr(0, 64));
+    const std::string wanted = upper_case(symbol.substr(0, 64));
     std::vector<std::pair<std::size_t, std::string>> found;
     for (const ListedPair& one : listed) {
         const std::string name = one.instrument.symbol();

@@ -10,24 +10,10 @@ namespace {
 class ScreenWatchTest : public WatchStage {
 protected:
     static ScreenSnapshot list(int minutes) {
-        const auto pair = [](const std::string& base, double ema21, double close) {
-            ScreenedPair one;
-            one.instrument = {"bybit", base, "USDT", ""};
-            one.now = {.candles = 300,
-                       .closed_at = {},
-                       .close = close,
-                       .ema21 = ema21,
-                       .ema50 = 100,
-                       .ema200 = 100,
-                       .rsi = 40,
-                       .atr_percent = 2,
-                       .volume_ratio = 2};
-            return one;
-        };
         ScreenSnapshot made;
         made.venue = "bybit";
         made.at = at(minutes);
-        made.pairs = {pair("BTC", 110, 120.5), pair("ETH", 90, 80)};
+        made.pairs = {screened("BTC", 110, 120.5), screened("ETH", 90, 80)};
         return made;
     }
     ScreenWatch watch() {

@@ -23,6 +23,22 @@ protected:
     const Instrument btc{"bybit", "BTC", "USDT", ""};
     const Instrument eth{"bybit", "ETH", "USDT", ""};
 
+    /// A pair as the screener saw it: with these, above its averages or below them.
+    static ScreenedPair screened(const std::string& base, double ema21, double close, UtcTime closed_at = {}) {
+        ScreenedPair one;
+        one.instrument = {"bybit", base, "USDT", ""};
+        one.now = {.candles = 300,
+                   .closed_at = closed_at,
+                   .close = close,
+                   .ema21 = ema21,
+                   .ema50 = 100,
+                   .ema200 = 100,
+                   .rsi = 40,
+                   .atr_percent = 2,
+                   .volume_ratio = 2};
+        return one;
+    }
+
     /// An opinion that was not spoken: every gate before `failed` passed.
     static Verdict stopped(std::uint64_t number, int closed, Gate failed, double value, double limit,
                            std::int16_t strength = 70, std::uint16_t slot = 0, Side side = Side::long_side) {

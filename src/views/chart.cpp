@@ -7,6 +7,7 @@
 #include <limits>
 #include <span>
 
+#include "core/base/letter_case.hpp"
 #include "core/signals/indicators/indicator_rows.hpp"
 #include "core/signals/technical/track.hpp"
 #include "platform/axis.hpp"
@@ -65,8 +66,7 @@ std::string shown_name(const IndicatorSpec& spec) {
     const bool abbreviation = name.size() <= 5 && name.find('_') == name.npos;
     for (std::size_t i = 0; i < name.size(); ++i) {
         if (name[i] == '_') name[i] = ' ';
-        if ((abbreviation || i == 0) && name[i] >= 'a' && name[i] <= 'z')
-            name[i] = static_cast<char>(name[i] - 'a' + 'A');
+        if (abbreviation || i == 0) name[i] = upper_case(name[i]);
     }
     if (spec.parameters.size() == 1) return name + " " + sentence_value(spec.parameters[0]);
     std::string list;

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/letter_case.hpp"
+
 namespace signalbox {
 
 namespace {
@@ -20,16 +22,9 @@ std::string joined(const std::vector<Instrument>& instruments) {
     return instruments.size() > ids_shown ? text + " …" : text;
 }
 
-std::string upper(std::string_view text) {
-    std::string letters(text);
-    for (char& letter : letters)
-        letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-    return letters;
-}
-
 /// The symbol that was probably meant by btc/usdt, BTCUSDT or BTC-USDT; none where nothing fits.
 std::optional<std::string> symbol_meant(std::string_view text) {
-    std::string letters = upper(text);
+    std::string letters = upper_case(text);
     if (const std::size_t dash = letters.find_first_of("-_"); dash != letters.npos) letters[dash] = '/';
     if (const auto native = instrument_of_binance(letters)) return native->symbol();
     const auto symbol = Instrument::parse_symbol("any", letters);
@@ -40,12 +35,12 @@ std::optional<std::string> symbol_meant(std::string_view text) {
 /// What is stored and would be it, but for capitals and dividers.
 std::vector<Instrument> nearly(const std::vector<Instrument>& all, std::string_view text) {
     const std::size_t colon = text.find(':');
-    const std::string whole = upper(text);
+    const std::string whole = upper_case(text);
     const auto meant = symbol_meant(text);
     const auto meant_behind = colon == text.npos ? std::nullopt : symbol_meant(text.substr(colon + 1));
     std::vector<Instrument> found;
     for (const Instrument& one : all) {
-        const bool at_venue = colon != text.npos && upper(one.venue) == whole.substr(0, colon) &&
+        const bool at_venue = colon != text.npos && upper_case(one.venue) == whole.substr(0, colon) &&
                               (one.symbol() == whole.substr(colon + 1) || one.symbol() == meant_behind);
         if (at_venue || one.symbol() == whole || one.symbol() == meant) found.push_back(one);
     }

@@ -4,9 +4,7 @@
 #include <arrow/util/compression.h>
 #include <parquet/arrow/writer.h>
 
-#include <algorithm>
 #include <array>
-#include <cctype>
 #include <span>
 #include <string_view>
 
@@ -15,6 +13,7 @@
 #include "adapters/lake/parquet_lake.hpp"
 #include "adapters/lake/table_file.hpp"
 #include "adapters/lake/whole_file_stream.hpp"
+#include "core/base/letter_case.hpp"
 #include "ports/candle_rows.hpp"
 
 namespace signalbox {
@@ -23,11 +22,6 @@ namespace {
 constexpr std::array<std::string_view, 10> time_names{
     "ts", "open_time_ms", "open_time", "timestamp", "time", "start", "date", "datetime", "unix", "__index_level_0__"};
 constexpr std::array<std::string_view, 5> value_names{"open", "high", "low", "close", "volume"};
-
-std::string lower(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
 
 /// With commas between them.
 std::string list_of(std::span<const std::string_view> names) {
@@ -48,7 +42,7 @@ Result<Places> places_in(const TableFile& file) {
     const auto find = [&](std::string_view wanted) {
         int found = none;
         for (int i = 0; i < file.schema().num_fields(); ++i) {
-            if (lower(file.schema().field(i)->name()) == wanted) found = found == none ? i : several;
+            if (lower_case(file.schema().field(i)->name()) == wanted) found = found == none ? i : several;
         }
         return found;
     };

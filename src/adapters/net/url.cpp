@@ -10,6 +10,7 @@
 #include <charconv>
 
 #include "adapters/net/network_parts.hpp"
+#include "core/base/letter_case.hpp"
 
 namespace signalbox {
 namespace {
@@ -32,13 +33,6 @@ bool begins_as_address(std::string_view text) {
                [](char letter) { return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z'); });
 }
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& letter : result)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    return result;
-}
-
 /// Boost 1.81 takes a port above 65535 for what is left of it in 16 bits.
 bool has_no_port_of_tcp(const urls::url_view& url) {
     if (!url.has_port()) return false;
@@ -56,7 +50,7 @@ struct Host {
 };
 
 Host host_of(const urls::url_view& url) {
-    Host host{.text = lower(std::string(url.encoded_host()))};
+    Host host{.text = lower_case(std::string(url.encoded_host()))};
     if (host.text.starts_with('[') && host.text.ends_with(']')) host.text = host.text.substr(1, host.text.size() - 2);
     boost::system::error_code no_address;
     const auto address = boost::asio::ip::make_address(host.text, no_address);
@@ -122,7 +116,7 @@ Result<Url> Url::read(std::string_view text, std::string_view secure, std::strin
     if (parsed->has_userinfo() || parsed->has_fragment())  // not shown: it may be a password
         return fail(ErrorCode::WrongUse, "an address here has no user, no password and no #")
             .suggest("write it as {}://host or {}://host:port/path", secure, secure);
-    const std::string scheme = lower(std::string(parsed->scheme()));
+    const std::string scheme = lower_case(std::string(parsed->scheme()));
     const Host host = host_of(*parsed);
     if ((scheme != secure && scheme != plain) || !host.right || !ends_its_host(*parsed) || has_no_port_of_tcp(*parsed))
         return fail(ErrorCode::WrongUse, "{} is no address of the kind {}://host:port/path", text, secure);
@@ -161,7 +155,7 @@ Result<Proxy> Proxy::parse(std::string_view text) {
     const std::string whole = has_scheme ? std::string(text) : "http://" + std::string(text);
     if (whole.size() > url_max || !begins_as_address(whole)) return wrong();
     const auto parsed = urls::parse_uri(whole);
-    if (!parsed || lower(std::string(parsed->scheme())) != "http" || !host_of(*parsed).right ||
+    if (!parsed || lower_case(std::string(parsed->scheme())) != "http" || !host_of(*parsed).right ||
         !ends_its_host(*parsed) || parsed->has_query() || parsed->has_fragment() || parsed->encoded_path().size() > 1 ||
         has_no_port_of_tcp(*parsed))
         return wrong();

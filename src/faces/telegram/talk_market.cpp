@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 
+#include "core/base/letter_case.hpp"
 #include "faces/telegram/pages.hpp"
 #include "faces/telegram/signal_message.hpp"
 #include "faces/telegram/talk_replies.hpp"
@@ -20,14 +20,6 @@ namespace {
 
 constexpr std::size_t top_usual = 5, top_most = 20;
 const ChartSize phone_size = SignalChart{}.size;
-
-std::string capitals(std::string_view text) {
-    std::string large(text);
-    std::ranges::transform(large, large.begin(), [](char letter) {
-        return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 32) : letter;
-    });
-    return large;
-}
 
 Result<std::optional<Timeframe>> timeframe_of(const Asked& asked) {
     if (asked.typed.word(1).empty()) return std::optional<Timeframe>{};
@@ -65,7 +57,7 @@ RichText picture_text(const Picture& picture, const Person& reader) {
 }  // namespace
 
 Result<Instrument> instrument_of(const TalkParts& parts, std::string_view word) {
-    const std::string text = capitals(word);
+    const std::string text = upper_case(word);
     if (const auto run = TRY(parts.runs.run(parts.terms.run))) {
         for (const Instrument& one : run->instruments)
             if (text == one.base || text == one.base + one.quote || text == one.symbol()) return one;
@@ -73,7 +65,7 @@ Result<Instrument> instrument_of(const TalkParts& parts, std::string_view word) 
     const auto colon = word.find(':');
     if (colon == word.npos) return resolve_instrument(parts.candles, parts.terms.venue, text);
     return resolve_instrument(parts.candles, parts.terms.venue,
-                              std::string(word.substr(0, colon)) + capitals(word.substr(colon)));
+                              std::string(word.substr(0, colon)) + upper_case(word.substr(colon)));
 }
 
 Result<Reply> top_reply(const TalkParts& parts, const Asked& asked) {

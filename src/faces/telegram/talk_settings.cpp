@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/base/letter_case.hpp"
 #include "faces/telegram/talk_replies.hpp"
 #include "platform/span.hpp"
 
@@ -16,10 +17,10 @@ std::optional<std::vector<std::string>> parse_coins(const std::string& text) {
     std::vector<std::string> coins;
     std::string coin;
     for (const char letter : text + ",") {
-        const bool is_small = letter >= 'a' && letter <= 'z';
-        const bool is_letter = is_small || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
+        const char large = upper_case(letter);
+        const bool is_letter = (large >= 'A' && large <= 'Z') || (large >= '0' && large <= '9');
         if (!is_letter && letter != ',' && letter != ' ') return std::nullopt;
-        if (is_letter) coin += is_small ? static_cast<char>(letter - 32) : letter;
+        if (is_letter) coin += large;
         if (coin.size() > coin_most) return std::nullopt;
         if (is_letter || coin.empty()) continue;
         if (std::ranges::find(coins, coin) == coins.end()) coins.push_back(coin);

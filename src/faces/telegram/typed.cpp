@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/letter_case.hpp"
+
 namespace signalbox {
 
 namespace {
@@ -10,7 +12,6 @@ bool is_blank_byte(char letter) { return letter == ' ' || letter == '\t' || lett
 bool is_name_letter(char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_';
 }
-char small(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
 
 std::string_view next_word(std::string_view& text) {
     while (!text.empty() && is_blank_byte(text.front())) text.remove_prefix(1);
@@ -38,7 +39,7 @@ std::optional<Typed> parse_pressed(std::string_view data) {
         first = first.substr(0, at);
         if (typed.addressed.empty() || typed.addressed.size() > Typed::word_most) return std::nullopt;
     }
-    std::ranges::transform(first, std::back_inserter(typed.name), small);
+    typed.name = lower_case(first);
     if (typed.name.empty() || typed.name.size() > Typed::name_most) return std::nullopt;
     if (!std::ranges::all_of(typed.name, is_name_letter)) return std::nullopt;
     for (std::string_view word = next_word(data); !word.empty(); word = next_word(data)) {

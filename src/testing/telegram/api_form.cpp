@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/base/letter_case.hpp"
+
 namespace signalbox::simulator {
 namespace {
 
@@ -23,13 +25,6 @@ std::string unescaped(std::string_view text, bool is_form) {
     return out;
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& letter : out)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + ('a' - 'A'));
-    return out;
-}
-
 /// Deeper than this nothing of the Bot API is, and printing what is would take the whole stack.
 bool is_flat(std::string_view json) {
     constexpr int depth_max = 64;
@@ -47,7 +42,7 @@ std::string parameter(std::string_view header, std::string_view name) {
     for (std::size_t at = header.find(';'); at != header.npos; at = header.find(';', at + 1)) {
         std::string_view rest = header.substr(at + 1);
         rest.remove_prefix(std::min(rest.size(), rest.find_first_not_of(' ')));
-        if (!lower(rest.substr(0, name.size() + 1)).starts_with(std::string(name) + "=")) continue;
+        if (!lower_case(rest.substr(0, name.size() + 1)).starts_with(std::string(name) + "=")) continue;
         rest.remove_prefix(name.size() + 1);
         if (rest.starts_with('"')) return std::string(rest.substr(1, rest.find('"', 1) - 1));
         return std::string(rest.substr(0, rest.find(';')));
@@ -75,7 +70,7 @@ bool read_parts(std::string_view body, const std::string& boundary, ApiForm& for
             const std::size_t line_end = std::min(head.size(), head.find("\r\n", at));
             const std::string_view line = head.substr(at, line_end - at);
             at = line_end + 2;
-            const std::string key = lower(line.substr(0, line.find(':')));
+            const std::string key = lower_case(line.substr(0, line.find(':')));
             if (key == "content-disposition") {
                 name = parameter(line, "name");
                 file_name = parameter(line, "filename");
@@ -95,7 +90,7 @@ bool read_parts(std::string_view body, const std::string& boundary, ApiForm& for
 }
 
 bool read_body(const ServedRequest& request, ApiForm& form) {
-    const std::string type = lower(find_header(request.headers, "Content-Type").value_or(""));
+    const std::string type = lower_case(find_header(request.headers, "Content-Type").value_or(""));
     if (request.body.empty()) return true;
     if (type.starts_with("application/json")) {
         if (!is_flat(request.body)) return false;
@@ -164,7 +159,7 @@ std::optional<std::int64_t> ApiForm::whole(const std::string& name) const {
 }
 
 bool ApiForm::flag(const std::string& name) const {
-    const std::string written = lower(text(name));
+    const std::string written = lower_case(text(name));
     return written == "true" || written == "1" || written == "yes";
 }
 

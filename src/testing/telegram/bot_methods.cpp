@@ -1,7 +1,7 @@
 // The methods of the Bot API, by their names in small letters. Each checks what the real server checks, in its order
 // and with its words.
-#include <algorithm>
 
+#include "core/base/letter_case.hpp"
 #include "platform/sha256.hpp"
 #include "testing/telegram/bot_world.hpp"
 #include "testing/telegram/photo.hpp"
@@ -9,13 +9,6 @@
 namespace signalbox::simulator {
 
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& letter : out)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + ('a' - 'A'));
-    return out;
-}
 
 std::unexpected<ApiRefusal> forbidden(const std::string& words) {
     return std::unexpected(ApiRefusal{.code = 403, .description = "Forbidden: " + words});
@@ -407,12 +400,12 @@ struct BotMethods {
 };
 
 bool BotWorld::knows_method(std::string_view method) const {
-    const std::string name = lower(method);
+    const std::string name = lower_case(method);
     return name == "getupdates" || BotMethods::all().contains(name);
 }
 
 ApiResult<Json> BotWorld::call(const ApiForm& form, UtcTime now, std::string& description) {
-    const auto method = BotMethods::all().find(lower(form.method));
+    const auto method = BotMethods::all().find(lower_case(form.method));
     if (method == BotMethods::all().end())
         return std::unexpected(ApiRefusal{.code = 404, .description = "Not Found: method not found"});
     BotMethods methods{.world = *this, .form = form, .now = now, .description = description};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/letter_case.hpp"
 #include "testing/telegram/text_builder.hpp"
 
 namespace signalbox::simulator {
@@ -28,13 +29,6 @@ ChatText trimmed(ChatText read) {
         return one.offset != other.offset ? one.offset < other.offset : one.length > other.length;
     });
     return {read.text.substr(front, back - front), std::move(kept)};
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& letter : out)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + ('a' - 'A'));
-    return out;
 }
 
 }  // namespace
@@ -75,7 +69,7 @@ std::size_t utf16_units(std::string_view text) {
 
 TextResult<ChatText> read_chat_text(std::string_view text, std::string_view mode) {
     if (!is_utf8(text)) return refused_text("strings must be encoded in UTF-8");
-    const std::string kind = lower(mode);
+    const std::string kind = lower_case(mode);
     if (kind == "html") return trimmed(TRY(read_html(text)));
     if (kind == "markdownv2") return trimmed(TRY(read_markdown2(text)));
     if (kind == "markdown") return trimmed(TRY(read_markdown(text)));

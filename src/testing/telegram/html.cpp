@@ -2,6 +2,7 @@
 #include <charconv>
 #include <map>
 
+#include "core/base/letter_case.hpp"
 #include "testing/telegram/text_builder.hpp"
 
 namespace signalbox::simulator {
@@ -31,7 +32,6 @@ bool is_space(char letter) { return letter == ' ' || (letter >= '\t' && letter <
 bool is_alnum(char letter) {
     return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
 }
-char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter; }
 
 std::string utf8_of(std::uint32_t code) {
     std::string out;
@@ -119,7 +119,7 @@ private:
         const std::size_t name_at = at_;
         while (!at_end() && !is_space(here()) && here() != '=' && here() != '>') ++at_;
         std::string name;
-        for (const char letter : text_.substr(name_at, at_ - name_at)) name.push_back(lower(letter));
+        for (const char letter : text_.substr(name_at, at_ - name_at)) name.push_back(lower_case(letter));
         if (name.empty()) return wrong(fmt::format("Empty attribute name in the tag \"{}\"", tag), begun);
         skip_space();
         if (here() != '=') {
@@ -140,7 +140,7 @@ private:
             if (!at_end()) ++at_;
         } else {
             const std::size_t token_at = at_;
-            while (is_alnum(here()) || here() == '.' || here() == '-') value.push_back(lower(text_[at_++]));
+            while (is_alnum(here()) || here() == '.' || here() == '-') value.push_back(lower_case(text_[at_++]));
             if (!at_end() && !is_space(here()) && here() != '>') return wrong("Unexpected end of name token", token_at);
         }
         if ((tag == "a" && name == "href") || (tag == "tg-emoji" && name == "emoji-id")) argument = value;
@@ -154,7 +154,7 @@ private:
         while (!at_end() && !is_space(here()) && here() != '>') ++at_;
         if (at_end()) return wrong("Unclosed start tag", begun);
         std::string tag;
-        for (const char letter : text_.substr(begun + 1, at_ - begun - 1)) tag.push_back(lower(letter));
+        for (const char letter : text_.substr(begun + 1, at_ - begun - 1)) tag.push_back(lower_case(letter));
         if (!types().contains(tag)) return wrong(fmt::format("Unsupported start tag \"{}\"", tag), begun);
         std::string argument;
         for (skip_space(); here() != '>'; skip_space()) {
@@ -176,7 +176,7 @@ private:
         const std::size_t name_at = at_;
         while (!at_end() && !is_space(here()) && here() != '>') ++at_;
         std::string tag;
-        for (const char letter : text_.substr(name_at, at_ - name_at)) tag.push_back(lower(letter));
+        for (const char letter : text_.substr(name_at, at_ - name_at)) tag.push_back(lower_case(letter));
         skip_space();
         if (here() != '>') return wrong("Unclosed end tag", begun);
         const TextBuilder::Open open = out_.innermost();

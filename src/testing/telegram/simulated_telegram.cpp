@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/base/letter_case.hpp"
+
 namespace signalbox::simulator {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& letter : out)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + ('a' - 'A'));
-    return out;
-}
 
 std::string print(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
@@ -101,7 +96,7 @@ bool SimulatedTelegram::is_ready(const ServedRequest& request) {
 SimulatedTelegram::Held SimulatedTelegram::begin(ApiForm form) {
     ++calls_;
     Held held{.form = std::move(form)};
-    const std::string method = lower(held.form.method);
+    const std::string method = lower_case(held.form.method);
     if (!is_token_shape(held.form.token)) {
         held.refusal = ApiRefusal{.code = 401, .description = "Unauthorized: invalid token specified"};
         return held;
@@ -228,7 +223,7 @@ Json SimulatedTelegram::act_locked(std::string_view what, const Json& body, int&
         if (fault && calls > 0) {
             draws_.order({.fault = *fault,
                           .calls = static_cast<std::uint64_t>(calls),
-                          .method = lower(body.value("method", "")),
+                          .method = lower_case(body.value("method", "")),
                           .seconds = std::clamp<std::int64_t>(body.value("seconds", std::int64_t{0}), 0, 86'400)});
             done = Json(true);
         } else {

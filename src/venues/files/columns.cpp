@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/letter_case.hpp"
+
 namespace signalbox::csv {
 namespace {
 
@@ -24,10 +26,7 @@ constexpr std::array<TimeName, 8> time_names{{{"open_time_ms", TimeUnit::millis}
 /// `Open time` is `open_time`.
 std::string plain(std::string_view name) {
     std::string out(name);
-    std::ranges::transform(out, out.begin(), [](char c) {
-        if (c == ' ') return '_';
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    for (char& letter : out) letter = letter == ' ' ? '_' : lower_case(letter);
     return out;
 }
 
