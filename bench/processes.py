@@ -58,6 +58,8 @@ class Simulator:
         else:
             raise SystemExit("the simulator does not come up")
         self.said = json.loads(said)
+        if "error" in self.said:
+            raise SystemExit(f"signalbox {command}: {self.said['error']['what']}")
         self.settings = dict(line.split("=", 1) for line in self.said["settings"])
 
     def end(self):

@@ -6,7 +6,7 @@ webhooks on the same machine.
     bench/voices.py [--build build/release] [PART …]      wire hang answers queue kill idle; without one all of them
 
     wire     50 pairs of the simulated venue; from a frame's close until a signal's request begins to leave, by the run
-             (`status --json`: to_wire_us), to a webhook alone and to a chat with its picture
+             (`status --json`: to_wire_us), to a webhook alone and to chats with its picture
     hang     from a frame's close until all is decided (to_outcome_us), beside a webhook that answers and beside one
              that never does; the same pairs, the same minutes
     answers  from a message's coming to its answer's coming, by the simulated Bot API; 20 chats in turn, for each may be
@@ -94,40 +94,67 @@ class Run(FedRun):
         sys.exit(f"it did not come so far in {most} s: {status}")
 
 
-def fed(binary, folder, market, frames, settings):
-    """50 pairs' run after so many streamed frames."""
-    run = Run(binary, folder, ["--top", "50"],
-              {**market.settings, "SIGNALBOX__UNIVERSE__TURNOVER_MIN": "0", "SIGNALBOX__UNIVERSE__SPREAD_MAX": "1",
-               **TALKATIVE, **settings})
+def fed(binary, folder, market, frames, settings, chats=()):
+    """50 pairs' run after so many streamed frames. Of `chats` each hears of pairs of its own, from the beginning."""
+    settings = {**market.settings, "SIGNALBOX__UNIVERSE__TURNOVER_MIN": "0", "SIGNALBOX__UNIVERSE__SPREAD_MAX": "1",
+                **TALKATIVE, **settings}
+    run = Run(binary, folder, ["--top", "50"], settings)
     try:
         while run.joined() < 50:
             run.status()
             time.sleep(0.5)
+        if chats:
+            run.end()
+            known_chats(folder, {chat: coins_of(folder)[place::len(chats)] for place, chat in enumerate(chats)})
+            run = Run(binary, folder, ["--top", "50"], settings)
         begun = run.until(lambda _: True)["frames"]
-        return run.until(lambda status: status["frames"] >= begun + frames)
+        return run.until(lambda status: status["frames"] >= begun + frames, 1800)
     finally:
         run.end()
+
+
+def coins_of(data_dir):
+    with sqlite3.connect(data_dir / "signalbox.sqlite") as database:
+        names = database.execute("SELECT DISTINCT instrument FROM run_instruments ORDER BY instrument")
+        return [name.split(":")[1].split("/")[0] for name, in names]
 
 
 def market(binary, folder, speed):
     return Simulator(binary, folder, "--listen", "127.0.0.1:0", "--tls", "--coins", 50, "--speed", speed)
 
 
+def hooked(binary, folder, options, limits):
+    with Sink(binary, folder / "sink") as sink, market(binary, folder / "venue", 120) as venue:
+        return fed(binary, folder / "run", venue, options.frames, {**sink.settings, **limits})
+
+
+def chatted(binary, folder, options):
+    """A chat may be told one message a second, and an hour lasts half a minute here: 25 chats share the pairs, what is
+    said at once is no more than may leave at once, and nothing else is said."""
+    quiet = {f"SIGNALBOX__ALERTS__{kind}": "off" for kind in (
+        "STRONG_SIGNAL", "LISTING", "FEED_LOST", "KILL_SWITCH", "SILENCE", "CORRECTION", "BACKUP_FAILED", "DISK_LOW",
+        "DATABASE_AWAY")}
+    chats = [OWNER, *range(201, 225)]
+    with Telegram(binary, folder / "bot", chats) as bot, market(binary, folder / "venue", 120) as venue:
+        return fed(binary, folder / "run", venue, 3 * options.frames,
+                   {**bot.settings, **quiet, "SIGNALBOX__DIGEST__AT": "off", "SIGNALBOX__LIMITS__HOUR_MAX": "4",
+                    "SIGNALBOX__LIMITS__HIGH_HOUR_MAX": "4"}, chats)
+
+
 def wire(binary, folder, options):
-    with Sink(binary, folder / "sink") as sink, market(binary, folder / "v1", 120) as venue:
-        hook = fed(binary, folder / "hook", venue, options.frames, sink.settings)
-    with Telegram(binary, folder / "bot") as bot, market(binary, folder / "v2", 120) as venue:
-        # No more at once than one chat may be told at once.
-        chat = fed(binary, folder / "chat", venue, 2 * options.frames,
-                   {**bot.settings, "SIGNALBOX__LIMITS__HOUR_MAX": "3", "SIGNALBOX__LIMITS__HIGH_HOUR_MAX": "3"})
-    for name, status, limit in (("webhook", hook, 50), ("chat, with its picture", chat, 150)):
+    usual = {"SIGNALBOX__LIMITS__HOUR_MAX": "10", "SIGNALBOX__LIMITS__HIGH_HOUR_MAX": "5"}
+    for name, status, limit in (
+            ("webhook, ten an hour at most as configured", hooked(binary, folder / "usual", options, usual), 50),
+            ("chat with its picture", chatted(binary, folder / "chat", options), 150),
+            ("webhook, no limit to what is said at once", hooked(binary, folder / "flood", options, {}), None)):
         told = status["deliveries"]
-        line(f"close to request, {name}: p50, p99, longest", shares(told["to_wire_us"]), f"limit {limit} ms for p99")
+        line(f"close to request, {name}: p50, p99, longest", shares(told["to_wire_us"]),
+             f"limit {limit} ms for p99" if limit else "")
         line(f"  of {status['signals']} signals; close to decision", shares(status["to_outcome_us"]))
 
 
 def hang(binary, folder, options):
-    for name, words in (("answers", ()), ("never answers", ("--delay", 3_600_000))):
+    for name, words in (("answers", ()), ("never answers", ("--delay", 600_000))):
         with Sink(binary, folder / f"sink {name}", *words) as sink, market(binary, folder / f"v {name}", 120) as venue:
             status = fed(binary, folder / name, venue, options.frames, sink.settings)
         told = status["deliveries"]
@@ -135,13 +162,14 @@ def hang(binary, folder, options):
         line("  signals, delivered", f"{status['signals']} {told['delivered']}")
 
 
-def known_chats(run, chats):
-    """The run's database knows them as viewers."""
-    with sqlite3.connect(run / "signalbox.sqlite") as database:
-        for chat in chats:
+def known_chats(data_dir, coins):
+    """The database there knows these chats, and the coins of which each hears; of all, where none is named."""
+    with sqlite3.connect(data_dir / "signalbox.sqlite") as database:
+        for chat, heard in coins.items():
             database.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (f"telegram.chat.{chat}", json.dumps(
-                {"id": chat, "role": "viewer", "language": "en", "zone": "", "hears": "all", "coins": [], "muted_to": 0,
-                 "thread": None, "moved_to": None, "closed": False})))
+                {"id": chat, "role": "owner" if chat == OWNER else "viewer", "language": "en", "zone": "",
+                 "hears": "coins" if heard else "all", "coins": heard, "muted_to": 0, "thread": None,
+                 "moved_to": None, "closed": False})))
 
 
 def people(binary, folder, words, settings, chats):
@@ -149,7 +177,7 @@ def people(binary, folder, words, settings, chats):
     run = Run(binary, folder, words, settings)
     run.until(lambda status: status["frames"] >= 1)
     run.end()
-    known_chats(folder, chats)
+    known_chats(folder, {chat: [] for chat in chats})
     return Run(binary, folder, words, settings)
 
 

@@ -11,7 +11,7 @@
 #   backfill     two years of three coins from the simulated venue into SQLite and PostgreSQL: who waits for whom
 #   feed         500 pairs live from the simulated venue: CPU a message, frame to journal, syncs, memory; 20 minutes
 #   week         the memory of a live run over a simulated week; 20 minutes
-#   voices       close to request, answers, a channel that hangs, a queue that empties, the kill switch, idling; 20 minutes
+#   voices       close to request, answers, a channel that hangs, a queue that empties, the kill switch, idling; half an hour
 # Needs the shared market data beside the repository, or SIGNALBOX_SHARED_DATA. docs/benchmarks.md has the figures.
 set -uo pipefail
 cd "$(dirname "$0")/.."

@@ -3,10 +3,12 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <string>
 #include <system_error>
+#include <thread>
 
 #include "core/base/check.hpp"
 
@@ -19,7 +21,8 @@ constexpr const char* settings_at_open =
     "PRAGMA page_size = 8192;"
     "PRAGMA journal_mode = WAL;"
     "PRAGMA journal_size_limit = 67108864;";
-constexpr int log_pages_alone = 4'000;          ///< 32 MiB
+constexpr std::chrono::microseconds busy_first{100}, busy_most{5'000};  ///< between two tries for another's lock
+constexpr int log_pages_alone = 4'000;                                  ///< 32 MiB
 constexpr int log_pages_tidied = 2'000;         ///< a moment's work, every fourth minute of 500 instruments
 constexpr int log_pages_never_tidied = 32'000;  ///< 256 MiB: whoever calls `tidy` has not done so for an hour
 }  // namespace
@@ -101,7 +104,8 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const Options& 
     connection->handle_.reset(handle);
     if (code != SQLITE_OK) return connection->failure(code);
 
-    sqlite3_busy_timeout(handle, static_cast<int>(options.busy_timeout.count()));
+    connection->busy_timeout_ = options.busy_timeout;
+    sqlite3_busy_handler(handle, &SqliteConnection::waits, connection.get());
     if (writes && sqlite3_db_readonly(handle, "main") == 1) return connection->failure(SQLITE_READONLY);
     if (writes) TRY(connection->execute(settings_at_open));
     connection->log_pages_max_ = log_pages_alone;
@@ -151,6 +155,17 @@ int SqliteConnection::committed(void* self, sqlite3*, const char*, int log_pages
     connection->log_pages_ = log_pages;
     if (log_pages >= connection->log_pages_max_) connection->take_log();
     return SQLITE_OK;  // the commit stands, and the next one tries again
+}
+
+/// Another connection writes. Its transaction takes milliseconds, and somebody waits for a signal to leave: SQLite's
+/// own handler sleeps ten times as long as that.
+int SqliteConnection::waits(void* self, int times) {
+    auto* const connection = static_cast<SqliteConnection*>(self);
+    const auto now = std::chrono::steady_clock::now();
+    if (times == 0) connection->waits_since_ = now;
+    if (now - connection->waits_since_ >= connection->busy_timeout_) return 0;
+    std::this_thread::sleep_for(std::min(busy_first * (1 << std::min(times, 10)), busy_most));
+    return 1;
 }
 
 /// As much of the log as no reader stands in the way of.

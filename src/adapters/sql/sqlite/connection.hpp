@@ -7,6 +7,7 @@
 // 4,000 pages long; where `tidy` is called, only there, from 2,000 pages on (a commit does it at 32,000).
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -80,14 +81,17 @@ public:
 private:
     SqliteConnection() = default;
     static int committed(void* self, sqlite3*, const char*, int log_pages);
+    static int waits(void* self, int times);
     int take_log();
     struct Close {
         void operator()(sqlite3* handle) const;
     };
     Result<SqliteStatement> prepare(std::string_view sql);
     std::filesystem::path path_;
-    int log_pages_ = 0;      ///< after the last commit
-    int log_pages_max_ = 0;  ///< then a commit brings them into the database
+    std::chrono::milliseconds busy_timeout_{};
+    std::chrono::steady_clock::time_point waits_since_;  ///< for another writer
+    int log_pages_ = 0;                                  ///< after the last commit
+    int log_pages_max_ = 0;                              ///< then a commit brings them into the database
     std::unique_ptr<sqlite3, Close> handle_;
     std::map<std::string, SqliteStatement, std::less<>> kept_;
 };
