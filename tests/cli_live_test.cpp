@@ -117,9 +117,18 @@ TEST_F(LiveCli, KillPauseAndResumeReachTheRunAndItsJournal) {
     {
         const auto again = start_wall_run();
         EXPECT_EQ(signalbox.json({"status"})["run"]["killed"], true) << "the switch survives a restart";
+        Program mistaken = signalbox;
+        mistaken.options.environment = {"SIGNALBOX__LIMITS__HOUR_MAX=many"};
+        EXPECT_EQ(mistaken.json({"status"}, 2)["error"]["code"], "wrong_use");
+        EXPECT_EQ(mistaken.json({"pause", "--reason", "whatever else is wrong"})["done_by"], "running");
+        EXPECT_EQ(mistaken.json({"kill"})["done_by"], "running");
+        EXPECT_EQ(signalbox.json({"status"})["run"]["paused"], true);
         again->send(SIGTERM);
         again->wait();
     }
+    Program mistaken = signalbox;
+    mistaken.options.environment = {"SIGNALBOX__LIMITS__HOUR_MAX=many"};
+    EXPECT_EQ(mistaken.json({"pause"}, 2)["error"]["code"], "wrong_use") << "no run is at work that would obey";
     EXPECT_EQ(signalbox.json({"resume", "--kill-switch"})["done_by"], "journal");
     const auto last = start_wall_run();
     EXPECT_EQ(signalbox.json({"status"})["run"]["killed"], false);

@@ -318,13 +318,18 @@ std::string ConfigMistake::text() const { return key + " = " + value + " (" + wh
 
 LoadedConfig read_config(const ConfigSources& sources) { return Merge(sources).result(); }
 
+Result<> LoadedConfig::usable() const {
+    if (mistakes.empty()) return {};
+    std::string told;
+    for (const ConfigMistake& mistake : mistakes) told += "\n  " + mistake.text();
+    return fail(ErrorCode::WrongUse, "mistakes in the configuration: {}{}", mistakes.size(), told)
+        .suggest("docs/configuration.md describes every setting");
+}
+
 Result<Config> load_config(const ConfigSources& sources) {
     LoadedConfig loaded = read_config(sources);
-    if (loaded.mistakes.empty()) return std::move(loaded.config);
-    std::string lines;
-    for (const ConfigMistake& mistake : loaded.mistakes) lines += "\n  " + mistake.text();
-    return fail(ErrorCode::WrongUse, "mistakes in the configuration: {}{}", loaded.mistakes.size(), lines)
-        .suggest("docs/configuration.md describes every setting");
+    TRY(loaded.usable());
+    return std::move(loaded.config);
 }
 
 }  // namespace signalbox

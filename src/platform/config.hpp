@@ -169,6 +169,9 @@ struct LoadedConfig {
     std::vector<ConfigLine> later;        ///< names that were set and that only a later version reads
     std::vector<ConfigMistake> mistakes;  ///< all of them
     std::vector<std::string> secrets;     ///< values that no log may show
+
+    /// WrongUse where there are mistakes, with every one on a line of its own.
+    Result<> usable() const;
 };
 LoadedConfig read_config(const ConfigSources& sources);
 /// The configuration, or WrongUse with every mistake on a line of its own.

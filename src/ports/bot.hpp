@@ -59,6 +59,7 @@ struct BotPress {
     std::string data = {};                     ///< what the button carries
     std::optional<std::int64_t> chat = {};     ///< where its message is; none: not in a chat of ours
     std::optional<std::int64_t> message = {};  ///< the same
+    std::optional<std::int64_t> thread = {};   ///< its topic of a forum
     bool is_accessible = true;                 ///< false: the message is too old to be edited
 
     bool operator==(const BotPress&) const = default;

@@ -41,7 +41,7 @@ void follow(HandTradeRecord& record, const HandFilled& fill) {
     if (fill.is_entry) {
         record.entered_at = fill.at;
         record.entry_price = fill.price;
-        record.fate = HandFate::open;
+        if (record.fate != HandFate::leaving) record.fate = HandFate::open;  // closed while its minute ran: it goes on
         return;
     }
     record.left_at = fill.at;

@@ -23,6 +23,7 @@ public:
         std::size_t picture_bytes = 0;
         bool is_silent = false;
         int edits = 0;
+        std::optional<std::int64_t> thread = {};
     };
     struct Answered {
         std::string press, text;
@@ -82,7 +83,11 @@ public:
     BotSent send(const BotText& text, std::stop_token stop) override {
         if (text.text.empty()) return says_no("Bad Request: message text is empty");
         if (text.goes && !text.goes()) return held_back();
-        return say({.chat = text.chat, .text = text.text, .keyboard = text.keyboard, .is_silent = text.is_silent},
+        return say({.chat = text.chat,
+                    .text = text.text,
+                    .keyboard = text.keyboard,
+                    .is_silent = text.is_silent,
+                    .thread = text.thread},
                    text_max, stop);
     }
     BotSent send(const BotPhoto& photo, std::stop_token stop) override {
@@ -93,7 +98,8 @@ public:
                             .text = photo.caption,
                             .keyboard = photo.keyboard,
                             .picture_bytes = photo.png.size(),
-                            .is_silent = photo.is_silent},
+                            .is_silent = photo.is_silent,
+                            .thread = photo.thread},
                            caption_max, stop);
         if (sent.fate == Fate::delivered) sent.picture = "picture-" + sent.mark;
         return sent;

@@ -304,10 +304,27 @@ TEST_P(RunStoreContract, ATradeByHandIsFollowedFromItsOrderToItsEnd) {
     EXPECT_EQ(all[1].reason, "hand_full");
     EXPECT_EQ(all[2], expected);
 
+    // A close within the minute that it enters at: it enters and goes on leaving.
+    HandTraded hasty = order;
+    hasty.trade = {8, 8};
+    hasty.at = at(7);
+    project(run, 10, {}, hasty);
+    project(run, 11, {}, HandClosed{.trade = hasty.trade, .price = {}, .at = at(7)});
+    HandFilled entry = end;
+    entry.trade = hasty.trade;
+    entry.is_entry = true;
+    entry.closed = false;
+    entry.reason.clear();
+    project(run, 12, {entry});
+    const auto with_hasty = trades();
+    ASSERT_EQ(with_hasty.size(), 4U);
+    EXPECT_EQ(with_hasty[3].fate, HandFate::leaving);
+    EXPECT_EQ(with_hasty[3].entered_at, at(6));
+
     end.trade = {5, 5};
     const Outcomes strange{end};
     const Event nothing = Command{};
-    const ProjectedStep step{.position = 10, .event = &nothing, .outcomes = &strange};
+    const ProjectedStep step{.position = 13, .event = &nothing, .outcomes = &strange};
     EXPECT_EQ(runs().project(run, {&step, 1}).error().code, ErrorCode::Corrupt) << "of an order that nobody gave";
     EXPECT_TRUE(runs().hand_trades("live-2")->empty());
     ASSERT_TRUE(runs().remove("live-1").has_value());

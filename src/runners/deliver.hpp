@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "platform/latency.hpp"
 #include "ports/clock.hpp"
 #include "runners/dispatch.hpp"
 
@@ -82,6 +83,13 @@ private:
 
     std::string trouble_;  // the deciding thread's
     std::jthread thread_;
+};
+
+/// What this process has delivered so far, as its status and /metrics tell it.
+struct DeliveryFigures {
+    std::vector<std::string> channels;
+    Deliver::Counts counts;
+    LatencyShares to_wire;  ///< of signals: from their frame's close until their request begins to leave
 };
 
 }  // namespace signalbox

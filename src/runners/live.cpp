@@ -225,7 +225,8 @@ Result<> LiveRun::feed(Event event) {
 }
 
 /// What was gathered is made safe, and then decided, one event after the other.
-Result<> LiveRun::settle() {
+/// What was gathered enters; `told`, where there is one, is told what came of it.
+Result<> LiveRun::settle(Outcomes* told) {
     if (gathered_.empty()) return {};
     std::vector<Event> events = std::exchange(gathered_, {});
     const bool frame = std::holds_alternative<MarketFrame>(events.back());
@@ -249,6 +250,8 @@ Result<> LiveRun::settle() {
     if (is_streamed) to_outcome_.add(Steady::now() - closed_);
     if (changed) number_slots();
     TRY(log_.confirm_all(hashes));
+    if (told != nullptr)
+        for (const Outcomes& each : came) told->insert(told->end(), each.begin(), each.end());
     for (std::size_t i = 0; i < events.size(); ++i) {
         for (const Outcome& outcome : came[i]) {
             counted_.opinions += std::holds_alternative<OpinionFormed>(outcome) ? 1 : 0;
@@ -364,11 +367,11 @@ Result<> LiveRun::take_commands() {
         waiting.push_back({.events = {*std::move(order)}});
     }
     if (waiting.empty()) return {};
-    for (Result<> done; !waiting.empty(); waiting.pop_front()) {
+    for (Result<Outcomes> done; !waiting.empty(); waiting.pop_front()) {
         Order& order = waiting.front();
-        if (done) done = obey(order.events);
+        if (done) done = obey(std::move(order.events));
         if (order.done) order.done(done);
-        if (!done && waiting.size() == 1) return done;  // all who wait know it
+        if (!done && waiting.size() == 1) return fail(done.error());  // all who wait know it
     }
     project();
     publish(true);
@@ -376,7 +379,7 @@ Result<> LiveRun::take_commands() {
 }
 
 /// All of its events with one sync, whatever had been gathered before them.
-Result<> LiveRun::obey(std::vector<Event> events) {
+Result<Outcomes> LiveRun::obey(std::vector<Event> events) {
     TRY(settle());
     const auto* command = events.empty() ? nullptr : std::get_if<Command>(&events.front());
     if (command != nullptr && engine_.desk().has_seen(command->id)) {
@@ -396,7 +399,9 @@ Result<> LiveRun::obey(std::vector<Event> events) {
         std::visit(date, event);
     }
     gathered_ = std::move(events);
-    return settle();
+    Outcomes came;
+    TRY(settle(&came));
+    return came;
 }
 
 Result<> LiveRun::submit(Order order) {

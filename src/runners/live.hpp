@@ -106,8 +106,8 @@ struct Departure {
 /// becomes the moment's.
 struct Order {
     std::vector<Event> events;
-    /// On the run's thread: it is in the journal and done, or why it is not and never will be.
-    std::function<void(const Result<>&)> done = {};
+    /// On the run's thread: it is in the journal, and what came of it; or why it is not and never will be.
+    std::function<void(const Result<Outcomes>&)> done = {};
 };
 
 /// All from the run's thread; each may be empty.
@@ -179,14 +179,14 @@ private:
     Result<> join_the_rest();
     Result<> take_todays_costs();
     Result<> feed(Event event);
-    Result<> settle();
+    Result<> settle(Outcomes* told = nullptr);
     void wait_for_projection(std::uint64_t position, Event event, Outcomes outcomes);
     void project();
     Result<> mind_the_spill();
     void take_snapshot();
     void tidy();
     Result<> take_commands();
-    Result<> obey(std::vector<Event> events);
+    Result<Outcomes> obey(std::vector<Event> events);
     Result<> take_facts();
     void publish(bool running);
 

@@ -239,6 +239,29 @@ TEST(Live, CommandsAreJournaledBeforeTheyTakeEffectAndBounded) {
     EXPECT_FALSE(again->status().killed) << "a command given before the start is done before the end";
 }
 
+TEST(Live, WhoeverWaitsForAnOrderIsToldWhatCameOfIt) {
+    Stage stage(10);
+    std::vector<std::string> told;
+    const auto run = stage.live(stage.settings(10));
+    const auto submit = [&](const std::string& id, const Event& event) {
+        EXPECT_TRUE(run->submit({.events = {Command{.id = id, .actor = "cli:test", .verb = Verb::trade}, event},
+                                 .done = [&](const Result<Outcomes>& done) {
+                                     ASSERT_TRUE(done);
+                                     ASSERT_TRUE(std::holds_alternative<CommandDone>(done->front()));
+                                     for (const Outcome& outcome : *done)
+                                         if (const auto* noted = std::get_if<Noted>(&outcome))
+                                             told.push_back(noted->what);
+                                     told.push_back(std::get<CommandDone>(done->front()).id);
+                                 }}));
+    };
+    submit("a",
+           HandTraded{.trade = {1, 1}, .slot = 0, .side = Side::long_side, .size = Decimal::from_int(1), .at = {}});
+    submit("b", HandTraded{.trade = {2, 2}, .slot = 0, .side = Side::long_side, .size = Decimal::highest(), .at = {}});
+    submit("c", HandClosed{.trade = {3, 3}, .price = {}, .at = {}});
+    ASSERT_TRUE(run->run({}));
+    EXPECT_EQ(told, (std::vector<std::string>{"a", "hand_too_large", "b", "not_open", "c"}));
+}
+
 TEST(Live, WhoeverWaitsForAnOrderIsToldThatTheJournalTakesNone) {
     Stage stage(10);
     stage.log.fail_at = 10;
@@ -246,7 +269,7 @@ TEST(Live, WhoeverWaitsForAnOrderIsToldThatTheJournalTakesNone) {
     LiveRun* running = nullptr;
     const auto submit = [&](const std::string& id) {
         EXPECT_TRUE(running->submit({.events = {Command{.id = id, .actor = "cli:test", .verb = Verb::pause}},
-                                     .done = [&](const Result<>& done) {
+                                     .done = [&](const Result<Outcomes>& done) {
                                          EXPECT_FALSE(done);
                                          told += 1;
                                      }}));

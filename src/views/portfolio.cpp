@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/base/letter_case.hpp"
 #include "core/desk/paper/hand.hpp"
 #include "views/words_of.hpp"
 
@@ -213,8 +214,7 @@ Result<std::optional<Decimal>> newest_close(CandleStore& candles, const Instrume
 }
 
 Result<Side> parse_side(std::string_view text) {
-    std::string small(text);  // a phone may begin a word with a capital
-    for (char& letter : small) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    const std::string small = lower_case(text);  // a phone may begin a word with a capital
     for (const Side side : {Side::long_side, Side::short_side})
         if (small == to_text(side)) return side;
     if (text.empty()) return fail(ErrorCode::WrongUse, "a side is missing").suggest("write long or short");
@@ -228,12 +228,29 @@ Result<Decimal> parse_amount(std::string_view text) {
     return fail(ErrorCode::WrongUse, "{} is no amount above 0", text).suggest("write it as 0.5");
 }
 
+Failure no_room() {
+    return fail(ErrorCode::Refused, "{} trades by hand are open, and no more may be", HandBook::trades_max)
+        .suggest("close one: signalbox close ID");
+}
+
 Result<> check_room(RunStore& runs, const std::string& run) {
     const auto trades = TRY(runs.hand_trades(run));
     const auto open = std::ranges::count_if(trades, [](const HandTradeRecord& one) { return !is_over(one.fate); });
-    if (static_cast<std::size_t>(open) < HandBook::trades_max) return {};
-    return fail(ErrorCode::Refused, "{} trades by hand are open, and no more may be", open)
-        .suggest("close one: signalbox close ID");
+    return static_cast<std::size_t>(open) < HandBook::trades_max ? Result<>{} : no_room();
+}
+
+Result<> check_taken(const Outcomes& came) {
+    for (const Outcome& outcome : came) {
+        const auto* noted = std::get_if<Noted>(&outcome);
+        if (noted == nullptr) continue;
+        if (noted->what == "hand_full") return no_room();
+        if (noted->what == "hand_too_large") return fail(ErrorCode::Refused, "that is more than an account can hold");
+        if (noted->what == "hand_not_followed") return fail(ErrorCode::NotFound, "the run does not follow it any more");
+        if (noted->what == "not_open") {
+            return fail(ErrorCode::NotFound, "it is not open any more").suggest("look at what is: signalbox portfolio");
+        }
+    }
+    return {};
 }
 
 std::string Closable::name(Language language) const {

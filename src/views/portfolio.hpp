@@ -67,6 +67,8 @@ Result<Side> parse_side(std::string_view text);
 Result<Decimal> parse_amount(std::string_view text);
 /// Refused: the run holds as many trades by hand as it may.
 Result<> check_room(RunStore& runs, const std::string& run);
+/// What the desk made of a trade by hand or of a close: nothing, or Refused or NotFound, why it did not take it on.
+Result<> check_taken(const Outcomes& came);
 /// What a person may close.
 struct Closable {
     Hash128 id;

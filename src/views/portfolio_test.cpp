@@ -162,6 +162,16 @@ TEST_F(PortfolioTest, WhatIsOverIsToldNewestFirstInWords) {
     EXPECT_TRUE(json[2]["entry"].is_null());
 }
 
+TEST_F(PortfolioTest, WhatTheDeskDidNotTakeOnIsToldWithItsReason) {
+    const auto told_of = [](const char* what) { return check_taken({CommandDone{}, Noted{what, "", {}}}); };
+    EXPECT_TRUE(check_taken({CommandDone{}, HandFilled{}}));
+    EXPECT_TRUE(told_of("fact")) << "not of a trade";
+    EXPECT_EQ(told_of("hand_full").error().code, ErrorCode::Refused);
+    EXPECT_EQ(told_of("hand_too_large").error().code, ErrorCode::Refused);
+    EXPECT_EQ(told_of("hand_not_followed").error().code, ErrorCode::NotFound);
+    EXPECT_EQ(told_of("not_open").error().code, ErrorCode::NotFound);
+}
+
 TEST_F(PortfolioTest, ATradeIsFoundByTheBeginningOfItsId) {
     for (const Hash128 trade : {Hash128{0xaaaaaaaaaaaaaaaa, 1}, Hash128{0xaaaaaaabbbbbbbbb, 1}})
         project({}, HandTraded{.trade = trade, .slot = 0, .side = Side::long_side, .size = dec("2"), .at = start});

@@ -32,6 +32,11 @@ std::optional<UtcTime> date_at(const Json* json) {
     return utc_from_ms(*seconds * 1000);
 }
 
+/// Outside of forums a thread is a row of replies, into which nothing can be sent.
+std::optional<std::int64_t> topic_of(const Json* message) {
+    return is_true(message, "is_topic_message") ? whole_at(message, "message_thread_id") : std::nullopt;
+}
+
 decltype(BotUpdate::what) message_of(const Json* json) {
     const Json* const chat = member(json, "chat");
     const auto chat_id = whole_at(chat, "id");
@@ -47,7 +52,7 @@ decltype(BotUpdate::what) message_of(const Json* json) {
         is_forwarded = is_forwarded || member(json, name) != nullptr;
     return BotMessage{.chat = *chat_id,
                       .kind = kind_of(chat),
-                      .thread = whole_at(json, "message_thread_id"),
+                      .thread = topic_of(json),
                       .message = *message,
                       .from = user,
                       .as_chat = member(json, "sender_chat") != nullptr,
@@ -64,6 +69,7 @@ decltype(BotUpdate::what) press_of(const Json* json) {
     BotPress press{.id = *id, .from = *user, .data = text_at(json, "data", data_max).value_or("")};
     press.chat = whole_at(member(message, "chat"), "id");
     press.message = whole_at(message, "message_id");
+    press.thread = topic_of(message);
     press.is_accessible = press.chat && press.message && whole_at(message, "date").value_or(0) != 0;
     return press;
 }

@@ -29,8 +29,8 @@ TEST(Updates, AMessageIsRead) {
 }
 
 TEST(Updates, AMessageSaysWhereAndFromWhom) {
-    const BotUpdate update =
-        read_one(R"({"update_id": 2, "message": {"message_id": 13, "date": 1, "message_thread_id": 7,
+    const BotUpdate update = read_one(
+        R"({"update_id": 2, "message": {"message_id": 13, "date": 1, "message_thread_id": 7, "is_topic_message": true,
         "sender_chat": {"id": -1001, "type": "supergroup"}, "from": {"id": 1087968824, "is_bot": true},
         "chat": {"id": -1001, "type": "supergroup"}, "forward_origin": {"type": "user"}, "photo": []}})");
     const auto& message = std::get<BotMessage>(update.what);
@@ -40,6 +40,11 @@ TEST(Updates, AMessageSaysWhereAndFromWhom) {
     EXPECT_TRUE(message.is_forwarded);
     EXPECT_TRUE(message.from->is_bot);
     EXPECT_EQ(message.text, "");
+    EXPECT_FALSE(std::get<BotMessage>(read_one(R"({"update_id": 3, "message": {"message_id": 1, "date": 1,
+        "message_thread_id": 7, "chat": {"id": -1001, "type": "supergroup"}}})")
+                                          .what)
+                     .thread)
+        << "a row of replies";
     EXPECT_FALSE(
         std::get<BotMessage>(
             read_one(R"({"update_id":3,"message":{"message_id":1,"date":1,"chat":{"id":-5,"type":"group"}}})").what)
@@ -62,6 +67,12 @@ TEST(Updates, APressIsRead) {
         "from": {"id": 111, "is_bot": false}, "message": {"message_id": 5, "date": 0, "chat": {"id": 111}}}})")
                                             .what);
     EXPECT_FALSE(old.is_accessible);
+    EXPECT_FALSE(old.thread);
+    const auto of_topic = std::get<BotPress>(read_one(R"({"update_id": 4, "callback_query": {"id": "77",
+        "from": {"id": 111, "is_bot": false}, "message": {"message_id": 5, "date": 1, "message_thread_id": 9,
+        "is_topic_message": true, "chat": {"id": -1001, "type": "supergroup"}}}})")
+                                                 .what);
+    EXPECT_EQ(of_topic.thread, 9);
     EXPECT_EQ(old.message, 5);
     const auto inline_one = std::get<BotPress>(
         read_one(

@@ -167,19 +167,20 @@ TEST(DeskHand, OneThatWaitsIsCancelledByItsClose) {
 }
 
 TEST(DeskHand, NobodyLooksAtAnEntryBeforeHeTakesIt) {
-    Market market;
-    market.wait(1);
-    order(market, one, Side::long_side, "2", market.now);
-    const UtcTime within = market.now + Millis{30'000};  // of the minute that it enters at
-    EXPECT_EQ(noted_in(close(market, one, within, dec("100"))), "not_open") << "no price before it is in";
-    EXPECT_TRUE(close(market, one, within).empty());
-    const HandFilled entry = fill_in(market.step({flat(90)}));
-    EXPECT_TRUE(entry.is_entry);
-    EXPECT_EQ(entry.price, dec("90"));
-    const HandFilled exit = fill_in(market.step({flat(80)}));
-    EXPECT_TRUE(exit.closed);
-    EXPECT_EQ(exit.price, dec("80"));
-    EXPECT_TRUE(market.desk.hand().trades().empty());
+    for (const std::optional<Decimal>& price : {std::optional<Decimal>{}, std::optional(dec("100"))}) {
+        Market market;
+        market.wait(1);
+        order(market, one, Side::long_side, "2", market.now);
+        const UtcTime within = market.now + Millis{30'000};  // of the minute that it enters at
+        EXPECT_TRUE(close(market, one, within, price).empty());
+        const HandFilled entry = fill_in(market.step({flat(90)}));
+        EXPECT_TRUE(entry.is_entry);
+        EXPECT_EQ(entry.price, dec("90"));
+        const HandFilled exit = fill_in(market.step({flat(80)}));
+        EXPECT_TRUE(exit.closed);
+        EXPECT_EQ(exit.price, dec("80")) << "no price of a person's before it is in";
+        EXPECT_TRUE(market.desk.hand().trades().empty());
+    }
 }
 
 TEST(DeskHand, WhatCannotBeDoneIsNoted) {

@@ -81,7 +81,7 @@ Result<> load(Context& context, const GlobalOptions& options) {
     if (context.loaded.mistakes.empty()) {
         context.language = context.loaded.config.language;
     } else if (!context.wants_mistakes) {
-        TRY(load_config(sources));
+        TRY(context.loaded.usable());
     }
     const std::filesystem::path& data = context.config().data_dir;
     std::error_code unknown;

@@ -36,7 +36,7 @@ struct Context {
     std::stop_token stop;            ///< Ctrl-C, `kill`
     Action action;                   ///< of the command that was typed
     bool may_make_database = false;  ///< the command makes the file that database.url names, where there is none
-    bool wants_mistakes = false;     ///< the command looks at configuration mistakes itself (config, doctor, version)
+    bool wants_mistakes = false;     ///< the command looks at configuration mistakes itself (config, doctor, kill …)
 
     const Config& config() const { return loaded.config; }
     DataDir data_dir() const { return {config().data_dir}; }

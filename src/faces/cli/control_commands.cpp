@@ -56,6 +56,20 @@ Result<LiveStatus> command_working_run(const Context& context, const LockHolder&
         .suggest("look again: signalbox status");
 }
 
+/// Whoever wants silence has it, whatever has become of the configuration since the run at work began: it lies in the
+/// data directory and needs no other setting. Where none is at work, the mistakes are what is in the way.
+Result<> obeyed_despite_mistakes(const Context& context) {
+    const Result<> usable = context.loaded.usable();
+    if (usable) return {};
+    const std::filesystem::path& data = context.config().data_dir;
+    if (!TRY(lock_holder(context.data_dir().lock()))) return usable;
+    context.note(
+        context.say("the configuration has mistakes (signalbox config check); the run at work in {} obeys all "
+                    "the same",
+                    data.string()));
+    return {};
+}
+
 /// What the commands say when they are done.
 struct Done {
     std::string how;  ///< running, journal, file
@@ -92,6 +106,7 @@ Result<Done> do_command(const Context& context, Verb verb, const std::string& re
 }
 
 Result<ExitCode> run_kill(const Context& context, const std::string& reason) {
+    TRY(obeyed_despite_mistakes(context));
     const KillFile file(context.config().data_dir);
     // The file first: should anything below fail, the switch is thrown all the same.
     // One that is there already keeps its author, time and reason.
@@ -140,7 +155,7 @@ void add_kill(CliCommand program, Context& context) {
                                              {"kill", "kill --reason 'the feed looks wrong'"});
     const auto reason = std::make_shared<std::string>();
     command.option("--reason", reason.get(), "kept with the command");
-    command.action([&context, reason] { return run_kill(context, *reason); });
+    command.action_despite_mistakes([&context, reason] { return run_kill(context, *reason); });
 }
 
 void add_pause(CliCommand program, Context& context) {
@@ -148,7 +163,10 @@ void add_pause(CliCommand program, Context& context) {
                                              {"pause", "pause --reason maintenance"});
     const auto reason = std::make_shared<std::string>();
     command.option("--reason", reason.get(), "kept with the command");
-    command.action([&context, reason] { return run_verb(context, Verb::pause, *reason); });
+    command.action_despite_mistakes([&context, reason]() -> Result<ExitCode> {
+        TRY(obeyed_despite_mistakes(context));
+        return run_verb(context, Verb::pause, *reason);
+    });
 }
 
 void add_resume(CliCommand program, Context& context) {

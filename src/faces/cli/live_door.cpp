@@ -5,10 +5,11 @@
 
 namespace signalbox {
 
-LiveDoor::LiveDoor(const Context& context, LiveRun& run, LiveMarket& market, EventLog& journal, const RunLog& log)
+LiveDoor::LiveDoor(const Context& context, LiveRun& run, LiveMarket& market, const LiveVoices* voices,
+                   EventLog& journal, const RunLog& log)
     : port_(context.config().http_port) {
     if (port_ == 0) return;
-    if (const Result<> opened = open(context, run, market, journal, log); !opened) {
+    if (const Result<> opened = open(context, run, market, voices, journal, log); !opened) {
         trouble_ = of_door(opened.error(), port_);
         context.note(
             context.say("no door for health, metrics and webhooks: {}", say(context.language, trouble_->what)));
@@ -19,11 +20,15 @@ LiveDoor::LiveDoor(const Context& context, LiveRun& run, LiveMarket& market, Eve
     log.door_opens(door_->url(), hooks_.size());
 }
 
-Result<> LiveDoor::open(const Context& context, LiveRun& run, LiveMarket& market, EventLog& journal,
-                        const RunLog& log) {
+Result<> LiveDoor::open(const Context& context, LiveRun& run, LiveMarket& market, const LiveVoices* voices,
+                        EventLog& journal, const RunLog& log) {
     const Config& config = context.config();
     WebDoorParts parts{.version = std::string(program_version()),
                        .status = [&run] { return run.status(); },
+                       .deliveries = [voices]() -> std::optional<DeliveryFigures> {
+                           if (voices == nullptr) return std::nullopt;
+                           return voices->figures();
+                       },
                        .hooks = {.secrets = config.hooks(),
                                  .wall = wall_time,
                                  .market = [&clock = market.clock()] { return clock.now(); },

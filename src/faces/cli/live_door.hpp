@@ -9,6 +9,7 @@
 
 #include "faces/cli/context.hpp"
 #include "faces/cli/live_market.hpp"
+#include "faces/cli/live_voices.hpp"
 #include "faces/cli/run_log.hpp"
 #include "faces/web/web_door.hpp"
 
@@ -16,13 +17,15 @@ namespace signalbox {
 
 class LiveDoor {
 public:
-    /// `log` and `run` outlive it. `journal` is read now, by this thread.
-    LiveDoor(const Context& context, LiveRun& run, LiveMarket& market, EventLog& journal, const RunLog& log);
+    /// All but `journal` outlives it, which is read now, by this thread. `voices`: none where the run has none.
+    LiveDoor(const Context& context, LiveRun& run, LiveMarket& market, const LiveVoices* voices, EventLog& journal,
+             const RunLog& log);
     /// Into what the run says of itself: "door", null where http.port is 0.
     void tell(Json& status) const;
 
 private:
-    Result<> open(const Context& context, LiveRun& run, LiveMarket& market, EventLog& journal, const RunLog& log);
+    Result<> open(const Context& context, LiveRun& run, LiveMarket& market, const LiveVoices* voices, EventLog& journal,
+                  const RunLog& log);
 
     const std::int32_t port_;
     std::vector<std::string> hooks_;

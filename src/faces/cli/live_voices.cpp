@@ -198,17 +198,28 @@ void LiveVoices::wake() {
     if (deliver_) deliver_->wake();
 }
 
+std::optional<DeliveryFigures> LiveVoices::figures() const {
+    if (!deliver_) return std::nullopt;
+    DeliveryFigures told{.channels = deliver_->channels(), .counts = deliver_->counts(), .to_wire = {}};
+    const std::scoped_lock lock(mutex_);
+    told.to_wire = to_wire_.shares();
+    return told;
+}
+
 void LiveVoices::tell(Json& status) const {
-    if (!deliver_) {
+    const auto told = figures();
+    if (!told) {
         status["deliveries"] = nullptr;
         return;
     }
-    const Deliver::Counts counts = deliver_->counts();
-    status["deliveries"] = {
-        {"channels", deliver_->channels()}, {"attempts", counts.attempts}, {"delivered", counts.delivered},
-        {"missed", counts.missed},          {"dead", counts.dead},         {"unanswered", counts.unanswered}};
-    const std::scoped_lock lock(mutex_);
-    status["deliveries"]["to_wire_us"] = latency_json(to_wire_.shares());
+    const Deliver::Counts& counts = told->counts;
+    status["deliveries"] = {{"channels", told->channels},
+                            {"attempts", counts.attempts},
+                            {"delivered", counts.delivered},
+                            {"missed", counts.missed},
+                            {"dead", counts.dead},
+                            {"unanswered", counts.unanswered},
+                            {"to_wire_us", latency_json(told->to_wire)}};
 }
 
 }  // namespace signalbox

@@ -3,7 +3,7 @@
 //
 // Nothing here can hold up the run: it is told that the database has more, and what a frame's prices are; everything
 // else happens on threads of its own. What can't be opened is said once, and the run goes on without it.
-// Threads: made, told of frames and ended by the run's; `tell` from any.
+// Threads: made, told of frames and ended by the run's; `tell` and `figures` from any.
 #pragma once
 
 #include <chrono>
@@ -38,6 +38,8 @@ public:
     void step(const Event& event, std::span<const Outcome> outcomes);
     /// The outbox may hold more.
     void wake();
+    /// What was delivered; none where there is no channel.
+    std::optional<DeliveryFigures> figures() const;
     /// Into what the run says of itself: "deliveries", null where there is no channel.
     void tell(Json& status) const;
     bool speaks() const { return deliver_ != nullptr; }

@@ -4,6 +4,8 @@
 #include <future>
 #include <memory>
 
+#include "views/portfolio.hpp"
+
 namespace signalbox {
 
 Result<> order_asked(LiveRun& live, const FollowedSlots& slots, const ControlQuestion& asked) {
@@ -16,11 +18,11 @@ Result<> order_asked(LiveRun& live, const FollowedSlots& slots, const ControlQue
         order.events.push_back(trade_of(asked.command->id, *asked.trade, *slot));
     }
     if (asked.close) order.events.push_back(close_of(*asked.close));
-    const auto said = std::make_shared<std::promise<Result<>>>();  // it may come after nobody waits any more
-    order.done = [said](const Result<>& done) { said->set_value(done); };
+    const auto said = std::make_shared<std::promise<Result<Outcomes>>>();  // it may come after nobody waits any more
+    order.done = [said](const Result<Outcomes>& done) { said->set_value(done); };
     auto heard = said->get_future();
     TRY(live.submit(std::move(order)));
-    if (heard.wait_for(patience) == std::future_status::ready) return heard.get();
+    if (heard.wait_for(patience) == std::future_status::ready) return check_taken(TRY(heard.get()));
     return fail(ErrorCode::Unreachable, "the run has taken the command, but does not say that it is done");
 }
 

@@ -234,9 +234,9 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
     const RunLog log(context, plan.run, run);
     KillWatch watch(context);
     FollowedSlots slots;
-    std::optional<LiveDoor> door;  // none: an accelerated run has a time that is nobody's
     std::optional<LiveVoices> voices;
     std::optional<LiveWatch> watchman;  // behind the voices: it wakes them
+    std::optional<LiveDoor> door;       // likewise; none: an accelerated run has a time that is nobody's
     std::unique_ptr<ControlServer> control;
     LiveListener listener;
     // Whoever imports or backfills asks the card whose minutes are the run's: it names who arrives before the run looks
@@ -286,7 +286,7 @@ Result<ExitCode> turn_the_crank(const Context& context, const RunOptions& option
         }
         if (speaks) voices.emplace(context, plan.run, run, slots, market->clock(), log);
         if (watchman) watchman->begin([&] { voices->wake(); });
-        if (!fast) door.emplace(context, run, *market, *parts.journal.log, log);
+        if (!fast) door.emplace(context, run, *market, voices ? &*voices : nullptr, *parts.journal.log, log);
         control = TRY(ControlServer::start(context.data_dir().socket(), [&](const nlohmann::json& question) {
             return answer_question(run, *market, slots, door, voices, watchman, context.config().kill_switch, question);
         }));

@@ -97,7 +97,7 @@ void HaltWatch::hear(const BotUpdate& update, const Busy& busy) {
     Command command = command_of(update.id, message->from->id, halts->verb, halts->reason);
     command.id += ":heard";
     parts_.log.warning("a command is heard while an answer takes long", {{"id", command.id}, {"actor", command.actor}});
-    if (!parts_.submit({.events = {command}, .done = [](const Result<>&) {}})) return;  // it comes again
+    if (!parts_.submit({.events = {command}, .done = [](const Result<Outcomes>&) {}})) return;  // it comes again
     if (handed_.size() == handed_most) handed_.clear();
     handed_.insert(update.id);
 }

@@ -105,6 +105,7 @@ bool Talk::hear(std::int64_t update, const BotPress& press, std::stop_token stop
     asked.update = update;
     asked.press = press.id;
     asked.message = press.message;
+    asked.thread = press.thread;
     asked.typed = *typed;
     if (typed->name == "yes" || typed->name == "no") return press_button(asked, stop);
     parts_.bot.answer({.press = press.id}, stop);

@@ -49,7 +49,7 @@ private:
     bool order(const Asked& asked, const Halting& what, const std::string& done, std::stop_token stop);
     bool not_taken(const Asked& asked, const Error& error, std::stop_token stop);
     bool is_stale(const Asked& asked) const;
-    void confirm(const Asked& asked, Todo todo, std::stop_token stop);
+    void confirm(const Asked& asked, Wanted wanted, std::stop_token stop);
 
     bool let_in(const BotMessage& message, const Typed* typed, const Chat* known, std::stop_token stop);
     void meet_stranger(std::int64_t id);

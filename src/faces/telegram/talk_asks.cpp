@@ -137,9 +137,9 @@ bool Talk::order(const Asked& asked, const Halting& what, const std::string& don
     return true;
 }
 
-void Talk::confirm(const Asked& asked, Todo todo, std::stop_token stop) {
+void Talk::confirm(const Asked& asked, Wanted wanted, std::stop_token stop) {
     if (is_stale(asked)) return say(asked, asked.reader.say("Too old, nothing done: ask again."), stop);
-    say(asked, orders_.confirm(asked, std::move(todo)), stop);
+    say(asked, orders_.confirm(asked, std::move(wanted)), stop);
 }
 
 bool Talk::throw_or_lift(const Asked& asked, std::stop_token stop) {
@@ -186,9 +186,9 @@ bool Talk::want_threshold(const Asked& asked, std::stop_token stop) {
 }
 
 Result<> Talk::want_trade(const Asked& asked, const TalkCommand& command, std::stop_token stop) {
-    Todo todo = TRY(command.ask == Ask::trade ? trade_wanted(parts_, asked) : close_wanted(parts_, asked));
-    todo.least = command.least;
-    confirm(asked, std::move(todo), stop);
+    Wanted wanted = TRY(command.ask == Ask::trade ? trade_wanted(parts_, asked) : close_wanted(parts_, asked));
+    wanted.least = command.least;
+    confirm(asked, std::move(wanted), stop);
     return {};
 }
 

@@ -68,7 +68,7 @@ Result<Reply> portfolio_reply(const TalkParts& parts, const Asked& asked) {
     return Reply(shortened(text, message_most));
 }
 
-Result<Todo> trade_wanted(const TalkParts& parts, const Asked& asked) {
+Result<Wanted> trade_wanted(const TalkParts& parts, const Asked& asked) {
     const Person& reader = asked.reader;
     const Instrument instrument = TRY(instrument_of(parts, asked.typed.word(0)));
     const Side side = TRY(parse_side(asked.typed.word(1)));
@@ -76,23 +76,23 @@ Result<Todo> trade_wanted(const TalkParts& parts, const Asked& asked) {
     if (!parts.hooks.slot_of(instrument)) return fail(ErrorCode::NotFound, "the run does not follow {}", instrument);
     TRY(check_room(parts.runs, parts.terms.run));
     const std::string trade = trade_text(side, size, instrument, reader);
-    Todo todo{.verb = Verb::trade, .trade = TradeAsked{.instrument = instrument, .side = side, .size = size}};
+    Wanted wanted{.verb = Verb::trade, .trade = TradeAsked{.instrument = instrument, .side = side, .size = size}};
     const auto last = TRY(newest_close(parts.candles, instrument));
     const auto worth = last ? size.times(*last) : Result<Decimal>(Decimal{});
-    todo.asks = last && worth ? reader.say("Trade by hand, on paper: {}, worth {} {} now?", trade, money(*worth),
-                                           instrument.quote)
-                              : reader.say("Trade by hand, on paper: {}?", trade);
-    todo.done = reader.say("{}: ordered, it enters at the next open", trade);
-    return todo;
+    wanted.asks = last && worth ? reader.say("Trade by hand, on paper: {}, worth {} {} now?", trade, money(*worth),
+                                             instrument.quote)
+                                : reader.say("Trade by hand, on paper: {}?", trade);
+    wanted.done = reader.say("{}: ordered, it enters at the next open", trade);
+    return wanted;
 }
 
-Result<Todo> close_wanted(const TalkParts& parts, const Asked& asked) {
+Result<Wanted> close_wanted(const TalkParts& parts, const Asked& asked) {
     const Person& reader = asked.reader;
     const Closable found = TRY(find_closable(parts.runs, parts.terms.run, std::string(asked.typed.word(0))));
-    Todo todo{.verb = Verb::close, .close = TRY(close_asked(found, asked.typed.word(1)))};
-    todo.asks = reader.say(asks_to_close(found, *todo.close, reader.language));
-    todo.done = reader.say(says_closed(found, *todo.close, reader.language));
-    return todo;
+    Wanted wanted{.verb = Verb::close, .close = TRY(close_asked(found, asked.typed.word(1)))};
+    wanted.asks = reader.say(asks_to_close(found, *wanted.close, reader.language));
+    wanted.done = reader.say(says_closed(found, *wanted.close, reader.language));
+    return wanted;
 }
 
 }  // namespace signalbox

@@ -134,6 +134,18 @@ TEST_F(TalkHandTest, ATradeThatLeavesTheRunMeanwhileIsRefused) {
     EXPECT_EQ(last(42), "the run does not follow bybit:BTC/USDT.");
 }
 
+TEST_F(TalkHandTest, WhatTheDeskDoesNotTakeOnIsNoDone) {
+    enter({0xaaaaaaaaaaaaaaaa, 1}, Side::long_side, "63000");
+    EXPECT_TRUE(type(42, "/trade BTC long 1"));
+    run.comes = {Noted{.what = "hand_too_large", .about = {}, .at = wall}};
+    EXPECT_TRUE(press(42, button(42), 42));
+    EXPECT_EQ(last(42), "that is more than an account can hold.");
+    EXPECT_TRUE(type(42, "/close aaaaaaaa"));
+    run.comes = {Noted{.what = "not_open", .about = {}, .at = wall}};
+    EXPECT_TRUE(press(42, button(42), 42, 2));
+    EXPECT_EQ(last(42), "it is not open any more.");
+}
+
 TEST_F(TalkHandTest, ACloseIsAskedBackInItsOwnWords) {
     const Hash128 open{0xaaaaaaaaaaaaaaaa, 1}, waits{0xbbbbbbbbbbbbbbbb, 1};
     enter(open, Side::short_side, "65000");

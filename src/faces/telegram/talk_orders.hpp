@@ -17,7 +17,7 @@ namespace signalbox {
 constexpr Millis talk_fresh_for{60'000};  ///< an older order that needs a button is not obeyed, and no button is older
 
 /// An order that waits for its button.
-struct Todo {
+struct Wanted {
     Verb verb{};
     std::optional<std::int16_t> threshold = {};  ///< of Verb::set; none: the configuration's
     std::optional<TradeAsked> trade = {};        ///< of Verb::trade
@@ -32,7 +32,7 @@ public:
     explicit TalkOrders(const TalkParts& parts);
 
     /// Asks for a button.
-    PhoneMessage confirm(const Asked& asked, Todo todo);
+    PhoneMessage confirm(const Asked& asked, Wanted wanted);
 
     struct Pressed {
         enum class How : std::uint8_t {
@@ -47,10 +47,10 @@ public:
     /// `yes NONCE` or `no NONCE`. An error: the run has not taken it; press again, later.
     Result<Pressed> pressed(const Asked& asked, std::stop_token stop);
 
-    /// Into the journal, with what it changes, and waits until it is there. An error: the run has not taken it, hand
-    /// the update again.
-    Result<> order(const Asked& asked, Verb verb, const std::string& reason, std::stop_token stop,
-                   std::optional<Event> changes = {});
+    /// Into the journal, with what it changes, and waits until it is there and done: what came of it. An error: the run
+    /// has not taken it, hand the update again.
+    Result<Outcomes> order(const Asked& asked, Verb verb, const std::string& reason, std::stop_token stop,
+                           std::optional<Event> changes = {});
 
     /// The desk's settings as they stand now.
     const DeskSettings& desk() const { return desk_; }
@@ -60,15 +60,15 @@ private:
         std::string nonce;
         std::int64_t user = 0, chat = 0;
         UtcTime until{};
-        Todo todo;
+        Wanted wanted;
     };
     static constexpr std::size_t waiting_most = 64;
 
-    Result<Pressed> act(const Asked& asked, const Todo& todo, std::stop_token stop);
+    Result<Pressed> act(const Asked& asked, const Wanted& wanted, std::stop_token stop);
     Result<> lift(const Asked& asked, std::stop_token stop);
     Result<> set_threshold(const Asked& asked, std::optional<std::int16_t> hundredths, std::stop_token stop);
-    Result<Pressed> trade(const Asked& asked, const Todo& todo, std::stop_token stop);
-    Result<> submit(const Asked& asked, Order order, std::stop_token stop);
+    Result<Pressed> trade(const Asked& asked, const Wanted& wanted, std::stop_token stop);
+    Result<Outcomes> submit(const Asked& asked, Order order, std::stop_token stop);
 
     const TalkParts& parts_;
     DeskSettings desk_;

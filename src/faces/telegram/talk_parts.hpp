@@ -36,7 +36,8 @@ struct TalkTerms {
     std::chrono::milliseconds patience{10'000};  ///< so long the run may take to journal an order
 };
 
-/// What it asks of others. Called from the conversation's thread alone.
+/// What it asks of others. Called from the conversation's thread, `submit` from that of its halt watch
+/// too.
 struct TalkHooks {
     std::function<LiveStatus()> status;
     /// Into the run's journal (LiveRun::submit).

@@ -27,8 +27,8 @@ Result<Reply> risk_reply(const TalkParts& parts, const Asked& asked, const DeskS
 // talk_hand.cpp
 Result<Reply> portfolio_reply(const TalkParts& parts, const Asked& asked);
 /// What `/trade SYMBOL long|short SIZE` and `/close ID [PRICE]` want done. WrongUse, NotFound, Refused: it cannot be.
-Result<Todo> trade_wanted(const TalkParts& parts, const Asked& asked);
-Result<Todo> close_wanted(const TalkParts& parts, const Asked& asked);
+Result<Wanted> trade_wanted(const TalkParts& parts, const Asked& asked);
+Result<Wanted> close_wanted(const TalkParts& parts, const Asked& asked);
 
 // talk_market.cpp
 /// As a phone writes it: btc, BTCUSDT, btc/usdt. What the run follows comes first.

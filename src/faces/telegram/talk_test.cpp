@@ -71,6 +71,20 @@ TEST_F(TalkTest, InAGroupWhoSpeaksCountsAndNotTheGroup) {
     EXPECT_EQ(book.find(-7)->value().muted_to, wall + 8 * hour);
 }
 
+TEST_F(TalkTest, WhatIsAskedInATopicIsAnsweredThere) {
+    BotMessage asked = in_group(43, "/status");
+    asked.thread = 9;
+    EXPECT_TRUE(hand(asked));
+    EXPECT_EQ(bot.said().back().thread, 9);
+    BotPress press{.id = "p", .from = {.id = 43}, .data = "status", .chat = -7, .message = 1, .thread = 11};
+    bot.hear(press);
+    EXPECT_TRUE(hand(press));
+    EXPECT_EQ(bot.said().back().thread, 11);
+    press.thread.reset();
+    EXPECT_TRUE(hand(press));
+    EXPECT_EQ(bot.said().back().thread, std::nullopt);
+}
+
 TEST_F(TalkTest, AViewerAsksAndDoesNotAct) {
     for (const char* text : {"/pause", "/resume", "/kill_switch on", "/kill_switch off", "/threshold 0.7"}) {
         EXPECT_TRUE(type(44, text));

@@ -26,6 +26,7 @@ struct ToldRun {
     std::vector<PositionClosed> positions;
     std::set<std::string> seen;
     std::size_t orders = 0;
+    Outcomes comes;  ///< of each order
     LiveStatus status;
     std::mutex mutex;  // orders come from the conversation and from the watch beside it
     std::condition_variable came;
@@ -57,7 +58,7 @@ struct ToldRun {
                 if (const auto* position = std::get_if<PositionClosed>(&event)) positions.push_back(*position);
             }
         }
-        order.done({});
+        order.done(comes);
         return {};
     }
 };

@@ -43,6 +43,26 @@ private:
 double seconds(std::chrono::microseconds time) { return static_cast<double>(time.count()) / micros_a_second; }
 double seconds(UtcTime time) { return static_cast<double>(to_ms(time)) / 1e3; }
 
+void add_deliveries(Families& all, const DeliveryFigures& told) {
+    all.gauge("signalbox_delivery_channels", "Chats and webhooks that messages are sent to.",
+              static_cast<double>(told.channels.size()));
+    all.counter("signalbox_delivery_attempts_total", "Attempts to send a message to a channel.", told.counts.attempts);
+    constexpr std::string_view ended = "Messages and channels by what came of them.";
+    const auto came = [&](const char* state, std::uint64_t count) {
+        all.counter("signalbox_deliveries_total", std::string(ended), count, {{"state", state}});
+    };
+    came("delivered", told.counts.delivered);
+    came("missed", told.counts.missed);
+    came("dead", told.counts.dead);
+    all.counter("signalbox_delivery_unanswered_total", "Attempts of which nobody knows whether they arrived.",
+                told.counts.unanswered);
+    all.gauge("signalbox_wire_latency_p50_seconds",
+              "From a signal's frame that waits for nothing more until its request begins to leave: half of them.",
+              seconds(told.to_wire.p50));
+    all.gauge("signalbox_wire_latency_p99_seconds", "The same: 99 of 100.", seconds(told.to_wire.p99));
+    all.gauge("signalbox_wire_latency_max_seconds", "The same: the longest.", seconds(told.to_wire.max));
+}
+
 }  // namespace
 
 std::string metrics_text(const Measured& measured) {
@@ -81,6 +101,7 @@ std::string metrics_text(const Measured& measured) {
     all.gauge("signalbox_journal_latency_max_seconds", "The same: the longest.", seconds(status.to_journal.max));
     all.gauge("signalbox_open_positions", "Open positions on paper.", status.open_positions);
     all.gauge("signalbox_equity", "Equity of the paper account, in its currency.", status.equity.to_double());
+    if (measured.deliveries) add_deliveries(all, *measured.deliveries);
     for (const auto& [hook, counts] : measured.hooks) {
         for (std::size_t answer = 0; answer < counts.size(); ++answer)
             all.counter("signalbox_hook_requests_total", "What was sent to a webhook, by what was answered.",

@@ -42,6 +42,7 @@ DoorReply WebDoor::metrics() const {
     Measured measured{.status = parts_.status(), .version = parts_.version, .resident_bytes = resident_bytes()};
     measured.is_ready = not_ready(measured.status, parts_.hooks.market()).empty();
     if (gate_) measured.hooks = gate_->counts();
+    if (parts_.deliveries) measured.deliveries = parts_.deliveries();
     return {.content_type = std::string(metrics_type), .body = metrics_text(measured)};
 }
 

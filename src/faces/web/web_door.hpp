@@ -6,10 +6,12 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "faces/web/hook_gate.hpp"
+#include "runners/deliver.hpp"
 #include "runners/live.hpp"
 
 namespace signalbox {
@@ -17,7 +19,8 @@ namespace signalbox {
 struct WebDoorParts {
     std::string version;  ///< of the program
     std::function<LiveStatus()> status;
-    HookParts hooks;                     ///< with both clocks
+    std::function<std::optional<DeliveryFigures>()> deliveries;  ///< may be empty
+    HookParts hooks;                                             ///< with both clocks
     std::filesystem::path memory;        ///< directory of what hooks took; made only where there are hooks
     std::vector<std::string> journaled;  ///< facts_known()
     HookLimits limits = {};

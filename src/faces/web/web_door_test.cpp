@@ -81,11 +81,16 @@ TEST(Metrics, HoldWhatTheStatusKnows) {
     LiveStatus status = running();
     status.projected = 9;
     status.paused = true;
-    const std::string text = metrics_text({.status = status,
-                                           .is_ready = true,
-                                           .hooks = {{"openclaw", {4, 0, 1, 0, 0, 0, 2}}},
-                                           .version = "1.2.3",
-                                           .resident_bytes = 1024});
+    const std::string text = metrics_text(
+        {.status = status,
+         .is_ready = true,
+         .hooks = {{"openclaw", {4, 0, 1, 0, 0, 0, 2}}},
+         .deliveries =
+             DeliveryFigures{.channels = {"telegram:42", "webhook:a"},
+                             .counts = {.attempts = 9, .delivered = 6, .missed = 1, .dead = 2, .unanswered = 3},
+                             .to_wire = {.p50 = std::chrono::microseconds(31'250)}},
+         .version = "1.2.3",
+         .resident_bytes = 1024});
     const std::pair<const char*, const char*> expected[] = {
         {"signalbox_run_info{run=\"lv-1\",mode=\"paper\"}", "1"},
         {"signalbox_ready", "1"},
@@ -107,6 +112,13 @@ TEST(Metrics, HoldWhatTheStatusKnows) {
         {"signalbox_journal_latency_p99_seconds", "0.03125"},
         {"signalbox_open_positions", "2"},
         {"signalbox_equity", "1012.5"},
+        {"signalbox_delivery_channels", "2"},
+        {"signalbox_delivery_attempts_total", "9"},
+        {"signalbox_deliveries_total{state=\"delivered\"}", "6"},
+        {"signalbox_deliveries_total{state=\"missed\"}", "1"},
+        {"signalbox_deliveries_total{state=\"dead\"}", "2"},
+        {"signalbox_delivery_unanswered_total", "3"},
+        {"signalbox_wire_latency_p50_seconds", "0.03125"},
         {"signalbox_hook_requests_total{hook=\"openclaw\",answer=\"taken\"}", "4"},
         {"signalbox_hook_requests_total{hook=\"openclaw\",answer=\"busy\"}", "2"},
         {"process_resident_memory_bytes", "1024"}};
@@ -122,6 +134,7 @@ TEST(Metrics, HoldWhatTheStatusKnows) {
     for (const auto& [type, count] : types) EXPECT_EQ(count, 1) << type;
     EXPECT_EQ(types.count("signalbox_hook_requests_total counter"), 1U);
     EXPECT_EQ(types.count("signalbox_equity gauge"), 1U);
+    EXPECT_EQ(value_of(metrics_text({.status = status}), "signalbox_delivery_channels"), "none") << "it has no voice";
 }
 
 struct Door {

@@ -80,13 +80,9 @@ std::string_view HandBook::close(const Hash128& trade, UtcTime at) {
 std::string_view HandBook::close_at(const Hash128& trade, Decimal price, UtcTime at, MinuteCosts& costs) {
     const auto found = std::ranges::find(trades_, trade, &HandTrade::id);
     if (found == trades_.end()) return "not_open";
-    if (!found->entered() && at > found->fills_from) return "not_open";
+    if (!found->entered()) return close(trade, at);
     if (price <= Decimal{} || !fits(found->size, as_double(price))) return "hand_too_large";
-    if (found->entered()) {
-        leave(*found, price, at, "closed", costs);
-    } else {
-        end_unfilled(*found, at, "closed");
-    }
+    leave(*found, price, at, "closed", costs);
     drop_ended();
     return {};
 }

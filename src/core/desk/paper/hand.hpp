@@ -89,8 +89,8 @@ public:
     /// It leaves at the next open; one that waits for its entry is cancelled, but once the minute that it enters at has
     /// begun it enters and then leaves: nobody looks at an entry before he takes it. Empty, or not_open.
     [[nodiscard]] std::string_view close(const Hash128& trade, UtcTime at);
-    /// It leaves at this price, at once; one that waits for its entry is cancelled while that minute has not begun.
-    /// Empty, or why not: not_open (also while its entry is under way), hand_too_large (or not above 0).
+    /// It leaves at this price, at once; one that waits for its entry is closed as without a price.
+    /// Empty, or why not: not_open, hand_too_large (or not above 0).
     [[nodiscard]] std::string_view close_at(const Hash128& trade, Decimal price, UtcTime at, MinuteCosts& costs);
 
     /// Marks what is open at this frame's closes. Before any walk of the frame.
