@@ -6,6 +6,9 @@
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
+#include <algorithm>
+#include <deque>
+#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "platform/clock.hpp"
@@ -14,16 +17,6 @@ namespace signalbox {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string_view name_of(LogLevel level) {
-    switch (level) {
-        case LogLevel::debug: return "debug";
-        case LogLevel::info: return "info";
-        case LogLevel::warning: return "warning";
-        case LogLevel::error: return "error";
-    }
-    return "error";
-}
 
 std::shared_ptr<spdlog::logger> make_logger(std::ostream* out) {
     spdlog::sink_ptr sink;
@@ -44,12 +37,47 @@ std::string one_line(std::string text) {
     return text;
 }
 
+constexpr std::size_t kept_bytes_most = 500;  // of a line
+
+/// Whole characters alone.
+void cut(std::string& text) {
+    if (text.size() <= kept_bytes_most) return;
+    std::size_t end = kept_bytes_most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text.resize(end);
+}
+
 }  // namespace
+
+std::string_view to_text(LogLevel level) {
+    switch (level) {
+        case LogLevel::debug: return "debug";
+        case LogLevel::info: return "info";
+        case LogLevel::warning: return "warning";
+        case LogLevel::error: return "error";
+    }
+    return "error";
+}
 
 class LogSink {
 public:
     explicit LogSink(LogOptions options) : options_(std::move(options)), logger_(make_logger(options_.out)) {
         std::erase_if(options_.secrets, [](const std::string& secret) { return secret.size() < 4; });
+    }
+
+    LogLevel keeps() const { return options_.keeps; }
+
+    void keep(LogLevel level, const std::string& module, std::string_view what, LogFields fields) {
+        std::string text = words(module, what, fields);
+        cut(text);
+        const std::scoped_lock lock(mutex_);
+        if (kept_.size() == Log::kept_most) kept_.pop_front();
+        kept_.push_back({.at = wall_time(), .level = level, .text = std::move(text)});
+    }
+
+    std::vector<LoggedLine> newest(std::size_t most) const {
+        const std::scoped_lock lock(mutex_);
+        return {kept_.end() - static_cast<std::ptrdiff_t>(std::min(most, kept_.size())), kept_.end()};
     }
 
     void write(LogLevel level, const std::string& module, std::string_view what, LogFields fields) const {
@@ -69,7 +97,7 @@ private:
 
     std::string as_json(LogLevel level, const std::string& module, std::string_view what, LogFields fields) const {
         Json line{
-            {"time", to_text(wall_time())}, {"level", name_of(level)}, {"module", module}, {"event", clean(what)}};
+            {"time", to_text(wall_time())}, {"level", to_text(level)}, {"module", module}, {"event", clean(what)}};
         if (!options_.mode.empty()) line["mode"] = options_.mode;
         for (const LogField& field : fields)
             line[field.name] = field.number ? Json::parse(field.value) : Json(clean(field.value));
@@ -77,24 +105,34 @@ private:
     }
 
     std::string as_text(LogLevel level, const std::string& module, std::string_view what, LogFields fields) const {
-        std::string line = to_text(wall_time()) + " " + std::string(name_of(level)) + " ";
+        std::string line = to_text(wall_time()) + " " + std::string(to_text(level)) + " ";
         if (!options_.mode.empty()) line += options_.mode + " ";
-        line += module + ": " + clean(what);
-        for (const LogField& field : fields) line += " " + field.name + "=" + clean(field.value);
-        return one_line(std::move(line));
+        return line + words(module, what, fields);
+    }
+
+    std::string words(const std::string& module, std::string_view what, LogFields fields) const {
+        std::string text = module + ": " + clean(what);
+        for (const LogField& field : fields) text += " " + field.name + "=" + clean(field.value);
+        return one_line(std::move(text));
     }
 
     LogOptions options_;
     std::shared_ptr<spdlog::logger> logger_;
+    mutable std::mutex mutex_;  // guards:
+    std::deque<LoggedLine> kept_;
 };
 
 void Logger::write(LogLevel level, std::string_view what, LogFields fields) const {
-    if (level >= level_) sink_->write(level, module_, what, fields);
+    const bool is_written = level >= level_;
+    if (is_written || level >= sink_->keeps()) sink_->keep(level, module_, what, fields);
+    if (is_written) sink_->write(level, module_, what, fields);
 }
 
 Log::Log(LogOptions options) : level_(options.level), sink_(std::make_shared<LogSink>(std::move(options))) {}
 
 Logger Log::module(std::string name) const { return module(std::move(name), level_); }
+
+std::vector<LoggedLine> Log::newest(std::size_t most) const { return sink_->newest(most); }
 
 Logger Log::module(std::string name, LogLevel level) const { return {sink_, std::move(name), level}; }
 

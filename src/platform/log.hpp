@@ -39,8 +39,17 @@ struct LogOptions {
     bool json = false;
     std::string mode = {};                  ///< backtest, replay, observe, paper, live; empty: no run yet
     std::vector<std::string> secrets = {};  ///< of at least four letters; shown as ***
+    LogLevel keeps = LogLevel::error;       ///< `newest` knows all from this level on, and what is written
     std::ostream* out = nullptr;            ///< stderr when null
 };
+
+/// A line as people read it, without its time, level and mode.
+struct LoggedLine {
+    UtcTime at{};  ///< wall
+    LogLevel level{};
+    std::string text;  ///< `runner: frame is late seconds=3`; at most 500 bytes, secrets gone
+};
+std::string_view to_text(LogLevel level);  ///< debug, info, warning, error
 
 class LogSink;
 
@@ -69,6 +78,10 @@ public:
     Logger module(std::string name) const;
     /// With a level of its own.
     Logger module(std::string name, LogLevel level) const;
+
+    static constexpr std::size_t kept_most = 200;
+    /// The newest so many lines of this process, the oldest first; no more than `kept_most` are there.
+    std::vector<LoggedLine> newest(std::size_t most) const;
 
 private:
     LogLevel level_;

@@ -41,6 +41,35 @@ TEST(Log, LevelsAreThoseOfTheModule) {
     EXPECT_NE(out.str().find("b: heard"), std::string::npos);
 }
 
+TEST(Log, TheNewestLinesAreKeptForWhoeverAsksLater) {
+    std::ostringstream out;
+    const Log log(
+        {.level = LogLevel::warning, .json = true, .secrets = {"hunter2"}, .keeps = LogLevel::info, .out = &out});
+    const Logger logger = log.module("deliver");
+    logger.debug("unheard");
+    logger.info("settled", {{"number", 7}, {"why", "hunter2\n"}});
+    logger.error(std::string(498, 'a') + "\u044f", {});
+    const auto lines = log.newest(5);
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_EQ(lines[0].text, "deliver: settled number=7 why=*** ");
+    EXPECT_EQ(lines[0].level, LogLevel::info);
+    EXPECT_GT(lines[0].at, UtcTime{});
+    EXPECT_EQ(lines[1].text, "deliver: " + std::string(491, 'a'));
+    EXPECT_EQ(out.str().find("settled"), std::string::npos) << "kept, and not written";
+    for (std::size_t i = 0; i < Log::kept_most; ++i) logger.info(std::to_string(i));
+    EXPECT_EQ(log.newest(1).front().text, "deliver: " + std::to_string(Log::kept_most - 1));
+    EXPECT_EQ(log.newest(10'000).size(), Log::kept_most);
+    EXPECT_EQ(log.newest(10'000).front().text, "deliver: 0");
+}
+
+TEST(Log, OfALongLineWholeCharactersAreKept) {
+    std::ostringstream out;
+    const Log log({.out = &out});
+    log.module("x").error("я" + std::string(495, 'a') + "яя");
+    EXPECT_EQ(log.newest(1).front().text, "x: я" + std::string(495, 'a'));
+    EXPECT_TRUE(log.newest(0).empty());
+}
+
 TEST(Log, NoSecretGetsOut) {
     for (const bool json : {false, true}) {
         std::ostringstream out;

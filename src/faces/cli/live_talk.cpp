@@ -60,6 +60,7 @@ Result<std::unique_ptr<LiveTalk>> LiveTalk::begin(const Context& context, const 
             if (!standing) return std::function<void()>();
             return std::function<void()>([file, order = *standing] { static_cast<void>(file.write(order)); });
         },
+        .logs = [&log](std::size_t most) { return log.newest(most); },
         .chats = std::move(chats),
         .wall = wall_time};
     auto made = std::make_unique<Talk>(TalkParts{.bot = bot,

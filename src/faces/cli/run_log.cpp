@@ -16,7 +16,8 @@ LogOptions options_of(const Context& context, Mode mode) {
     return {.level = is_beside_notes(config) ? std::max(config.log_level, LogLevel::warning) : config.log_level,
             .json = logs_json(config),
             .mode = std::string(to_text(mode)),
-            .secrets = context.loaded.secrets};
+            .secrets = context.loaded.secrets,
+            .keeps = config.log_level};
 }
 
 }  // namespace

@@ -35,6 +35,8 @@ public:
     void failed(const Error& error) const;
     /// The voice of another part of the run, in the same log.
     Logger module(const std::string& name) const { return log_.module(name); }
+    /// Its newest lines, written or not (log.level). Any thread.
+    std::vector<LoggedLine> newest(std::size_t most) const { return log_.newest(most); }
     /// The door for health, metrics and webhooks (live_door.hpp). Any thread.
     void door_opens(const std::string& url, std::size_t hooks) const;
     void door_stays_shut(const Error& error) const;

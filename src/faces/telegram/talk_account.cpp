@@ -28,17 +28,6 @@ std::string sums_text(const TradeSums& sums, const Person& reader) {
     return reader.say("{} ({} R), trades: {}", signed_money(sums.net, ""), signed_text(sums.r, 2), sums.trades);
 }
 
-/// How many rows were asked for.
-Result<int> rows_asked(const Asked& asked, int usual, int most) {
-    const std::string_view word = asked.typed.word(0);
-    if (word.empty()) return usual;
-    int rows = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), rows);
-    if (error != std::errc{} || end != word.data() + word.size() || rows < 1 || rows > most)
-        return fail(ErrorCode::WrongUse, "{} is no number from 1 to {}", word, most);
-    return rows;
-}
-
 std::string period_name(Period period, UtcTime from, const Person& reader) {
     const Person plain{.language = reader.language, .zone = {}};  // `from` is of the reader's clock already
     const std::string day = plain.moment(from);
@@ -48,6 +37,16 @@ std::string period_name(Period period, UtcTime from, const Person& reader) {
 }
 
 }  // namespace
+
+Result<int> rows_asked(const Asked& asked, int usual, int most) {
+    const std::string_view word = asked.typed.word(0);
+    if (word.empty()) return usual;
+    int rows = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), rows);
+    if (error != std::errc{} || end != word.data() + word.size() || rows < 1 || rows > most)
+        return fail(ErrorCode::WrongUse, "{} is no number from 1 to {}", word, most);
+    return rows;
+}
 
 Result<Reply> count_reply(const TalkParts& parts, const Asked& asked) {
     return Reply(RichText(asked.reader.say("open positions: {} of {}", parts.hooks.status().open_positions,

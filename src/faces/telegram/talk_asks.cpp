@@ -88,6 +88,7 @@ Result<Reply> Talk::read(const Asked& asked, Ask what) {
         case Ask::status: return status_reply(parts_, asked);
         case Ask::check: return check_reply(parts_, asked);
         case Ask::health: return health_reply(parts_, asked);
+        case Ask::logs: return logs_reply(parts_, asked);
         case Ask::version: return version_reply(parts_, asked);
         case Ask::top: return top_reply(parts_, asked);
         case Ask::signal: return signal_reply(parts_, asked);

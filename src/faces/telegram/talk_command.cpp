@@ -40,6 +40,7 @@ std::span<const TalkCommand> talk_commands() {
         TalkCommand{"threshold", Ask::threshold, acts, sentence("Least strength of a signal"), "/threshold 0.70"},
         TalkCommand{"check", Ask::check, asks, sentence("Is all well?"), "/check"},
         TalkCommand{"health", Ask::health, asks, sentence("Latency, feeds and counters"), "/health"},
+        TalkCommand{"logs", Ask::logs, acts, sentence("The program's newest log lines"), "/logs 10"},
         TalkCommand{"version", Ask::version, asks, sentence("Which program this is"), "/version"},
         TalkCommand{"help", Ask::help, asks, sentence("All commands"), "/help"},
         TalkCommand{"start", Ask::start, asks, {}, "/start"},
@@ -47,7 +48,6 @@ std::span<const TalkCommand> talk_commands() {
         TalkCommand{"pass", Ask::later, asks, {}, "/pass"},
         TalkCommand{"news", Ask::later, asks, {}, "/news"},
         TalkCommand{"whales", Ask::later, asks, {}, "/whales"},
-        TalkCommand{"logs", Ask::later, asks, {}, "/logs"},
     };
     return all;
 }

@@ -35,6 +35,7 @@ enum class Ask : std::uint8_t {
     calib,
     settings,
     mute,
+    logs,
     version,
     pause,
     resume,

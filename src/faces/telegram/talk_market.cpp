@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "core/base/letter_case.hpp"
 #include "faces/telegram/pages.hpp"
 #include "faces/telegram/signal_message.hpp"
@@ -18,7 +16,7 @@ namespace signalbox {
 
 namespace {
 
-constexpr std::size_t top_usual = 5, top_most = 20;
+constexpr int top_usual = 5, top_most = 20;
 const ChartSize phone_size = SignalChart{}.size;
 
 Result<std::optional<Timeframe>> timeframe_of(const Asked& asked) {
@@ -70,12 +68,7 @@ Result<Instrument> instrument_of(const TalkParts& parts, std::string_view word) 
 
 Result<Reply> top_reply(const TalkParts& parts, const Asked& asked) {
     const Person& reader = asked.reader;
-    std::size_t top = top_usual;
-    if (const std::string_view word = asked.typed.word(0); !word.empty()) {
-        const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), top);
-        if (error != std::errc{} || end != word.data() + word.size() || top < 1 || top > top_most)
-            return fail(ErrorCode::WrongUse, "{} is no number from 1 to {}", word, top_most);
-    }
+    const auto top = static_cast<std::size_t>(TRY(rows_asked(asked, top_usual, top_most)));
     ScreenQuestion question{.venue = TRY(venue_to_screen(parts.candles, "", parts.terms.venue)),
                             .rules = {},
                             .at = {},

@@ -49,6 +49,8 @@ struct TalkHooks {
     std::function<Result<Bytes>(const ChartPicture& picture)> draw;
     /// Takes the kill file away where there is one; what puts it back.
     std::function<Result<std::function<void()>>()> take_kill_file;
+    /// The newest so many lines of the program's log, the oldest first.
+    std::function<std::vector<LoggedLine>(std::size_t most)> logs;
     /// The book's chats, whenever they are others than before.
     std::function<void(const std::vector<Chat>& chats)> chats;
     std::function<UtcTime()> wall;

@@ -11,9 +11,13 @@ Reply start_reply(const Asked& asked);
 Reply status_reply(const TalkParts& parts, const Asked& asked);
 Reply check_reply(const TalkParts& parts, const Asked& asked);
 Reply health_reply(const TalkParts& parts, const Asked& asked);
+/// /logs, /logs 20
+Result<Reply> logs_reply(const TalkParts& parts, const Asked& asked);
 Reply version_reply(const TalkParts& parts, const Asked& asked);
 
 // talk_account.cpp
+/// How many rows are asked for, 1 to `most`, by the command's first word; `usual` without one. WrongUse: it is none.
+Result<int> rows_asked(const Asked& asked, int usual, int most);
 Result<Reply> count_reply(const TalkParts& parts, const Asked& asked);
 Result<Reply> profit_reply(const TalkParts& parts, const Asked& asked);
 Result<Reply> stats_reply(const TalkParts& parts, const Asked& asked);

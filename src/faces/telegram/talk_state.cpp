@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "faces/telegram/kept_threshold.hpp"
 #include "faces/telegram/talk_command.hpp"
@@ -12,6 +13,8 @@
 namespace signalbox {
 
 namespace {
+
+constexpr int log_lines_usual = 10, log_lines_most = 50;
 
 RichText halt_line(const Person& reader, bool is_kill, const Halt& halt) {
     const std::string since = reader.moment(halt.at);
@@ -93,6 +96,24 @@ Reply health_reply(const TalkParts& parts, const Asked& asked) {
                               ms(status.to_journal.p50), ms(status.to_journal.p99), ms(status.to_journal.max));
     text += "\n" + reader.say("journal at event {}, database at {}", count(status.position), count(status.projected));
     return text;
+}
+
+Result<Reply> logs_reply(const TalkParts& parts, const Asked& asked) {
+    const Person& reader = asked.reader;
+    const int rows = TRY(rows_asked(asked, log_lines_usual, log_lines_most));
+    const RichText head = bold(reader.say("Newest lines of the log"));
+    std::vector<LoggedLine> lines = parts.hooks.logs(static_cast<std::size_t>(rows));
+    if (lines.empty()) return Reply(head + "\n" + reader.say("nothing yet"));
+    RichText text;  // from its end: what is newest stays
+    for (const LoggedLine& line : std::views::reverse(lines)) {
+        RichText said = RichText("\n") + code(reader.moment(line.at)) + " ";
+        if (line.level > LogLevel::info) said += bold(RichText(std::string(to_text(line.level)))) + " ";
+        said += line.text;
+        said += text;
+        if ((head + said).html().size() > message_most) break;
+        text = std::move(said);
+    }
+    return Reply(head + text);
 }
 
 Reply version_reply(const TalkParts& parts, const Asked& asked) {

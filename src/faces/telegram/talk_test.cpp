@@ -130,6 +130,26 @@ TEST_F(TalkTest, EveryReadingCommandAnswers) {
     EXPECT_EQ(last(42), "Signalbox 1.2.3, engine " + std::string(engine_version) + ", run live-20261122-1");
 }
 
+TEST_F(TalkTest, TheLogIsReadFromItsEnd) {
+    for (int i = 0; i < 60; ++i)
+        log.module("deliver").info("settled <" + std::to_string(i) + ">", {{"to", std::string(200, 'x')}});
+    log.module("telegram").warning("gone");
+    const std::string itself = "</code> telegram: a command user=43 chat=43 command=logs";
+    EXPECT_TRUE(type(43, "/logs 3"));
+    EXPECT_TRUE(last(43).starts_with("<b>Newest lines of the log</b>\n<code>")) << last(43);
+    EXPECT_NE(last(43).find("</code> deliver: settled &lt;59&gt; to=xxx"), std::string::npos) << last(43);
+    EXPECT_EQ(last(43).find("&lt;58&gt;"), std::string::npos) << last(43);
+    EXPECT_NE(last(43).find("</code> <b>warning</b> telegram: gone\n"), std::string::npos) << last(43);
+    EXPECT_TRUE(last(43).ends_with(itself)) << last(43);
+    EXPECT_TRUE(type(43, "/logs 50"));
+    EXPECT_EQ(last(43).find("&lt;40&gt;"), std::string::npos) << "as much as a message holds";
+    EXPECT_TRUE(last(43).ends_with(itself));
+    EXPECT_TRUE(type(43, "/logs 51"));
+    EXPECT_EQ(last(43), "51 is no number from 1 to 50. For example: /logs 10");
+    EXPECT_TRUE(type(44, "/logs"));
+    EXPECT_EQ(last(44), "Это для роли operator и выше; ваша — viewer.");
+}
+
 TEST_F(TalkTest, WhatIsNotUnderstoodIsAnsweredWithAnExample) {
     EXPECT_TRUE(type(42, "/frobnicate"));
     EXPECT_EQ(last(42), "I do not know that. /help says what I do; for example: /status");

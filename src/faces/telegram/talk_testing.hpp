@@ -115,6 +115,7 @@ struct TalkStage {
                             if (!std::exchange(has_kill_file, false)) return std::function<void()>();
                             return std::function<void()>([this] { has_kill_file = true; });
                         },
+                        .logs = [this](std::size_t most) { return log.newest(most); },
                         .chats = [this](const std::vector<Chat>& chats) { told.push_back(chats); },
                         .wall = [this] { return wall; }};
         talk = std::make_unique<Talk>(TalkParts{.bot = bot,
