@@ -4,54 +4,27 @@
 #include <chrono>
 #include <thread>
 
-#include "platform/clock.hpp"
-#include "testing/telegram/simulated_telegram.hpp"
-#include "tests/signalbox_program.hpp"
+#include "tests/voices_place.hpp"
 
 namespace signalbox {
 namespace {
 
 using Json = nlohmann::json;
 
-class TalkCli : public testing::Test {
+class TalkCli : public VoicesPlace {
 protected:
-    Scratch place;
-    Program signalbox{place.path()};
-    SystemMarketClock clock;
-    std::unique_ptr<simulator::SimulatedTelegram> telegram = *simulator::SimulatedTelegram::start(clock, {.seed = 7});
-
-    void SetUp() override {
-        signalbox.options.environment = {"TELEGRAM_BOT_TOKEN=" + telegram->token(), "TELEGRAM_CHAT_ID=111",
-                                         "SIGNALBOX__TELEGRAM__API_URL=" + telegram->url(), "SIGNALBOX__HTTP__PORT=0"};
-    }
-
-    std::unique_ptr<Subprocess> start_run() {
-        std::filesystem::remove(place / "data" / "run.sock");  // of one that was killed
-        auto run = std::make_unique<Subprocess>(signalbox.words({"run", "--venue", "synthetic", "--days", "1"}),
-                                                signalbox.options);
-        EXPECT_TRUE(until([&] { return !run->running() || std::filesystem::exists(place / "data" / "run.sock"); }));
-        EXPECT_TRUE(run->running()) << run->noted();
-        return run;
-    }
+    void SetUp() override { open_chat(); }
+    std::unique_ptr<Subprocess> start_run() { return start({"run", "--venue", "synthetic", "--days", "1"}); }
     void stop(Subprocess& run) {
         run.send(SIGTERM);
         EXPECT_EQ(run.wait().exit_code, 130);
-    }
-    template <typename Is>
-    static bool until(Is is) {
-        for (int i = 0; i < 1'200; ++i) {
-            if (is()) return true;
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        }
-        return false;
     }
     /// The newest message whose text begins so, once there are that many of them.
     std::optional<Json> said(const std::string& beginning, std::size_t count = 1) {
         std::optional<Json> found;
         until([&] {
             std::size_t met = 0;
-            const Json transcript = Json::parse(telegram->transcript().dump());
-            for (const Json& one : transcript["messages"]) {
+            for (const Json& one : messages()) {
                 if (!one.value("text", "").starts_with(beginning)) continue;
                 found = one;
                 ++met;
@@ -62,8 +35,7 @@ protected:
     }
     std::size_t count_said(const std::string& beginning) {
         std::size_t met = 0;
-        const Json transcript = Json::parse(telegram->transcript().dump());
-        for (const Json& one : transcript["messages"]) met += one.value("text", "").starts_with(beginning) ? 1 : 0;
+        for (const Json& one : messages()) met += one.value("text", "").starts_with(beginning) ? 1 : 0;
         return met;
     }
     bool is_killed() { return signalbox.json({"status"})["run"]["killed"].get<bool>(); }
@@ -99,8 +71,7 @@ TEST_F(TalkCli, TheOwnerAsksKillsWhileItWasAwayAndLifts) {
                             {"data", rows[0][0]["callback_data"].get<std::string>()}});
     ASSERT_TRUE(said("The kill switch is lifted."));
     EXPECT_FALSE(is_killed());
-    const Json transcript = Json::parse(telegram->transcript().dump());
-    for (const Json& one : transcript["messages"]) EXPECT_EQ(one["chat_id"], 111);
+    for (const Json& one : messages()) EXPECT_EQ(one["chat_id"], 111);
     stop(*run);
 }
 

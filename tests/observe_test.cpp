@@ -8,10 +8,7 @@
 #include <sstream>
 #include <thread>
 
-#include "platform/clock.hpp"
-#include "testing/hook_sink.hpp"
-#include "testing/telegram/simulated_telegram.hpp"
-#include "tests/signalbox_program.hpp"
+#include "tests/voices_place.hpp"
 
 namespace signalbox {
 namespace {
@@ -19,49 +16,21 @@ namespace {
 using Json = nlohmann::json;
 using namespace std::chrono_literals;
 
-class Observe : public testing::Test {
+class Observe : public VoicesPlace {
 protected:
-    static constexpr std::int64_t owner = 111;
-
-    /// A bot and a webhook that would be told; talkative gates: what is said is not what is tested here.
+    /// A bot and a webhook that would be told.
     void listen() {
-        telegram = *simulator::SimulatedTelegram::start(clock, {.chats = {owner}, .seed = 7});
-        sink.emplace(HookSinkTerms{.fates = {{}}, .secret = "a secret of ours"});
-        server = *Server::start(*sink, {});
-        signalbox.options.environment = {"SIGNALBOX__HTTP__PORT=0",
-                                         "SIGNALBOX__MARKET__VENUE=synthetic",
-                                         "SIGNALBOX__GATES__SIGNAL_MIN=0.55",
-                                         "SIGNALBOX__GATES__REWARD_RISK_MIN=0",
-                                         "SIGNALBOX__LIMITS__COOLDOWN=0s",
-                                         "SIGNALBOX__LIMITS__DAY_MAX=0",
-                                         "SIGNALBOX__LIMITS__HOUR_MAX=1000",
-                                         "SIGNALBOX__LIMITS__HIGH_HOUR_MAX=1000",
-                                         "SIGNALBOX__LIMITS__POSITIONS_MAX=1000",
-                                         "SIGNALBOX__CLOCK__SPEED=1800",  // a day of the market in 48 s
-                                         "TELEGRAM_BOT_TOKEN=" + telegram->token(),
-                                         "SIGNALBOX__TELEGRAM__API_URL=" + telegram->url(),
-                                         "TELEGRAM_CHAT_ID=" + std::to_string(owner),
-                                         "SIGNALBOX__WEBHOOKS__SIGNAL=" + server->url("/webhook/signal"),
-                                         "SIGNALBOX__WEBHOOKS__ALERTS=" + server->url("/webhook/alerts"),
-                                         "SIGNALBOX__WEBHOOKS__SECRET=a secret of ours",
-                                         "SIGNALBOX__LOG__FORMAT=json"};
+        open_chat();
+        open_sink();
+        be_talkative();
+        set("SIGNALBOX__WEBHOOKS__SIGNAL=" + server->url("/webhook/signal"));
+        set("SIGNALBOX__WEBHOOKS__ALERTS=" + server->url("/webhook/alerts"));
+        set("SIGNALBOX__LOG__FORMAT=json");
     }
-    template <typename Is>
-    static bool until(Is is) {
-        for (int i = 0; i < 2'400; ++i) {
-            if (is()) return true;
-            std::this_thread::sleep_for(50ms);
-        }
-        return false;
-    }
-    std::unique_ptr<Subprocess> start(std::vector<std::string> more = {}) {
-        std::filesystem::remove(place / "data" / "run.sock");  // of one that was killed
+    std::unique_ptr<Subprocess> observe(const std::vector<std::string>& more = {}) {
         std::vector<std::string> words{"observe", "start", "--venue", "synthetic", "--seed", "5", "--days", "10"};
         words.insert(words.end(), more.begin(), more.end());
-        auto live = std::make_unique<Subprocess>(signalbox.words(words), signalbox.options);
-        EXPECT_TRUE(until([&] { return !live->running() || std::filesystem::exists(place / "data" / "run.sock"); }));
-        EXPECT_TRUE(live->running()) << live->noted();
-        return live;
+        return start(words);
     }
     /// This process has spoken so many signals, or more.
     bool speaks(std::uint64_t signals) {
@@ -74,23 +43,16 @@ protected:
         const std::string text = message.value("caption", "") + message.value("text", "");
         return text.substr(0, text.find('\n'));
     }
-
-    Scratch place;
-    Program signalbox{place.path()};
-    SystemMarketClock clock;
-    std::unique_ptr<simulator::SimulatedTelegram> telegram;
-    std::optional<HookSink> sink;
-    std::unique_ptr<Server> server;
 };
 
 TEST_F(Observe, TellsNobodyAndGoesOnAfterAKill) {
     listen();
-    auto live = start();
+    auto live = observe();
     ASSERT_TRUE(speaks(1)) << live->noted();
     const std::string run = signalbox.json({"status"})["run"]["run"];
     live->send(SIGKILL);
     (void)live->wait();
-    live = start();
+    live = observe();
     ASSERT_TRUE(speaks(1)) << live->noted();
     const Json status = signalbox.json({"status"});
     EXPECT_EQ(status["run"]["run"], run) << "it goes on with the same observation";
@@ -104,7 +66,7 @@ TEST_F(Observe, TellsNobodyAndGoesOnAfterAKill) {
     EXPECT_GT(logged, 0U);
 
     EXPECT_TRUE(sink->transcript().empty()) << "a webhook was called";
-    EXPECT_TRUE(telegram->transcript()["messages"].empty()) << telegram->transcript().dump(1);
+    EXPECT_TRUE(messages().empty()) << messages().dump(1);
     const Json outbox = signalbox.json({"outbox", "list", "--limit", "0"});
     EXPECT_FALSE(outbox.empty());
     for (const Json& one : outbox)
@@ -138,8 +100,7 @@ TEST_F(Observe, TellsNobodyAndGoesOnAfterAKill) {
 
 TEST_F(Observe, TellsItsOwnerAloneWhereAskedToAndMarksEachMessage) {
     listen();
-    auto live = start({"--tell-owner"});
-    const auto messages = [&] { return Json::parse(telegram->transcript()["messages"].dump()); };
+    auto live = observe({"--tell-owner"});
     ASSERT_TRUE(until([&] { return messages().size() >= 3; })) << live->noted();
     live->send(SIGINT);
     EXPECT_EQ(live->wait().exit_code, 130);

@@ -11,10 +11,7 @@
 
 #include "core/base/random.hpp"
 #include "faces/web/webhook_channel.hpp"
-#include "platform/clock.hpp"
-#include "testing/hook_sink.hpp"
-#include "testing/telegram/simulated_telegram.hpp"
-#include "tests/signalbox_program.hpp"
+#include "tests/voices_place.hpp"
 
 namespace signalbox {
 namespace {
@@ -27,37 +24,15 @@ int kills() {
     return wanted != nullptr ? std::atoi(wanted) : std::getenv("SIGNALBOX_SOAK") != nullptr ? 200 : 6;
 }
 
-class Voices : public testing::Test {
+class Voices : public VoicesPlace {
 protected:
-    static constexpr std::int64_t owner = 111;
-    static constexpr const char* speed = "1800";  // a day of the market in 48 s
-
     void begin(const std::string& telegram_faults, std::vector<HookFate> fates) {
-        telegram = *simulator::SimulatedTelegram::start(
-            clock, {.chats = {owner}, .faults = *simulator::TelegramFaults::parse(telegram_faults), .seed = 7});
-        sink.emplace(HookSinkTerms{.fates = std::move(fates), .secret = "a secret of ours"});
-        server = *Server::start(*sink, {});
-        signalbox.options.environment = {
-            "SIGNALBOX__HTTP__PORT=0", "SIGNALBOX__MARKET__VENUE=synthetic",
-            // Talkative: what is said is not what is tested here.
-            "SIGNALBOX__GATES__SIGNAL_MIN=0.55", "SIGNALBOX__GATES__REWARD_RISK_MIN=0",
-            "SIGNALBOX__LIMITS__COOLDOWN=0s", "SIGNALBOX__LIMITS__DAY_MAX=0", "SIGNALBOX__LIMITS__HOUR_MAX=1000",
-            "SIGNALBOX__LIMITS__HIGH_HOUR_MAX=1000", "SIGNALBOX__LIMITS__POSITIONS_MAX=1000",
-            "SIGNALBOX__CLOCK__SPEED=" + std::string(speed), "TELEGRAM_BOT_TOKEN=" + telegram->token(),
-            "SIGNALBOX__TELEGRAM__API_URL=" + telegram->url(), "TELEGRAM_CHAT_ID=" + std::to_string(owner),
-            "SIGNALBOX__WEBHOOKS__SIGNAL=" + server->url("/webhook/signal") + "," + server->url("/webhook/second"),
-            "SIGNALBOX__WEBHOOKS__SECRET=a secret of ours"};
+        open_chat(telegram_faults);
+        open_sink(std::move(fates));
+        be_talkative();
+        set("SIGNALBOX__WEBHOOKS__SIGNAL=" + server->url("/webhook/signal") + "," + server->url("/webhook/second"));
     }
-    std::unique_ptr<Subprocess> run() {
-        auto live = std::make_unique<Subprocess>(
-            signalbox.words({"run", "--venue", "synthetic", "--seed", "5", "--days", "10"}), signalbox.options);
-        for (int i = 0; i < 1200 && live->running(); ++i) {
-            if (std::filesystem::exists(place / "data" / "run.sock")) return live;
-            std::this_thread::sleep_for(50ms);
-        }
-        ADD_FAILURE() << "the run does not come up: " << live->wait().err;
-        return live;
-    }
+    std::unique_ptr<Subprocess> run() { return start({"run", "--venue", "synthetic", "--seed", "5", "--days", "10"}); }
     /// An hour of the market without any network, while the run is at work.
     void be_alone() {
         const std::uint16_t port = server->port();
@@ -105,8 +80,7 @@ protected:
     };
     Heard heard_in_chat(std::int64_t chat, const std::vector<std::string>& ids) {
         Heard heard;
-        const Json transcript = telegram->transcript();
-        for (const Json& message : transcript["messages"]) {
+        for (const Json& message : messages()) {
             if (message["chat_id"] != chat || message.value("reply_to", Json()).is_number()) continue;
             const std::string text = message.value("caption", "") + message.value("text", "");
             for (const std::string& id : ids) {
@@ -157,13 +131,6 @@ protected:
         }
         return ids;
     }
-
-    Scratch place;
-    Program signalbox{place.path()};
-    SystemMarketClock clock;
-    std::unique_ptr<simulator::SimulatedTelegram> telegram;
-    std::optional<HookSink> sink;
-    std::unique_ptr<Server> server;
 };
 
 TEST_F(Voices, SurviveKillsAndFaults) {
@@ -185,7 +152,6 @@ TEST_F(Voices, SurviveKillsAndFaults) {
         ASSERT_TRUE(live->running()) << live->wait().err;
         live->send(SIGKILL);
         (void)live->wait();
-        std::filesystem::remove(place / "data" / "run.sock");
     }
     const auto live = run();
     std::this_thread::sleep_for(8s);
@@ -217,7 +183,7 @@ TEST_F(Voices, AReplayABacktestAndARebuiltOutboxSayNothing) {
         live->send(SIGINT);
         EXPECT_EQ(live->wait().exit_code, 130);
     }
-    const auto said = telegram->transcript()["messages"].size();
+    const auto said = messages().size();
     const auto posted = sink->transcript().size();
     EXPECT_GT(said, 0U);
     EXPECT_EQ(signalbox.json({"replay"})["equal"], true);
@@ -225,7 +191,7 @@ TEST_F(Voices, AReplayABacktestAndARebuiltOutboxSayNothing) {
     std::filesystem::remove(place / "data" / "signalbox.sqlite");
     EXPECT_EQ(signalbox({"db", "rebuild"}).exit_code, 0);
     for (const Json& one : outbox()) EXPECT_EQ(one["withheld"], "past") << one.dump();
-    EXPECT_EQ(telegram->transcript()["messages"].size(), said);
+    EXPECT_EQ(messages().size(), said);
     EXPECT_EQ(sink->transcript().size(), posted);
 }
 
@@ -251,11 +217,11 @@ TEST_F(Voices, TheKillSwitchTakesBackWhatWaits) {
     const auto posted = sink->transcript().size();
     std::this_thread::sleep_for(2s);  // twenty minutes of the market
     EXPECT_EQ(sink->transcript().size(), posted) << "killed, it stays so";
-    const Json messages = telegram->transcript()["messages"];
+    const Json said = messages();
     const auto tells = [](const Json& message) {
         return message.value("text", "").find("kill switch thrown") != std::string::npos;
     };
-    EXPECT_TRUE(std::ranges::any_of(messages, tells)) << "alerts still go";
+    EXPECT_TRUE(std::ranges::any_of(said, tells)) << "alerts still go";
     live->send(SIGINT);
     (void)live->wait();
 }

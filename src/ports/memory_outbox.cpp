@@ -128,6 +128,7 @@ Result<> MemoryOutbox::settle(const std::string& channel, std::int64_t number, D
 Result<std::vector<OutboxLine>> MemoryOutbox::list(const OutboxFilter& filter) {
     std::vector<OutboxLine> lines;
     for (auto row = rows_.rbegin(); row != rows_.rend(); ++row) {
+        if (filter.number && *filter.number != row->first) continue;
         OutboxLine line{.message = TRY(message(row->first)), .channels = {}};
         for (const auto& [channel, place] : channels_) {
             if (!filter.channel.empty() && channel != filter.channel) continue;

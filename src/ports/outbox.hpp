@@ -75,8 +75,9 @@ struct OutboxLine {
 /// What to list. Empty fields do not filter.
 struct OutboxFilter {
     std::string channel;
-    std::optional<DeliveryState> state;  ///< in any of the channels
-    std::size_t limit = 50;              ///< newest so many; 0: all
+    std::optional<DeliveryState> state;       ///< in any of the channels
+    std::size_t limit = 50;                   ///< newest so many; 0: all
+    std::optional<std::int64_t> number = {};  ///< this message alone
 };
 
 struct Outbox {

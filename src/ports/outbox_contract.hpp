@@ -313,6 +313,10 @@ TEST_P(OutboxContract, ListsTheNewestFirstAndWhereEachStands) {
     EXPECT_EQ(lines->at(1).channels[0].state, DeliveryState::delivered);
     EXPECT_EQ(lines->at(1).channels[1].state, DeliveryState::waiting);
     EXPECT_EQ(outbox().list({.channel = {}, .state = {}, .limit = 1})->size(), 1U);
+    const auto one = outbox().list({.number = lines->back().message.number});
+    ASSERT_EQ(one->size(), 1U);
+    EXPECT_EQ(one->front().message.number, lines->back().message.number);
+    EXPECT_TRUE(outbox().list({.number = 1'000'000})->empty());
     EXPECT_EQ(outbox().list({.channel = {}, .state = DeliveryState::delivered})->size(), 1U);
     EXPECT_EQ(outbox().list({.channel = hook, .state = DeliveryState::delivered})->size(), 0U);
 }

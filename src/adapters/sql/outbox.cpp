@@ -1,6 +1,7 @@
 #include "adapters/sql/outbox.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "core/base/archive.hpp"
@@ -289,7 +290,9 @@ Result<std::vector<OutboxLine>> SqlOutbox::list(const OutboxFilter& filter) {
     }
     std::vector<std::int64_t> numbers;
     {
-        Query rows = TRY(connection_.query("SELECT number FROM outbox ORDER BY number DESC"));
+        Query rows =
+            TRY(connection_.query("SELECT number FROM outbox WHERE number BETWEEN ? AND ? ORDER BY number DESC"));
+        rows->with(filter.number.value_or(0), filter.number.value_or(std::numeric_limits<std::int64_t>::max()));
         while (TRY(rows->step())) numbers.push_back(rows->integer(0));
     }
     std::vector<OutboxLine> lines;

@@ -116,8 +116,7 @@ Result<ExitCode> run_list(const Context& context, const ListOptions& options) {
 Result<std::string> channel_of(Outbox& outbox, const OneOptions& options, bool settled) {
     if (!options.channel.empty()) return options.channel;
     std::vector<std::string> found;
-    for (const OutboxLine& line : TRY(outbox.list({.limit = 0}))) {
-        if (line.message.number != options.number) continue;
+    for (const OutboxLine& line : TRY(outbox.list({.number = options.number}))) {
         for (const OutboxLine::InChannel& one : line.channels) {
             const bool may = settled ? one.state == DeliveryState::dead || one.state == DeliveryState::dropped
                                      : !is_settled(one.state);
