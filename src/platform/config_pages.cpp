@@ -155,6 +155,8 @@ std::string config_schema() {
 std::string config_page(Language language) {
     const Config defaults;
     std::string page = "# " + say(language, "Configuration") + "\n\n";
+    // Its translation names the English page: each leads to the other.
+    page += say(language, "In Russian: [ru/configuration.md](ru/configuration.md).") + "\n\n";
     page +=
         "<!-- Written from src/platform/settings_table.cpp: change that, then SIGNALBOX_WRITE_PAGES=1 test_platform. "
         "-->\n\n";
