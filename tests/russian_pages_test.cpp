@@ -26,10 +26,10 @@ namespace {
 namespace fs = std::filesystem;
 const fs::path checkout = signalbox::checkout_dir();
 
-/// The pages of docs/ that must be there in Russian, beside README.ru.md. The others may stay English: configuration.md
-/// and indicators.md are written from tables, json.md and benchmarks.md are for programmers.
-const std::vector<std::string> user_pages{"COLLECTOR", "SIGNALS", "alerts",    "cli",      "databases", "deliveries",
-                                          "observe",   "report",  "simulator", "telegram", "webhooks"};
+/// The pages of docs/ that must be there in Russian, beside README.ru.md. The others may stay English:
+/// indicators.md is written from a table, json.md and benchmarks.md are for programmers.
+const std::vector<std::string> user_pages{"COLLECTOR",  "SIGNALS", "alerts", "cli",       "configuration", "databases",
+                                          "deliveries", "observe", "report", "simulator", "telegram",      "webhooks"};
 
 struct Page {
     std::vector<std::string> headings;   ///< with their marks

@@ -1,10 +1,10 @@
 // The configuration: what a user may say, where it may be said, and what is wrong with it (SPEC 1).
 //
 // Precedence: flag > environment > .env > signalbox.toml > profile > default. Every setting is one row of one table
-// (settings_table.cpp), which parses it, shows it, and writes docs/configuration.md, the JSON Schema and the examples.
-// Always true: a Config that was handed out obeys every row's range and the rules between rows; all mistakes are found
-// in one go, those in overridden places too; no message holds a secret. Threads: plain values; loading touches nothing
-// but what ConfigSources holds (and files that …_FILE names).
+// (settings_table.cpp), which parses it, shows it, and writes docs/configuration.md in each language, the JSON Schema
+// and the examples. Always true: a Config that was handed out obeys every row's range and the rules between rows; all
+// mistakes are found in one go, those in overridden places too; no message holds a secret. Threads: plain values;
+// loading touches nothing but what ConfigSources holds (and files that …_FILE names).
 #pragma once
 
 #include <cstdint>
@@ -179,7 +179,7 @@ Result<Config> load_config(const ConfigSources& sources);
 
 // What the table writes; the committed files equal these (a test).
 std::string config_schema();        ///< docs/signalbox.schema.json
-std::string config_page();          ///< docs/configuration.md
+std::string config_page(Language);  ///< docs/configuration.md, docs/ru/configuration.md
 std::string config_toml_example();  ///< signalbox.example.toml
 std::string config_env_example();   ///< .env.example
 

@@ -1,4 +1,4 @@
-// What the table of settings writes: the schema for editors, the page for people, the two examples.
+// What the table of settings writes: the schema for editors, the page for people in each language, the two examples.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -44,7 +44,7 @@ Json json_value(const Setting& setting, const std::string& text) {
 
 Json schema_of(const Setting& setting, const Config& defaults) {
     Json schema;
-    schema["description"] = setting.says;
+    schema["description"] = setting.said(Language::en);
     if (takes(setting, ValueShape::list)) {
         schema["type"] = {"array", "string"};
         schema["items"] = {{"type", "string"}};
@@ -87,16 +87,54 @@ std::string cell(std::string text) {
     return text;
 }
 
-std::string code(const std::string& text) { return text.empty() ? "(empty)" : "`" + text + "`"; }
+std::string code(const std::string& text) { return "`" + text + "`"; }
 
-std::string page_row(const Setting& setting, const Config& defaults) {
-    std::string value = code(setting.show(defaults));
+/// Letters, not bytes.
+std::size_t letters_of(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
+}
+
+/// The sentences one after another, in lines of at most 111 letters.
+std::string paragraph(Language language, const std::vector<Sentence>& sentences) {
+    constexpr std::size_t width = 111;
+    std::string text;
+    std::size_t letters = 0;  // of the last line
+    for (const Sentence& one : sentences) {
+        const std::string said = say(language, one);
+        std::string_view rest = said;
+        while (!rest.empty()) {
+            const std::string_view word = rest.substr(0, rest.find(' '));
+            rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+            const bool begins = text.empty() || letters + 1 + letters_of(word) > width;
+            if (!text.empty()) text += begins ? '\n' : ' ';
+            letters = letters_of(word) + (begins ? 0 : letters + 1);
+            text += word;
+        }
+    }
+    return text + "\n";
+}
+
+/// A table's first two lines.
+std::string table_head(Language language, const std::vector<Sentence>& columns) {
+    std::string names = "|";
+    std::string rule = "|";
+    for (const Sentence& column : columns) {
+        names += " " + say(language, column) + " |";
+        rule += "---|";
+    }
+    return names + "\n" + rule + "\n";
+}
+
+std::string page_row(Language language, const Setting& setting, const Config& defaults) {
+    const std::string shown = setting.show(defaults);
+    std::string value = shown.empty() ? say(language, "(empty)") : code(shown);
     if (!setting.for_ftmo.empty()) value += "; ftmo: " + code(setting.for_ftmo);
     std::string names = code(setting.environment_name());
     for (const SettingAlias& alias : setting.aliases) names += ", " + code(alias.name);
     if (setting.name == "language") names += ", `LANGUAGE`";
-    return fmt::format("| `{}` | {} | {} | {} | {} |\n", setting.name, cell(value), cell(setting.must.text()),
-                       cell(setting.says), names);
+    return fmt::format("| `{}` | {} | {} | {} | {} |\n", setting.name, cell(value), cell(say(language, setting.must)),
+                       cell(setting.said(language)), names);
 }
 
 }  // namespace
@@ -114,30 +152,39 @@ std::string config_schema() {
     return root.dump(2) + "\n";
 }
 
-std::string config_page() {
+std::string config_page(Language language) {
     const Config defaults;
-    std::string page =
-        "# Configuration\n\n"
-        "<!-- Written from src/platform/settings_table.cpp: change that, then SIGNALBOX_WRITE_PAGES=1 test_platform. "
-        "-->\n\n"
-        "A setting may be said in five places; the earlier one in this list wins: a flag, the environment, `.env`,\n"
-        "`signalbox.toml`, the profile's default. `signalbox config show` prints every value and where it comes from.\n"
-        "Secrets stand in the environment or in `.env` (or in a file that `NAME_FILE` names), never in the TOML file.\n"
-        "All mistakes are told at once, before anything starts. An empty value in the environment or in `.env` counts "
-        "as\n"
-        "not set. `LANGUAGE` may be a list (`en_GB:en`): its first known language counts.\n";
-    for (const std::string& section : sections()) {
-        page += section.empty() ? "\n## Without a section\n\n" : fmt::format("\n## [{}]\n\n", section);
-        page += "| Setting | Default | A value | What it does | In the environment |\n|---|---|---|---|---|\n";
-        for (const Setting& setting : settings())
-            if (section_of(setting) == section) page += page_row(setting, defaults);
-    }
+    std::string page = "# " + say(language, "Configuration") + "\n\n";
+    // Its translation names the English page: each leads to the other.
+    page += say(language, "In Russian: [ru/configuration.md](ru/configuration.md).") + "\n\n";
     page +=
-        "\n## Names of later versions\n\nAccepted in the environment and in `.env`, without effect yet.\n\n"
-        "| Name | What it is | Secret |\n|---|---|---|\n";
+        "<!-- Written from src/platform/settings_table.cpp: change that, then SIGNALBOX_WRITE_PAGES=1 test_platform. "
+        "-->\n\n";
+    page += paragraph(
+        language,
+        {sentence("A setting may be said in five places; the earlier one in this list wins: a flag, the environment, "
+                  "`.env`, `signalbox.toml`, the profile's default."),
+         sentence("`signalbox config show` prints every value and where it comes from."),
+         sentence("Secrets stand in the environment or in `.env` (or in a file that `NAME_FILE` names), never in the "
+                  "TOML file."),
+         sentence("All mistakes are told at once, before anything starts."),
+         sentence("An empty value in the environment or in `.env` counts as not set."),
+         sentence("`LANGUAGE` may be a list (`en_GB:en`): its first known language counts.")});
+    for (const std::string& section : sections()) {
+        page += "\n## " + (section.empty() ? say(language, "Without a section") : "[" + section + "]") + "\n\n";
+        page += table_head(language, {sentence("Setting"), sentence("Default"), sentence("A value"),
+                                      sentence("What it does"), sentence("In the environment")});
+        for (const Setting& setting : settings())
+            if (section_of(setting) == section) page += page_row(language, setting, defaults);
+    }
+    page += "\n## " + say(language, "Names of later versions") + "\n\n";
+    page += paragraph(language, {sentence("Accepted in the environment and in `.env`, without effect yet.")}) + "\n";
+    page += table_head(language, {sentence("Name"), sentence("What it is"), sentence("Secret")});
     for (const LaterName& later : later_names())
-        page += fmt::format("| `{}` | {} | {} |\n", later.name, later.says, later.secret ? "yes" : "");
-    page += "\n`FTMO_PASS` is refused: the MT5 terminal logs in by itself, and Signalbox must not hold the password.\n";
+        page += fmt::format("| `{}` | {} | {} |\n", later.name, say(language, later.says),
+                            later.secret ? say(language, "yes") : "");
+    page += "\n" + paragraph(language, {sentence("`FTMO_PASS` is refused: the MT5 terminal logs in by itself, and "
+                                                 "Signalbox must not hold the password.")});
     return page;
 }
 
@@ -169,7 +216,7 @@ std::string config_env_example() {
         text += fmt::format("# {}={}{}\n", setting.environment_name(), setting.show(defaults), others);
     }
     text += "\n# Names of later versions, without effect yet\n\n";
-    for (const LaterName& later : later_names()) text += fmt::format("# {}=  # {}\n", later.name, later.says);
+    for (const LaterName& later : later_names()) text += fmt::format("# {}=  # {}\n", later.name, later.says.text());
     return text;
 }
 

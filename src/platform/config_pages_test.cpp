@@ -14,7 +14,8 @@ namespace {
 TEST(ConfigPages, TheCommittedFilesAreTheTables) {
     const std::vector<std::pair<std::string, std::string>> pages{
         {"docs/signalbox.schema.json", config_schema()},
-        {"docs/configuration.md", config_page()},
+        {"docs/configuration.md", config_page(Language::en)},
+        {"docs/ru/configuration.md", config_page(Language::ru)},
         {"signalbox.example.toml", config_toml_example()},
         {".env.example", config_env_example()},
     };

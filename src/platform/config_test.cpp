@@ -56,7 +56,7 @@ TEST(Config, EveryDefaultIsAllowedAndComesBack) {
         const std::string shown = setting.show(config);
         EXPECT_TRUE(setting.set(config, shown)) << setting.name << " " << shown;
         EXPECT_EQ(setting.show(config), shown) << setting.name;
-        EXPECT_FALSE(setting.says.empty());
+        EXPECT_FALSE(setting.said(Language::en).empty());
         if (!setting.for_ftmo.empty()) {
             EXPECT_TRUE(setting.set(config, setting.for_ftmo)) << setting.name;
             EXPECT_EQ(setting.show(config), setting.for_ftmo);

@@ -29,10 +29,10 @@ std::optional<Number> number_of(std::string_view text) {
 inline std::string plain(double value) { return fmt::format("{}", value); }
 
 template <typename Field>
-Setting whole(std::string name, Field field, std::int64_t low, std::int64_t high, std::string says) {
+Setting whole(std::string name, Field field, std::int64_t low, std::int64_t high, Sentence says) {
     using Number = std::remove_cvref_t<decltype(field(std::declval<Config&>()))>;
     return {.name = std::move(name),
-            .says = std::move(says),
+            .says = {std::move(says)},
             .must = sentence("must be a whole number from {} to {}", low, high),
             .set =
                 [=](Config& config, std::string_view text) {
@@ -48,9 +48,9 @@ Setting whole(std::string name, Field field, std::int64_t low, std::int64_t high
 }
 
 template <typename Field>
-Setting real(std::string name, Field field, double low, double high, std::string says) {
+Setting real(std::string name, Field field, double low, double high, Sentence says) {
     return {.name = std::move(name),
-            .says = std::move(says),
+            .says = {std::move(says)},
             .must = sentence("must be a number from {} to {}", plain(low), plain(high)),
             .set =
                 [=](Config& config, std::string_view text) {
@@ -67,7 +67,7 @@ Setting real(std::string name, Field field, double low, double high, std::string
 
 /// Whole hundredths, written 0.65.
 template <typename Field>
-Setting hundredths(std::string name, Field field, double low, double high, std::string says) {
+Setting hundredths(std::string name, Field field, double low, double high, Sentence says) {
     Setting setting =
         real(std::move(name), [](auto& config) -> auto& { return config.clock_speed; }, low, high, std::move(says));
     setting.must = sentence("must be a number from {} to {} with at most two places", plain(low), plain(high));
@@ -85,11 +85,11 @@ Setting hundredths(std::string name, Field field, double low, double high, std::
 
 /// Exact decimals: money, sizes.
 template <typename Field>
-Setting money(std::string name, Field field, std::string_view low, std::string_view high, std::string says) {
+Setting money(std::string name, Field field, std::string_view low, std::string_view high, Sentence says) {
     const Decimal lowest = Decimal::parse(low).value();
     const Decimal highest = Decimal::parse(high).value();
     return {.name = std::move(name),
-            .says = std::move(says),
+            .says = {std::move(says)},
             .must = sentence("must be a number from {} to {} with at most eight places", low, high),
             .set =
                 [=](Config& config, std::string_view text) {
@@ -105,9 +105,9 @@ Setting money(std::string name, Field field, std::string_view low, std::string_v
 }
 
 template <typename Field>
-Setting span(std::string name, Field field, Millis low, Millis high, std::string says) {
+Setting span(std::string name, Field field, Millis low, Millis high, Sentence says) {
     return {.name = std::move(name),
-            .says = std::move(says),
+            .says = {std::move(says)},
             .must = sentence("must be a duration from {} to {}, written like 500ms, 3s, 5m, 4h or 1d", span_text(low),
                              span_text(high)),
             .set =
@@ -122,9 +122,9 @@ Setting span(std::string name, Field field, Millis low, Millis high, std::string
 }
 
 template <typename Field>
-Setting flag(std::string name, Field field, std::string says) {
+Setting flag(std::string name, Field field, Sentence says) {
     return {.name = std::move(name),
-            .says = std::move(says),
+            .says = {std::move(says)},
             .must = sentence("must be true or false"),
             .set =
                 [=](Config& config, std::string_view text) {
@@ -156,10 +156,10 @@ inline std::vector<std::string> split(std::string_view text) {
 
 /// One of a closed list, in any case; the enum's values are the list's places.
 template <typename Field>
-Setting choice(std::string name, Field field, std::vector<std::string> choices, std::string says) {
+Setting choice(std::string name, Field field, std::vector<std::string> choices, Sentence says) {
     using Enum = std::remove_cvref_t<decltype(field(std::declval<Config&>()))>;
     return {.name = std::move(name),
-            .says = std::move(says),
+            .says = {std::move(says)},
             .must = sentence("must be one of {}", joined(choices, ", ")),
             .set =
                 [=](Config& config, std::string_view text) {
@@ -177,9 +177,9 @@ Setting choice(std::string name, Field field, std::vector<std::string> choices, 
 
 /// Text that `right` accepts.
 template <typename Field, typename Right>
-Setting text(std::string name, Field field, Sentence must, Right right, std::string says) {
+Setting text(std::string name, Field field, Sentence must, Right right, Sentence says) {
     return {.name = std::move(name),
-            .says = std::move(says),
+            .says = {std::move(says)},
             .must = std::move(must),
             .set =
                 [=](Config& config, std::string_view value) {
@@ -193,7 +193,7 @@ Setting text(std::string name, Field field, Sentence must, Right right, std::str
 
 /// Text that nobody may see.
 template <typename Field>
-Setting secret(std::string name, Field field, std::string says) {
+Setting secret(std::string name, Field field, Sentence says) {
     Setting setting = text(
         std::move(name), field, sentence("must be a text in the environment or in .env"),
         [](std::string_view) { return true; }, std::move(says));

@@ -1,7 +1,8 @@
 // The one table of settings, and what a row of it knows. Only configuration's own files read this.
 //
 // A row parses its text into a Config, prints it back, and describes itself; parsing, `config show`, the JSON Schema,
-// docs/configuration.md and the examples are made from the rows alone. Names of later versions stand beside the table.
+// docs/configuration.md (and the Russian one) and the examples are made from the rows alone. Names of later versions
+// stand beside the table.
 #pragma once
 
 #include <functional>
@@ -12,6 +13,7 @@
 
 #include "platform/config.hpp"
 #include "platform/config_text.hpp"
+#include "platform/words.hpp"
 
 namespace signalbox {
 
@@ -22,9 +24,9 @@ struct SettingAlias {
 };
 
 struct Setting {
-    std::string name;  ///< section.key, or a key without a section
-    std::string says;  ///< a sentence for the documentation
-    Sentence must;     ///< what a value must be
+    std::string name;            ///< section.key, or a key without a section
+    std::vector<Sentence> says;  ///< what it does, for the documentation
+    Sentence must;               ///< what a value must be
     /// Puts the text into the Config; false: it is not what it must be, and the Config stays as it was.
     std::function<bool(Config&, std::string_view)> set;
     std::function<std::string(const Config&)> show;
@@ -35,6 +37,8 @@ struct Setting {
     std::string for_ftmo = {};  ///< the profile's own default; empty: the same
     bool secret = false;        ///< only from the environment, .env or a file named there; shown as ***
 
+    /// All that it says, in that language.
+    std::string said(Language language) const;
     /// SIGNALBOX__ACCOUNT__CASH
     std::string environment_name() const;
 };
@@ -47,7 +51,7 @@ const Setting* find_setting(std::string_view name);
 struct LaterName {
     std::string_view name;
     bool secret = false;
-    std::string_view says;
+    Sentence says;
 };
 const std::vector<LaterName>& later_names();
 
