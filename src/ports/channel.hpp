@@ -14,7 +14,7 @@ namespace signalbox {
 
 struct Channel {
     virtual ~Channel() = default;
-    /// Names it in the outbox for ever: telegram:42, webhook:signal … Letters, digits and `:-_./` alone.
+    /// Names it in the outbox for ever: telegram:42, webhook:host:1f3a9c12 … Letters, digits and `:-_./` alone.
     virtual const std::string& name() const = 0;
     /// Whether this is for its readers at all: another coin, an alert that they switched off. Any thread.
     virtual bool wants(const OutboxMessage& message) const = 0;

@@ -1,6 +1,7 @@
 #include "ports/memory_outbox.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "ports/outbox_rules.hpp"
 #include "ports/run_store.hpp"
@@ -42,6 +43,7 @@ void MemoryOutbox::withhold_signals() {
         if (row.message.kind != MessageKind::signal || row.message.withheld != Withheld::no) continue;
         for (const auto& [channel, place] : channels_) {
             const auto record = place.records.find(number);
+            if (!place.is_open) continue;
             const bool waits =
                 record == place.records.end() ? number > place.begins_after : !is_settled(record->second.state);
             if (waits) row.message.withheld = Withheld::killed;
@@ -50,13 +52,34 @@ void MemoryOutbox::withhold_signals() {
 }
 
 Result<> MemoryOutbox::open_channel(const std::string& channel) {
-    channels_.try_emplace(channel, Place{.begins_after = newest(), .records = {}});
+    Place& place = channels_.try_emplace(channel, Place{.begins_after = newest(), .records = {}}).first->second;
+    if (!std::exchange(place.is_open, true)) place.begins_after = newest();
     return {};
+}
+
+Result<> MemoryOutbox::close_channel(const std::string& channel) {
+    const auto found = channels_.find(channel);
+    if (found == channels_.end()) return {};
+    found->second.is_open = false;
+    for (auto& [number, record] : found->second.records) {
+        if (is_settled(record.state)) continue;
+        record.state = DeliveryState::dropped;
+        record.why = "its channel is gone";
+    }
+    return {};
+}
+
+Result<std::vector<std::string>> MemoryOutbox::channels() {
+    std::vector<std::string> names;
+    for (const auto& [channel, place] : channels_)
+        if (place.is_open) names.push_back(channel);
+    return names;
 }
 
 Result<MemoryOutbox::Place*> MemoryOutbox::place_of(const std::string& channel) {
     const auto found = channels_.find(channel);
-    if (found == channels_.end()) return fail(ErrorCode::NotFound, "the outbox has no channel {}", channel);
+    if (found == channels_.end() || !found->second.is_open)
+        return fail(ErrorCode::NotFound, "the outbox has no channel {}", channel);
     return &found->second;
 }
 
@@ -133,7 +156,8 @@ Result<std::vector<OutboxLine>> MemoryOutbox::list(const OutboxFilter& filter) {
         for (const auto& [channel, place] : channels_) {
             if (!filter.channel.empty() && channel != filter.channel) continue;
             const auto found = place.records.find(row->first);
-            const bool waits = row->first > place.begins_after && line.message.withheld != Withheld::past;
+            const bool waits =
+                place.is_open && row->first > place.begins_after && line.message.withheld != Withheld::past;
             if (found == place.records.end() && !waits) continue;
             const Record record = found == place.records.end() ? Record{} : found->second;
             line.channels.push_back({.channel = channel,

@@ -16,6 +16,8 @@ public:
     explicit MemoryOutbox(RunStore& runs) : runs_(runs) {}
 
     Result<> open_channel(const std::string& channel) override;
+    Result<> close_channel(const std::string& channel) override;
+    Result<std::vector<std::string>> channels() override;
     Result<std::optional<WaitingMessage>> oldest(const std::string& channel, Lane lane) override;
     Result<> end(const std::string& channel, std::int64_t number, const Word& word, UtcTime wall) override;
     Result<> settle(const std::string& channel, std::int64_t number, DeliveryState state,
@@ -51,6 +53,7 @@ private:
     };
     struct Place {
         std::int64_t begins_after = 0;
+        bool is_open = true;
         std::map<std::int64_t, Record> records;  ///< by message
     };
     bool put(Row row);

@@ -85,6 +85,10 @@ struct Outbox {
 
     /// A channel that is new here begins with what comes from now on.
     virtual Result<> open_channel(const std::string& channel) = 0;
+    /// A channel that is spoken to no more: what waits there is dropped, and should it open again, it is new.
+    virtual Result<> close_channel(const std::string& channel) = 0;
+    /// Those that are open, by name.
+    virtual Result<std::vector<std::string>> channels() = 0;
     virtual Result<std::optional<WaitingMessage>> oldest(const std::string& channel, Lane lane) = 0;
     /// Puts an attempt on record, durable when it returns, and gives the permit; none: it may not be sent any more.
     Result<std::optional<Delivery>> begin(const std::string& channel, const WaitingMessage& waiting,

@@ -86,6 +86,29 @@ protected:
     }
 };
 
+TEST_P(OutboxContract, AChannelThatIsClosedIsNewWhenItOpensAgain) {
+    ASSERT_TRUE(outbox().open_channel(hook));
+    ASSERT_TRUE(outbox().open_channel("telegram:42"));
+    EXPECT_EQ(outbox().channels().value(), (std::vector<std::string>{"telegram:42", hook}));
+    Alert alert{.kind = AlertKind::silence, .subject = {}, .window = "one", .at = {}};
+    ASSERT_TRUE(outbox().raise("", alert).value());
+    const auto waiting = outbox().oldest(hook, Lane::alerts).value().value();
+    ASSERT_TRUE(outbox().begin(hook, waiting, {}, {}).value());
+    ASSERT_TRUE(outbox().close_channel(hook));
+    ASSERT_TRUE(outbox().close_channel(hook)) << "twice is once";
+    EXPECT_EQ(outbox().channels().value(), (std::vector<std::string>{"telegram:42"}));
+    EXPECT_EQ(outbox().oldest(hook, Lane::alerts).error().code, ErrorCode::NotFound);
+    const auto told = outbox().list({.channel = hook}).value();
+    ASSERT_EQ(told.size(), 1U) << "what had come of it stays";
+    EXPECT_EQ(told[0].channels.at(0).state, DeliveryState::dropped);
+    EXPECT_EQ(told[0].channels.at(0).why, "its channel is gone");
+    alert.window = "two";
+    ASSERT_TRUE(outbox().raise("", alert).value());
+    EXPECT_TRUE(outbox().oldest("telegram:42", Lane::alerts).value()) << "others are as they were";
+    ASSERT_TRUE(outbox().open_channel(hook));
+    EXPECT_FALSE(outbox().oldest(hook, Lane::alerts).value()) << "nothing of its time away";
+}
+
 TEST_P(OutboxContract, SignalsAndWhatBecameOfThemLeaveInOrder) {
     born(1, first, 15);
     moved(2, first, SignalState::hit_tp1, 20);

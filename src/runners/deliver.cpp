@@ -182,7 +182,13 @@ void Deliver::let_go() {
         const auto is_done = [](const auto& line) { return line->is_leaving && !line->under_way; };
         std::ranges::copy_if(lines_, std::back_inserter(gone), is_done);
         std::erase_if(lines_, is_done);
+        // One whose place another of its name has taken goes on in that.
+        std::erase_if(gone, [&](const auto& one) {
+            return std::ranges::any_of(lines_,
+                                       [&](const auto& line) { return line->channel->name() == one->channel->name(); });
+        });
     }
+    for (const auto& line : gone) say(outbox_.close_channel(line->channel->name()));
 }
 
 void Deliver::wake() {

@@ -148,6 +148,27 @@ TEST_F(DeliverTest, AChannelMayGoAndAnotherTakeItsName) {
     EXPECT_EQ(young->sent, std::vector<std::string>{"signal 2"});
 }
 
+TEST_F(DeliverTest, AChannelThatIsRemovedIsNewWhenItComesBack) {
+    const auto chat = channel("chat");
+    const auto hook = channel("hook");
+    Deliver deliver(settings, outbox(), clock, around);
+    ASSERT_TRUE(deliver.add(chat).has_value());
+    ASSERT_TRUE(deliver.add(hook).has_value());
+    deliver.start();
+    deliver.remove("chat");
+    deliver.stop();
+    EXPECT_EQ(outbox().channels().value(), std::vector<std::string>{"hook"});
+    born(first, 15);  // of its time away
+    Deliver again(settings, outbox(), clock, around);
+    ASSERT_TRUE(again.add(chat).has_value());
+    ASSERT_TRUE(again.add(hook).has_value());
+    again.start();
+    (void)told(1);
+    again.stop();
+    EXPECT_TRUE(chat->sent.empty());
+    EXPECT_EQ(hook->sent, std::vector<std::string>{"signal 1"});
+}
+
 TEST_F(DeliverTest, ChannelsHaveABound) {
     settings.channels_max = 1;
     Deliver deliver(settings, outbox(), clock, around);

@@ -23,6 +23,8 @@ private:
 struct AwayOutbox final : Outbox {
     explicit AwayOutbox(Outbox& real) : real_(real) {}
     Result<> open_channel(const std::string& channel) override { return real_.open_channel(channel); }
+    Result<> close_channel(const std::string& channel) override { return real_.close_channel(channel); }
+    Result<std::vector<std::string>> channels() override { return real_.channels(); }
     Result<std::optional<WaitingMessage>> oldest(const std::string& channel, Lane lane) override {
         return real_.oldest(channel, lane);
     }

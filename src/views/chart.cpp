@@ -230,8 +230,12 @@ Result<ChartAnswer> candles_of_chart(CandleStore& store, const ChartQuestion& qu
                     ChartPane::most)
             .suggest("make two charts of it");
     }
-    const bool native = !TRY(store.span(question.instrument, Timeframe::m1));
-    const auto stored = TRY(store.span(question.instrument, native ? question.timeframe : Timeframe::m1));
+    const auto minutes = TRY(store.span(question.instrument, Timeframe::m1));
+    const auto natives =
+        question.timeframe == Timeframe::m1 ? minutes : TRY(store.span(question.instrument, question.timeframe));
+    const auto stored =
+        minutes ? std::optional(TimeRange{std::min(minutes->from, natives.value_or(*minutes).from), minutes->to})
+                : natives;
     if (!stored) {
         return fail(ErrorCode::NotFound, "the store has no {} candles of {}", question.timeframe, question.instrument)
             .suggest("import them: signalbox import FILE --venue {} --symbol {} --timeframe {}",
@@ -252,17 +256,21 @@ Result<ChartAnswer> candles_of_chart(CandleStore& store, const ChartQuestion& qu
                              std::max(from - length * std::min(lookback, question.lookback_most), stored->from));
     if (first < stored->from) first += length;  // whole candles alone
     Walk walk(question, from);
-    if (first < end) {
-        TRY(read_bars(store,
-                      {.instrument = question.instrument,
-                       .timeframe = question.timeframe,
-                       .range = {first, end},
-                       .native = native},
-                      [&walk](const ClosedBar& bar) -> Result<> {
-                          walk.take(bar);
-                          return {};
-                      }));
-    }
+    // The venue's own up to the first whole candle that minutes make.
+    UtcTime made_from = minutes ? bar_open(question.timeframe, minutes->from) : end;
+    if (minutes && made_from < minutes->from) made_from += length;
+    const auto walk_over = [&](TimeRange range, bool native) -> Result<> {
+        if (range.from >= range.to) return {};
+        return read_bars(
+            store,
+            {.instrument = question.instrument, .timeframe = question.timeframe, .range = range, .native = native},
+            [&walk](const ClosedBar& bar) -> Result<> {
+                walk.take(bar);
+                return {};
+            });
+    };
+    if (natives) TRY(walk_over({first, std::min(made_from, end)}, true));
+    TRY(walk_over({std::max(first, made_from), end}, false));
     if (walk.shown.empty()) return no_candles(question, *stored);
 
     ChartAnswer answer;

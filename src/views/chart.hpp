@@ -1,9 +1,9 @@
 // What a chart shows of an instrument: candles of any timeframe, the levels that the technical opinion has at the
 // newest of them, a run's signals, and indicators; as plain data (ports/chart_picture.hpp) for whoever draws it.
 //
-// Only closed candles, made from the stored minutes by the engine's own resampler; the venue's own where no minutes are
-// stored. Indicators and levels begin so long before the picture that their start no longer matters, and afresh after
-// more missing candles than the engine steps over.
+// Only closed candles, made from the stored minutes by the engine's own resampler; before the first minute, and where
+// none is stored, the venue's own. Indicators and levels begin so long before the picture that their start no longer
+// matters, and afresh after more missing candles than the engine steps over.
 #pragma once
 
 #include <optional>

@@ -231,6 +231,21 @@ TEST_F(Chart, TheVenuesOwnCandlesServeWhereThereAreNoMinutes) {
     EXPECT_EQ(answer.missing, 1);
 }
 
+TEST_F(Chart, TheVenuesOwnCandlesStandBeforeTheFirstMinute) {
+    CandleSeries own;
+    for (int i = 30; i > 0; --i) own.append({begin - hour * i, 50, 51, 49, 50, 1});
+    own.append({begin, 70, 71, 69, 70, 1});  // minutes know better
+    put(candles, coin(0), own, {begin - 30 * hour, begin + hour}, Timeframe::h1);
+    ChartQuestion what = question();
+    what.range = {begin - 20 * hour, begin + 10 * hour};
+    const ChartAnswer answer = ask(what);
+    ASSERT_EQ(answer.picture.candles.size(), 30U);
+    EXPECT_EQ(answer.missing, 0);
+    EXPECT_EQ(answer.picture.from, begin - 20 * hour);
+    EXPECT_EQ(answer.picture.candles[19].close, 50);
+    EXPECT_NE(answer.picture.candles[20].close, 70);
+}
+
 TEST_F(Chart, WordsAreInTheReadersLanguage) {
     ChartQuestion what = question();
     what.language = Language::ru;

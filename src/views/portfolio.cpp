@@ -7,6 +7,7 @@
 
 #include "core/base/letter_case.hpp"
 #include "core/desk/paper/hand.hpp"
+#include "core/desk/paper/money.hpp"
 #include "views/words_of.hpp"
 
 namespace signalbox {
@@ -150,6 +151,8 @@ Json ended_json(const HandTradeRecord& trade) {
 /// When it was over; one that was refused was so at once.
 UtcTime ended_at(const HandTradeRecord& trade) { return trade.left_at.value_or(trade.ordered_at); }
 
+Failure too_large() { return fail(ErrorCode::Refused, "that is more than an account can hold"); }
+
 Sentence words_of_refusal(const std::string& reason) {
     if (reason == "hand_full") return sentence("refused: {} are open at most", HandBook::trades_max);
     if (reason == "hand_too_large") return sentence("refused: too large");
@@ -194,7 +197,7 @@ Sentence words_of(const HandTradeRecord& trade) {
         case HandFate::leaving: return sentence("leaves at the next open");
         case HandFate::closed: break;
         case HandFate::cancelled:
-            return trade.reason == "unfilled" ? sentence("cancelled: no minute came to enter at")
+            return trade.reason == "unfilled" ? sentence("cancelled: it found no minute to enter at")
                                               : sentence("cancelled before it entered");
         case HandFate::refused: return words_of_refusal(trade.reason);
     }
@@ -223,9 +226,29 @@ Result<Side> parse_side(std::string_view text) {
 
 Result<Decimal> parse_amount(std::string_view text) {
     if (text.empty()) return fail(ErrorCode::WrongUse, "an amount is missing").suggest("write it as 0.5");
-    const auto amount = Decimal::parse(text);
+    std::string written(text);
+    if (written.find('.') == written.npos && std::ranges::count(written, ',') == 1)
+        std::ranges::replace(written, ',', '.');  // as half of the world writes it
+    const auto amount = Decimal::parse(written);
     if (amount && *amount > Decimal{}) return *amount;
+    const bool is_long = written.size() > 1 && written.find_first_not_of("0123456789.") == written.npos &&
+                         written.find_first_of("123456789") != written.npos;
+    if (!amount && is_long) return fail(ErrorCode::WrongUse, "{} has more digits than an amount can hold", text);
     return fail(ErrorCode::WrongUse, "{} is no amount above 0", text).suggest("write it as 0.5");
+}
+
+Result<std::optional<Decimal>> worth_now(CandleStore& candles, const Instrument& instrument, Decimal size) {
+    const auto last = TRY(newest_close(candles, instrument));
+    if (!last) return std::optional<Decimal>{};
+    const auto worth = size.times(*last);
+    if (!worth || worth->to_double() >= worth_max / HandBook::trades_max) return too_large();
+    return std::optional(*worth);
+}
+
+Result<Decimal> hand_equity(RunStore& runs, CandleStore& candles, const std::string& run) {
+    const auto record = TRY(runs.run(run));
+    if (!record) return fail(ErrorCode::NotFound, "the database does not know run {} yet", run);
+    return TRY(portfolio_of(runs, candles, *record)).hand.equity;
 }
 
 Failure no_room() {
@@ -244,7 +267,7 @@ Result<> check_taken(const Outcomes& came) {
         const auto* noted = std::get_if<Noted>(&outcome);
         if (noted == nullptr) continue;
         if (noted->what == "hand_full") return no_room();
-        if (noted->what == "hand_too_large") return fail(ErrorCode::Refused, "that is more than an account can hold");
+        if (noted->what == "hand_too_large") return too_large();
         if (noted->what == "hand_not_followed") return fail(ErrorCode::NotFound, "the run does not follow it any more");
         if (noted->what == "not_open") {
             return fail(ErrorCode::NotFound, "it is not open any more").suggest("look at what is: signalbox portfolio");

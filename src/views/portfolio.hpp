@@ -62,6 +62,12 @@ Sentence words_of(const HandTradeRecord& trade);
 /// None: nothing is stored.
 Result<std::optional<Decimal>> newest_close(CandleStore& candles, const Instrument& instrument);
 
+/// What a trade of this size is worth at the newest close; none where nothing is stored. Refused: more than an account
+/// can hold.
+Result<std::optional<Decimal>> worth_now(CandleStore& candles, const Instrument& instrument, Decimal size);
+/// What the account of trades by hand has, all open marked to the newest closes.
+Result<Decimal> hand_equity(RunStore& runs, CandleStore& candles, const std::string& run);
+
 /// `long` or `Short`; `0.01`, above 0. WrongUse says how to write it.
 Result<Side> parse_side(std::string_view text);
 Result<Decimal> parse_amount(std::string_view text);

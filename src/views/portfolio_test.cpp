@@ -154,12 +154,20 @@ TEST_F(PortfolioTest, WhatIsOverIsToldNewestFirstInWords) {
     for (const HandTradeRecord& one : portfolio.ended) words.push_back(say(Language::en, words_of(one)));
     EXPECT_EQ(words,
               (std::vector<std::string>{"closed", "refused: 100 are open at most",
-                                        "cancelled: no minute came to enter at", "cancelled before it entered"}));
+                                        "cancelled: it found no minute to enter at", "cancelled before it entered"}));
     const Json json = portfolio_json(portfolio)["hand"]["ended"];
     ASSERT_EQ(json.size(), 4U);
     EXPECT_EQ(json[0]["net"], "19.4");
     EXPECT_EQ(json[1]["reason"], "hand_full");
     EXPECT_TRUE(json[2]["entry"].is_null());
+}
+
+TEST_F(PortfolioTest, AmountsAreReadAsPeopleWriteThem) {
+    EXPECT_EQ(parse_amount("0.01").value(), dec("0.01"));
+    EXPECT_EQ(parse_amount("0,01").value(), dec("0.01"));
+    EXPECT_FALSE(parse_amount("1,000.5")) << "either of them may be meant";
+    EXPECT_EQ(parse_amount("99999999999999").error().text().find("no amount above 0"), std::string::npos);
+    for (const char* wrong : {"", "0", "-1", "x", "0,0,1"}) EXPECT_FALSE(parse_amount(wrong)) << wrong;
 }
 
 TEST_F(PortfolioTest, WhatTheDeskDidNotTakeOnIsToldWithItsReason) {

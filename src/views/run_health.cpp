@@ -12,6 +12,13 @@ namespace {
 
 constexpr std::uint64_t lag_usual = 16;  ///< events that the database may be behind without a word
 
+Sentence newest_minute(Millis age) {
+    if (age >= day) return sentence("newest minute: {} d ago", age / day);
+    if (age >= hour) return sentence("newest minute: {} h ago", age / hour);
+    if (age >= minute) return sentence("newest minute: {} min ago", age / minute);
+    return sentence("newest minute: {} s ago", age / Millis{1'000});
+}
+
 }  // namespace
 
 std::vector<HealthLine> run_health(const LiveStatus& status, std::optional<std::uint64_t> free_bytes) {
@@ -22,7 +29,7 @@ std::vector<HealthLine> run_health(const LiveStatus& status, std::optional<std::
     if (status.last_frame == UtcTime{}) {
         line(How::warning, sentence("no minute has been decided yet"));
     } else {
-        line(age <= 3 * minute ? How::good : How::bad, sentence("newest minute: {} ago", duration(age)));
+        line(age <= 3 * minute ? How::good : How::bad, newest_minute(age));
     }
     if (status.feed_trouble.empty()) line(How::good, sentence("all feeds stand"));
     if (!status.feed_trouble.empty()) line(How::bad, sentence("feeds: {}", status.feed_trouble));

@@ -112,6 +112,28 @@ Result<> SqlOutbox::open_channel(const std::string& channel) {
     return transaction.commit();
 }
 
+Result<> SqlOutbox::close_channel(const std::string& channel) {
+    Transaction transaction = TRY(Transaction::begin_write(connection_));
+    {
+        Query drop =
+            TRY(connection_.query("UPDATE deliveries SET state = 'dropped', why = 'its channel is gone'"
+                                  " WHERE channel = ? AND state IN ('waiting', 'sending')"));
+        TRY(drop->with(channel).run());
+    }
+    {
+        Query close = TRY(connection_.query("DELETE FROM outbox_channels WHERE channel = ?"));
+        TRY(close->with(channel).run());
+    }
+    return transaction.commit();
+}
+
+Result<std::vector<std::string>> SqlOutbox::channels() {
+    std::vector<std::string> names;
+    Query rows = TRY(connection_.query("SELECT channel FROM outbox_channels ORDER BY channel"));
+    while (TRY(rows->step())) names.push_back(rows->text(0));
+    return names;
+}
+
 Result<SqlOutbox::Place> SqlOutbox::place_of(const std::string& channel) {
     Query row =
         TRY(connection_.query("SELECT begins_after, signals_to, alerts_to FROM outbox_channels WHERE channel = ?"));
@@ -312,6 +334,11 @@ Result<std::vector<OutboxLine>> SqlOutbox::list(const OutboxFilter& filter) {
                 one.mark = rows->text(5);
                 one.why = rows->text(6);
             }
+        }
+        for (const auto& [channel, delivery] : known) {  // of those that are closed, what had come of it
+            if (channels.contains(channel) || (!filter.channel.empty() && channel != filter.channel)) continue;
+            line.channels.push_back(delivery);
+            line.channels.back().channel = channel;
         }
         for (const auto& [channel, place] : channels) {
             if (!filter.channel.empty() && channel != filter.channel) continue;

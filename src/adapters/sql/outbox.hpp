@@ -16,6 +16,8 @@ public:
     SqlOutbox(Connection& connection, RunStore& runs) : connection_(connection), runs_(runs) {}
 
     Result<> open_channel(const std::string& channel) override;
+    Result<> close_channel(const std::string& channel) override;
+    Result<std::vector<std::string>> channels() override;
     Result<std::optional<WaitingMessage>> oldest(const std::string& channel, Lane lane) override;
     Result<> end(const std::string& channel, std::int64_t number, const Word& word, UtcTime wall) override;
     Result<> settle(const std::string& channel, std::int64_t number, DeliveryState state,

@@ -82,6 +82,8 @@ BotSent judge(const Reply& reply) {
     } else if (code == 401) {
         sent.trouble = BotTrouble::unauthorised;
     }
+    // The bot was refused, and not the message: it waits until somebody has put the token right.
+    if (sent.trouble == BotTrouble::unauthorised) sent.fate = Fate::not_sent;
     return sent;
 }
 

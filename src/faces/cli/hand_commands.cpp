@@ -62,6 +62,11 @@ Result<ExitCode> run_trade(const Context& context, const TradeOptions& options) 
     TRY(check_room(*runs, TRY(live_run(*runs, "")).id));
     const auto candles = TRY(context.candles());
     const Instrument instrument = TRY(resolve_instrument(*candles, context.config().venue, options.symbol));
+    const auto worth = TRY(worth_now(*candles, instrument, size));
+    const Decimal equity = TRY(hand_equity(*runs, *candles, TRY(live_run(*runs, "")).id));
+    if (worth && *worth > equity)
+        context.note(
+            context.say("it is worth {} now, which is more than the account has: {}", money(*worth), money(equity)));
     const std::string id = new_command_id();
     TRY(order(context, holder,
               {{"do", "trade"},

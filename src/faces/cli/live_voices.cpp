@@ -1,5 +1,8 @@
 #include "faces/cli/live_voices.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "faces/web/webhook_channel.hpp"
 #include "platform/clock.hpp"
 #include "views/live_status.hpp"
@@ -62,7 +65,8 @@ Result<> LiveVoices::open() {
                                          });
     const Result<> telegram = open_telegram();
     if (!telegram) say_silent("Telegram", telegram.error());
-    if (!observes()) open_webhooks();
+    const bool all_open = open_webhooks() && telegram;
+    if (all_open && !observes()) TRY(close_the_others());
     deliver_->start();
     if (!telegram || !bot_ || observes()) return {};
     if (const Result<> talk = open_talk(); !talk) say_silent("Telegram", talk.error());
@@ -85,14 +89,27 @@ Result<> LiveVoices::open_telegram() {
     chats_ = std::make_unique<ChatBook>(TRY(context_.house.settings(context_.database())), config.telegram.chat_id,
                                         config.language);
     pictures_ = std::make_unique<SignalPictures>(TRY(context_.candles()), context_.house.draw_chart);
-    for (const Chat& chat : TRY(chats_->chats())) {
-        if (!observes() || chat.role == Role::owner) TRY(add_chat(chat));
+    for (Chat& chat : TRY(chats_->chats())) {
+        if (observes() && chat.role != Role::owner) continue;
+        if (std::exchange(chat.is_closed, false))
+            TRY(chats_->note(chat));  // it may have opened; its next message tells
+        TRY(add_chat(chat));
+    }
+    return {};
+}
+
+/// Who is named no more, by the configuration or the chat book, is told nothing of what comes, should they come back.
+Result<> LiveVoices::close_the_others() {
+    const std::vector<std::string> open = deliver_->channels();
+    for (const std::string& channel : TRY(runs_->outbox().channels())) {
+        if (std::ranges::find(open, channel) == open.end()) TRY(runs_->outbox().close_channel(channel));
     }
     return {};
 }
 
 /// An address that is named for several kinds is one channel.
-void LiveVoices::open_webhooks() {
+bool LiveVoices::open_webhooks() {
+    if (observes()) return true;
     const WebhookSettings& hooks = context_.config().webhooks;
     std::map<std::string, std::set<std::string>> events;
     const auto name = [&](const std::vector<std::string>& urls, const std::set<std::string>& kinds) {
@@ -107,10 +124,13 @@ void LiveVoices::open_webhooks() {
     name(hooks.screener, {std::string(to_text(AlertKind::screener))});
     name(hooks.listing, {std::string(to_text(AlertKind::listing))});
     name(hooks.alerts, others);
+    bool all_open = true;
     for (const auto& [url, kinds] : events) {
         const Result<> opened = open_webhook(url, kinds);
         if (!opened) say_silent(webhook_channel_name(url), opened.error());
+        all_open = all_open && opened;
     }
+    return all_open;
 }
 
 Result<> LiveVoices::open_webhook(const std::string& url, const std::set<std::string>& kinds) {
@@ -133,7 +153,7 @@ Result<> LiveVoices::add_chat(const Chat& chat) {
                        }};
     words.zone = TRY(TimeZone::named(context_.config().time_zone));
     auto changed = [this](const Chat& other) {
-        const auto saved = chats_->save(other);
+        const auto saved = chats_->note(other);
         if (!saved) log_.error("a chat could not be kept", {{"chat", other.id}, {"error", saved.error().text()}});
         if (other.is_closed) log_.warning("a chat is closed to the bot", {{"chat", other.id}});
     };

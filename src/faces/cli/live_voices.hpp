@@ -50,7 +50,9 @@ private:
     Result<> open();
     Result<> open_telegram();
     Result<> open_talk();
-    void open_webhooks();
+    /// True: every one is open.
+    bool open_webhooks();
+    Result<> close_the_others();
     Result<> open_webhook(const std::string& url, const std::set<std::string>& kinds);
     /// Said once; the other voices go on.
     void say_silent(const std::string& who, const Error& why) const;

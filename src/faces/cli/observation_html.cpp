@@ -27,7 +27,7 @@ header p::first-letter,h3.step::first-letter{text-transform:uppercase}.drill{mar
 h3.step{margin-top:20px;color:var(--ink);font-size:14px}
 .parted td{font-size:13.5px}.parted code{color:var(--soft)}
 .tag.bad{background:var(--badsoft);color:var(--bad)}.tag.good{background:var(--goodsoft);color:var(--good)}
-@media(max-width:760px){.feed{grid-template-columns:1fr auto;gap:6px 12px}.feed dd{margin:0;text-align:right}
+@media(max-width:760px){table{display:block;overflow-x:auto}.feed{grid-template-columns:1fr auto;gap:6px 12px}.feed dd{margin:0;text-align:right}
 .feed .wide{grid-column:1/-1;text-align:left}.feed dd.wide{margin-top:-6px}.ladder .hide,.parted .hide{display:none}.ladder tbody th{font-size:14px}}
 )css";
 

@@ -96,6 +96,8 @@ Result<ExitCode> run_list(const Context& context, const ListOptions& options) {
             table.row({number, short_time(message.at), kind_text(message), about(context, message), "", state, "", ""});
         }
         for (const OutboxLine::InChannel& one : line.channels) {
+            const bool is_shown = filter.state ? one.state == *filter.state : one.state != DeliveryState::unwanted;
+            if (!is_shown) continue;
             const std::string attempts = one.unanswered > 0
                                              ? context.say("{}, {} unanswered", one.attempts, one.unanswered)
                                              : std::to_string(one.attempts);
@@ -104,7 +106,7 @@ Result<ExitCode> run_list(const Context& context, const ListOptions& options) {
         }
     }
     context.answer(document);
-    if (lines.empty()) {
+    if (table.empty()) {
         context.print_said("the outbox holds nothing of the kind");
     } else {
         context.print(table.text());
@@ -181,7 +183,7 @@ void add_outbox(CliCommand program, Context& context) {
     list.option("--limit", &options->limit, "the newest so many; 0: all", {.value = "N", .shows_default = true});
     list.action([&context, options] { return run_list(context, *options); });
     add_one(group, context, "retry", "Let a dead letter, or one that was dropped, wait again.",
-            {"outbox retry 17", "outbox retry 17 --channel webhook:signal"}, run_retry);
+            {"outbox retry 17", "outbox retry 17 --channel telegram:42"}, run_retry);
     add_one(group, context, "drop", "Take a message out of a channel's queue.",
             {"outbox drop 17", "outbox drop 17 --channel telegram:42"}, run_drop);
 }

@@ -50,6 +50,14 @@ Result<> ChatBook::save(const Chat& chat) {
     return settings_->put(beginning + std::to_string(chat.id), to_json(kept));
 }
 
+Result<> ChatBook::note(const Chat& seen) {
+    auto known = TRY(find(seen.id));
+    if (!known) return {};
+    known->is_closed = seen.is_closed;
+    known->moved_to = seen.moved_to;
+    return save(*known);
+}
+
 Result<bool> ChatBook::remove(std::int64_t id) {
     const std::scoped_lock lock(mutex_);
     return settings_->remove(beginning + std::to_string(id));

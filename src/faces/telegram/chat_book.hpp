@@ -22,6 +22,9 @@ public:
     Result<std::vector<Chat>> chats();
     Result<std::optional<Chat>> find(std::int64_t id);
     Result<> save(const Chat& chat);
+    /// What was noticed of a chat that is spoken to: it is closed, or open again, or has moved. One that was let out
+    /// meanwhile stays out.
+    Result<> note(const Chat& seen);
     Result<bool> remove(std::int64_t id);
     SettingStore& settings() { return *settings_; }
 

@@ -108,6 +108,23 @@ TEST(ChatBook, HoldsTheConfigurationsChatAndThoseThatCame) {
     EXPECT_TRUE(ChatBook(std::make_unique<MemorySettingStore>(), 0, Language::en).chats()->empty());
 }
 
+TEST(ChatBook, WhatIsNoticedOfAChatBringsNobodyBack) {
+    ChatBook book(std::make_unique<MemorySettingStore>(), -5, Language::en);
+    Chat person{.id = 333, .role = Role::operator_};
+    ASSERT_TRUE(book.save(person));
+    Chat seen = person;
+    seen.is_closed = true;
+    seen.role = Role::viewer;  // as it was when the channel was opened
+    ASSERT_TRUE(book.note(seen));
+    EXPECT_TRUE(book.find(333)->value().is_closed);
+    EXPECT_EQ(book.find(333)->value().role, Role::operator_);
+    ASSERT_TRUE(book.remove(333).value());
+    ASSERT_TRUE(book.note(seen));
+    EXPECT_FALSE(book.find(333)->has_value()) << "let out, it stays out";
+    ASSERT_TRUE(book.note({.id = -5, .is_closed = true}));
+    EXPECT_TRUE(book.find(-5)->value().is_closed) << "the configuration's is known without a row";
+}
+
 TEST(ChatBook, HasABoundAndLeavesOutWhatDoesNotRead) {
     auto settings = std::make_unique<MemorySettingStore>();
     ASSERT_TRUE(settings->put("telegram.chat.7", "nonsense").has_value());

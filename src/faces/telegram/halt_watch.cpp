@@ -16,7 +16,7 @@ constexpr std::size_t handed_most = 1'000;
 
 std::optional<Halting> halting(const Typed& typed) {
     if (typed.name == "pause") return Halting{Verb::pause, typed.rest(0)};
-    if (typed.name == "kill_switch" && typed.word(0) == "on") return Halting{Verb::kill, typed.rest(1)};
+    if (typed.name == "kill_switch" && typed.choice(0) == "on") return Halting{Verb::kill, typed.rest(1)};
     return std::nullopt;
 }
 

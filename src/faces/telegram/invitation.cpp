@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/check.hpp"
+#include "core/base/letter_case.hpp"
 #include "platform/sha256.hpp"
 
 namespace signalbox {
@@ -18,13 +19,7 @@ using Json = nlohmann::json;
 const std::string kept_as = "telegram.pairing";
 constexpr std::string_view alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
-char large(char letter) { return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter; }
-
-std::string hash_of(std::string_view code) {
-    std::string large_code;
-    std::ranges::transform(code, std::back_inserter(large_code), large);
-    return sha256_hex("signalbox pairing " + large_code);
-}
+std::string hash_of(std::string_view code) { return sha256_hex("signalbox pairing " + upper_case(code)); }
 
 struct Invitation {
     std::string hash;
@@ -76,7 +71,7 @@ std::string random_letters(std::size_t count) {
 
 bool is_invitation(std::string_view text) {
     return text.size() == invitation_letters &&
-           std::ranges::all_of(text, [](char letter) { return alphabet.contains(large(letter)); });
+           std::ranges::all_of(text, [](char letter) { return alphabet.contains(upper_case(letter)); });
 }
 
 Result<std::string> invite(SettingStore& settings, Role role, UtcTime now) {

@@ -131,7 +131,11 @@ bool Talk::let_in(const BotMessage& message, const Typed* typed, const Chat* kno
     const auto role = redeem(parts_.settings, code, parts_.hooks.wall());
     if (!role) parts_.log.error("an invitation could not be read", {{"error", role.error().text()}});
     if (!role || !*role) {
-        meet_stranger(id);
+        if (known == nullptr) meet_stranger(id);
+        if (known != nullptr) {
+            const Asked asked = asked_by(*known, *message.from, id);
+            say(asked, asked.reader.say("That code is not good, or not any more."), stop);
+        }
         return true;
     }
     Chat chat{.id = id, .language = speaks_russian(*message.from) ? Language::ru : parts_.terms.language};

@@ -145,7 +145,7 @@ void Talk::confirm(const Asked& asked, Wanted wanted, std::stop_token stop) {
 
 bool Talk::throw_or_lift(const Asked& asked, std::stop_token stop) {
     const Person& reader = asked.reader;
-    const std::string_view word = asked.typed.word(0);
+    const std::string word = asked.typed.choice(0);
     if (const auto kill = halting(asked.typed)) {
         return order(asked, *kill,
                      reader.say("Kill switch thrown: nothing new is said. Its owner lifts it: {}", lift_example), stop);
@@ -165,7 +165,7 @@ bool Talk::throw_or_lift(const Asked& asked, std::stop_token stop) {
 
 bool Talk::want_threshold(const Asked& asked, std::stop_token stop) {
     const Person& reader = asked.reader;
-    const std::string_view word = asked.typed.word(0);
+    const std::string word = asked.typed.choice(0);
     const auto hundredths = parse_threshold(word);
     if (hundredths || word == "default") {
         const std::string value = threshold_text(hundredths.value_or(parts_.terms.engine.desk.signal_min));
@@ -213,7 +213,8 @@ bool Talk::change_chat(const Asked& asked, bool is_mute, std::stop_token stop) {
     }
     const auto wanted = is_mute ? mute_wanted(asked, *chat) : settings_wanted(asked, *chat);
     if (!wanted) {
-        const std::string_view example = is_mute ? "/mute 8h" : "/settings coins BTC,ETH";
+        const bool is_zone = !is_mute && asked.typed.choice(0) == "zone";
+        const std::string_view example = is_mute ? "/mute 8h" : is_zone ? zone_example : coins_example;
         std::string wrong = reader.say(wanted.error().what);
         wrong += ". " + reader.say("For example: {}", example);
         say(asked, wrong, stop);

@@ -77,11 +77,13 @@ Result<Wanted> trade_wanted(const TalkParts& parts, const Asked& asked) {
     TRY(check_room(parts.runs, parts.terms.run));
     const std::string trade = trade_text(side, size, instrument, reader);
     Wanted wanted{.verb = Verb::trade, .trade = TradeAsked{.instrument = instrument, .side = side, .size = size}};
-    const auto last = TRY(newest_close(parts.candles, instrument));
-    const auto worth = last ? size.times(*last) : Result<Decimal>(Decimal{});
-    wanted.asks = last && worth ? reader.say("Trade by hand, on paper: {}, worth {} {} now?", trade, money(*worth),
-                                             instrument.quote)
-                                : reader.say("Trade by hand, on paper: {}?", trade);
+    const auto worth = TRY(worth_now(parts.candles, instrument, size));
+    wanted.asks =
+        worth ? reader.say("Trade by hand, on paper: {}, worth {} {} now?", trade, money(*worth), instrument.quote)
+              : reader.say("Trade by hand, on paper: {}?", trade);
+    const Decimal equity = TRY(hand_equity(parts.runs, parts.candles, parts.terms.run));
+    if (worth && *worth > equity)
+        wanted.asks += "\n" + reader.say("That is more than the account has: {}.", money(equity));
     wanted.done = reader.say("{}: ordered, it enters at the next open", trade);
     return wanted;
 }

@@ -92,6 +92,15 @@ TEST_F(TalkHandTest, WhatTheRunHasNotTakenIsHandedAgainAndDoneOnce) {
     EXPECT_EQ(run.trades.size(), 1U);
 }
 
+TEST_F(TalkHandTest, MoreThanTheAccountHasIsSaidAndMoreThanItCanHoldRefused) {
+    EXPECT_TRUE(type(42, "/trade BTC long 100"));
+    EXPECT_NE(last(42).find("\nThat is more than the account has: "), std::string::npos) << last(42);
+    EXPECT_TRUE(type(42, "/trade BTC long 0,0001"));
+    EXPECT_EQ(last(42).find("more than the account has"), std::string::npos) << last(42);
+    EXPECT_TRUE(type(42, "/trade BTC long 1000000"));
+    EXPECT_NE(last(42).find("that is more than an account can hold"), std::string::npos) << last(42);
+}
+
 TEST_F(TalkHandTest, ViewersDoNotTradeAndOldOrdersAreNotObeyed) {
     enter({1, 1}, Side::long_side, "63000");
     for (const std::string& text : std::vector<std::string>{"/trade BTC long 1", "/close " + id({1, 1})}) {

@@ -144,7 +144,7 @@ Result<Reply> chart_reply(const TalkParts& parts, const Asked& asked) {
 Result<Reply> why_reply(const TalkParts& parts, const Asked& asked) {
     const SignalRecord record = TRY(record_of(parts, asked));
     const std::int64_t needed = TRY(calibration_of(parts, record));
-    if (asked.typed.word(1) == "all") return Reply(why_pages(record, needed, asked.reader));
+    if (asked.typed.choice(1) == "all") return Reply(why_pages(record, needed, asked.reader));
     return Reply(why_message(record, needed, asked.reader));
 }
 

@@ -45,6 +45,7 @@ Result<Reply> whynot_reply(const TalkParts& parts, const Asked& asked);
 Result<Reply> gates_reply(const TalkParts& parts, const Asked& asked);
 
 // talk_settings.cpp
+constexpr std::string_view zone_example = "/settings zone Europe/Moscow", coins_example = "/settings coins BTC,ETH";
 Reply settings_reply(const Asked& asked, const Chat& chat);
 /// The chat as `/settings …` or `/mute …` wants it. WrongUse: it makes no sense.
 Result<Chat> settings_wanted(const Asked& asked, Chat chat);

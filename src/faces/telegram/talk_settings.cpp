@@ -8,7 +8,6 @@ namespace signalbox {
 
 namespace {
 
-constexpr std::string_view zone_example = "/settings zone Europe/Moscow", coins_example = "/settings coins BTC,ETH";
 constexpr Millis mute_usual = 8 * hour, mute_least = minute, mute_most = 30 * day;
 constexpr std::size_t coins_most = 64, coin_most = 16;
 
@@ -28,6 +27,18 @@ std::optional<std::vector<std::string>> parse_coins(const std::string& text) {
     }
     if (coins.empty() || coins.size() > coins_most) return std::nullopt;
     return coins;
+}
+
+/// Europe/Moscow for europe/moscow, as a phone may write it.
+Result<std::string> zone_meant(const std::string& typed) {
+    const auto as_typed = TimeZone::named(typed);
+    if (as_typed) return typed;
+    std::string titled = lower_case(typed);
+    for (std::size_t i = 0; i < titled.size(); ++i)
+        if (i == 0 || titled[i - 1] == '/' || titled[i - 1] == '_') titled[i] = upper_case(titled[i]);
+    for (const std::string& meant : {titled, upper_case(typed)})
+        if (TimeZone::named(meant)) return meant;
+    return fail(as_typed.error());
 }
 
 std::string heard_text(const Chat& chat, const Person& reader) {
@@ -60,7 +71,7 @@ Reply settings_reply(const Asked& asked, const Chat& chat) {
 }
 
 Result<Chat> settings_wanted(const Asked& asked, Chat chat) {
-    const std::string_view what = asked.typed.word(0), value = asked.typed.word(1);
+    const std::string what = asked.typed.choice(0), value = asked.typed.choice(1);
     if (what == "all" || what == "strong") {
         chat.hears = what == "all" ? Hears::all : Hears::strong;
         return chat;
@@ -80,15 +91,15 @@ Result<Chat> settings_wanted(const Asked& asked, Chat chat) {
     }
     if (what == "zone") {
         if (value.empty()) return fail(ErrorCode::WrongUse, "no time zone is named");
-        TRY(TimeZone::named(std::string(value)));
-        chat.zone = value;
+        chat.zone = TRY(zone_meant(std::string(asked.typed.word(1))));
         return chat;
     }
-    return fail(ErrorCode::WrongUse, "there is no setting {}", what);
+    return fail(ErrorCode::WrongUse, "there is no setting {}", asked.typed.word(0));
 }
 
 Result<Chat> mute_wanted(const Asked& asked, Chat chat) {
-    const std::string_view word = asked.typed.word(0);
+    std::string word = asked.typed.choice(0);
+    word += asked.typed.choice(1);  // 8 h
     if (word == "off") {
         chat.muted_to = UtcTime{};
         return chat;

@@ -184,6 +184,16 @@ TEST_F(TalkTest, KillPauseAndMuteAreObeyedAtAnyAge) {
     EXPECT_EQ(book.find(44)->value().muted_to, UtcTime{});
 }
 
+TEST_F(TalkTest, HoweverLongTheReasonTheSwitchIsThrown) {
+    std::string reason;
+    for (int i = 0; i < 200; ++i) reason += " никого";
+    EXPECT_TRUE(type(43, "/Kill_switch On" + reason));
+    ASSERT_EQ(run.commands.size(), 1U);
+    EXPECT_EQ(run.commands[0].verb, Verb::kill);
+    EXPECT_TRUE(run.commands[0].reason.starts_with("никого никого"));
+    EXPECT_TRUE(run.commands[0].reason.ends_with("…"));
+}
+
 TEST_F(TalkTest, WhatWasJournaledBeforeACrashIsNotDoneTwice) {
     const BotUpdate update{.id = 7, .what = message(43, "/kill_switch on")};
     EXPECT_TRUE(talk->handle(update, {}));
@@ -329,6 +339,14 @@ TEST_F(TalkTest, EveryChatHasItsOwnSettings) {
          {"/settings coins <b>", "/settings zone Mars/Base", "/settings language xx", "/settings x"})
         EXPECT_TRUE(type(43, wrong));
     EXPECT_EQ(book.find(43)->value().zone, "+03:00");
+    EXPECT_TRUE(type(43, "/Settings Zone europe/moscow"));
+    EXPECT_EQ(book.find(43)->value().zone, "Europe/Moscow") << "as a phone writes it";
+    EXPECT_TRUE(type(43, "/settings ALL"));
+    EXPECT_EQ(book.find(43)->value().hears, Hears::all);
+    EXPECT_TRUE(type(43, "/mute 8 H"));
+    EXPECT_EQ(book.find(43)->value().muted_to, wall + 8 * hour);
+    EXPECT_TRUE(type(43, "/mute OFF"));
+    EXPECT_EQ(book.find(43)->value().muted_to, UtcTime{});
     EXPECT_EQ(book.find(44)->value().hears, Hears::all);
     EXPECT_TRUE(type(42, "/settings strong"));
     EXPECT_EQ(book.find(42)->value().role, Role::owner);

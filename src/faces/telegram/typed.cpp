@@ -21,6 +21,14 @@ std::string_view next_word(std::string_view& text) {
     return word;
 }
 
+/// Its first bytes, and no half of a character.
+std::string_view cut(std::string_view text, std::size_t most) {
+    if (text.size() <= most) return text;
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    return text.substr(0, end > 0 ? end : most);  // such bytes alone are no text, and stay a word
+}
+
 }  // namespace
 
 std::string Typed::rest(std::size_t from) const {
@@ -30,7 +38,8 @@ std::string Typed::rest(std::size_t from) const {
 }
 
 std::optional<Typed> parse_pressed(std::string_view data) {
-    if (data.size() > Typed::bytes_most || data.empty() || is_blank_byte(data.front())) return std::nullopt;
+    if (data.empty() || is_blank_byte(data.front())) return std::nullopt;
+    data = cut(data, Typed::bytes_most);
     std::string_view first = next_word(data);
     Typed typed;
     const std::size_t at = first.find('@');
@@ -43,8 +52,8 @@ std::optional<Typed> parse_pressed(std::string_view data) {
     if (typed.name.empty() || typed.name.size() > Typed::name_most) return std::nullopt;
     if (!std::ranges::all_of(typed.name, is_name_letter)) return std::nullopt;
     for (std::string_view word = next_word(data); !word.empty(); word = next_word(data)) {
-        if (word.size() > Typed::word_most || typed.words.size() == Typed::words_most) return std::nullopt;
-        typed.words.emplace_back(word);
+        if (typed.words.size() == Typed::words_most) break;
+        typed.words.emplace_back(cut(word, Typed::word_most));
     }
     return typed;
 }

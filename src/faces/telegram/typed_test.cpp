@@ -17,13 +17,25 @@ TEST(Typed, ACommandHasANamePerhapsABotAndWords) {
 TEST(Typed, WhateverDoesNotFitIsNone) {
     for (const std::string& text :
          {std::string("status"), std::string("/"), std::string("/ status"), std::string("/статус"), std::string("/a-b"),
-          std::string("/status@"), "/" + std::string(33, 'a'), "/a " + std::string(65, 'x'), std::string()})
+          std::string("/status@"), "/" + std::string(33, 'a'), std::string()})
         EXPECT_FALSE(parse_typed(text)) << text;
-    std::string many = "/a";
-    for (int i = 0; i < 17; ++i) many += " 1";
-    EXPECT_FALSE(parse_typed(many));
-    EXPECT_FALSE(parse_typed("/a " + std::string(600, ' ')));
     EXPECT_EQ(parse_typed("/a")->word(3), "");
+}
+
+TEST(Typed, ALongReasonIsCutAndTheCommandHolds) {
+    std::string many = "/kill_switch ON";
+    for (int i = 0; i < 300; ++i) many += " посмотреть";
+    const auto typed = parse_typed(many);
+    ASSERT_TRUE(typed);
+    EXPECT_EQ(typed->name, "kill_switch");
+    EXPECT_EQ(typed->word(0), "ON");
+    EXPECT_EQ(typed->choice(0), "on");
+    EXPECT_EQ(typed->words.size(), Typed::words_most);
+    std::string long_word;
+    for (int i = 0; i < 100; ++i) long_word += "я";
+    EXPECT_EQ(parse_typed("/pause a" + long_word)->word(0).size(), 127U) << "no half of a character";
+    EXPECT_TRUE(parse_typed("/a " + std::string(6'000, ' '))->words.empty());
+    EXPECT_EQ(parse_typed("/a " + std::string(300, '\x80'))->word(0).size(), Typed::word_most);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "faces/web/hook_gate.hpp"
 
 #include <charconv>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "core/base/check.hpp"
@@ -13,7 +14,8 @@ namespace {
 constexpr std::size_t id_max = 100, time_digits_max = 12;
 
 DoorReply said(int status, std::string_view key, std::string_view what) {
-    return {.status = status, .body = "{\"" + std::string(key) + "\":\"" + std::string(what) + "\"}\n"};
+    const nlohmann::json body{{std::string(key), std::string(what)}};
+    return {.status = status, .body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n"};
 }
 DoorReply again_in(std::chrono::seconds time, int status, std::string_view why) {
     DoorReply reply = said(status, "error", why);

@@ -66,7 +66,7 @@ TEST(TelegramBotLive, FatesAreWhatBecameOfTheMessage) {
     for (const Row& row :
          {Row{"http500", Fate::unknown, false}, Row{"http502", Fate::unknown, false}, Row{"drop", Fate::unknown, false},
           Row{"lost", Fate::unknown, true}, Row{"malformed", Fate::unknown, true},
-          Row{"http429", Fate::not_sent, false}, Row{"http401", Fate::refused, false}}) {
+          Row{"http429", Fate::not_sent, false}, Row{"http401", Fate::not_sent, false}}) {
         InTelegram in;
         in.act("fault", {{"kind", row.fault}});
         const BotSent sent = in.client->send(BotText{.chat = 111, .text = "x"}, {});
