@@ -35,10 +35,9 @@ Result<VenueParts> VenueParts::open(const Context& context, const std::string& n
 PatientVenue::Rules patience_with(const Context& context, const std::string& venue) {
     return {.told = [&context, venue](const VenueState& state) {
         if (state.is_open) return context.note(context.say("{} is open again", venue));
-        context.note(state.until
-                         ? context.say("{} is in maintenance until {} UTC; waiting: {}", venue,
-                                       short_time(*state.until), state.words)
-                         : context.say("{} does not answer, or is in maintenance; waiting: {}", venue, state.words));
+        context.note(state.until ? context.say("{} is in maintenance until {} UTC; waiting: {}", venue,
+                                               short_time(*state.until), state.words)
+                                 : context.say("{} is in maintenance; waiting: {}", venue, state.words));
     }};
 }
 
