@@ -158,7 +158,7 @@ int SqliteConnection::committed(void* self, sqlite3*, const char*, int log_pages
 }
 
 /// Another connection writes. Its transaction takes milliseconds, and somebody waits for a signal to leave: SQLite's
-/// own handler sleeps ten times as long as that.
+/// own handler sleeps 1, 2, 5, 10 … 100 of them.
 int SqliteConnection::waits(void* self, int times) {
     auto* const connection = static_cast<SqliteConnection*>(self);
     const auto now = std::chrono::steady_clock::now();
